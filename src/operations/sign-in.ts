@@ -6,6 +6,7 @@ import { signOutQueries } from '../store/queries/sign-outs.ts'
 import { inChangeTransaction } from './lifecycle/advance.ts'
 import type { Event } from './lifecycle/event.ts'
 import { events } from './lifecycle/events.ts'
+import { knownOperations } from './lifecycle/known-operations.ts'
 import type { Context } from './model/context.ts'
 import type { Person } from './model/types.ts'
 
@@ -29,6 +30,7 @@ export const createSignIns = (context: Context) => ({
 async function resumeOperations(context: Context, { tid: tenantId, oid }: PersonKey): Promise<number> {
   const { db } = context.store
   const now = context.clock.now()
+  const known = knownOperations(context.registry)
   // Before the query, because it waits for any slice that is about to pause, which is then found waiting.
   await signOutQueries(db).end({ tenantId, oid })
   const each = async (keys: readonly OperationKey[], event: Event, columns: Change) => {
@@ -38,9 +40,9 @@ async function resumeOperations(context: Context, { tid: tenantId, oid }: Person
     )
     return rows.filter((row) => row !== undefined).length
   }
-  const waiting = await operationQueries(db).waitingFor({ tenantId, oid })
+  const waiting = await operationQueries(db).waitingFor({ tenantId, oid }, known)
   const resumed = await each(waiting, events.resumed, moveChange({ to: 'queued', now, owner: oid }))
-  const unread = await leaseQueries(db).waitingToLook({ tenantId, oid })
+  const unread = await leaseQueries(db).waitingToLook({ tenantId, oid }, known)
   await each(unread, events.readAgain, readAgainChange(now))
   return resumed
 }

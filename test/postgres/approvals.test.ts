@@ -9,6 +9,7 @@ import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
 import { applyEvent, insertPlan } from '../support/events.ts'
 import { planOf } from '../support/plans.ts'
 import { createTestDatabase } from '../support/postgres.ts'
+import { wholeRegistry } from '../support/registry.ts'
 import { openTestStore } from '../support/store.ts'
 
 const tenantId = 'contoso'
@@ -37,7 +38,13 @@ describe('requests for approval on three instances', () => {
       const notifier = { state: async (key: { id: string }) => void shown.push(key.id) } as never
       const looking = opened.flatMap(({ store }) =>
         Array.from({ length: 4 }, () =>
-          escalate({ store, notifier, onStep: () => {}, clock: { ...systemClock, now: () => now + 20 * minute } }),
+          escalate({
+            store,
+            registry: wholeRegistry,
+            notifier,
+            onStep: () => {},
+            clock: { ...systemClock, now: () => now + 20 * minute },
+          }),
         ),
       )
       await Promise.all(looking)

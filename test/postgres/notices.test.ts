@@ -7,6 +7,7 @@ import { features } from '../../src/features/index.ts'
 import { operationQueue } from '../../src/operations/index.ts'
 import { inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
 import { events, expiryReminderTime } from '../../src/operations/lifecycle/events.ts'
+import { knownOperations } from '../../src/operations/lifecycle/known-operations.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import { insertApprovers } from '../../src/store/queries/approval/approvers.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
@@ -65,7 +66,11 @@ describe('short messages on three instances', () => {
           }),
         ),
       )
-      await Promise.all(opened.map(({ store }) => reminderQueries(store.db).expiring(now + 11_000, expiryReminderTime)))
+      await Promise.all(
+        opened.map(({ store }) =>
+          reminderQueries(store.db, knownOperations(wholeRegistry)).expiring(now + 11_000, expiryReminderTime),
+        ),
+      )
       await Promise.all(instances.map((one) => one.sweep()))
       const expected = ids.flatMap((id, index) =>
         index % 2 === 0 ? [`${id} denied requester`] : [`${id} expiring approver`, `${id} expiring requester`],

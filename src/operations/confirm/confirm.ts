@@ -166,7 +166,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       if (approvers) {
         await insertApprovers(tx, key, { ...approvers, conversation: limits.approvalConversation }, newHash)
         if (asked) await auditQueries(tx).append(key.tenantId, [approverNamedEntry(won, person, asked)])
-        await escalateIn(changing, now, key)
+        await escalateIn(context, changing, now, key)
       } else overrides = await putInForce(context, tx, won, accounts)
       return won
     })

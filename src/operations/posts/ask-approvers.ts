@@ -13,6 +13,7 @@ import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/o
 import { type PostRow, raisePosts } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
 import { describeAffectedPeople } from '../confirm/who-is-asked.ts'
+import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import { channelOf } from '../model/rows.ts'
@@ -56,13 +57,14 @@ export async function raiseApproverPosts(
     store,
     clock,
     log,
-  }: Pick<Context, 'log'> & {
+    registry,
+  }: Pick<Context, 'log' | 'registry'> & {
     readonly store: Pick<Store, 'db'>
     readonly clock: Pick<Context['clock'], 'now'>
   },
   only?: OperationKey,
 ): Promise<readonly OperationKey[]> {
-  const asked = await askNow(store.db, clock.now(), remindAfter, only)
+  const asked = await askNow(store.db, clock.now(), remindAfter, knownOperations(registry), only)
   for (const { id, people, until } of asked) {
     const line = {
       operation: id,

@@ -48,7 +48,7 @@ export function createNotifier(
   },
 ): Notifier {
   const { store, clock, log, metrics, closing } = options
-  const { send, known, isMessage, unreachableOn } = createSender(options.features)
+  const { send, known, isMessage, unreachableOn } = createSender(options)
   const { db } = store
   const operations = operationQueries(store.db)
   const underWay = new Map<string, Promise<void>>()
@@ -148,7 +148,7 @@ export function createNotifier(
    */
   const ask = async (key: OperationKey) => {
     do await raiseApproverPosts(options, key)
-    while ((await all({ of: key, cards: ['approver'], messages: [] })) > 0 && !closing?.aborted)
+    while ((await all({ ...known, of: key, cards: ['approver'], messages: [] })) > 0 && !closing?.aborted)
     const row = await operations.find(key)
     if (row?.state === 'awaitingApproval') await saveAskedApprovers(options, key, row)
   }
@@ -159,7 +159,7 @@ export function createNotifier(
     try {
       if (occasion === 'again') await raisePosts(db, key, 'requester', clock.now())
       if (occasion === 'progress') {
-        const due = { of: key, cards: ['requester'], messages: [], gap: progressGap } as const
+        const due = { ...known, of: key, cards: ['requester'], messages: [], gap: progressGap } as const
         const claimed = await claimPosts(db, clock.now(), due)
         if (claimed.length === 0) owed.add(name)
         await some(claimed)

@@ -1,6 +1,7 @@
 import type { CardRole } from '../../core/posts.ts'
 import { findPost, type PostRow } from '../../store/queries/posts/posts.ts'
 import { notices as ownNotices } from '../lifecycle/events.ts'
+import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Notice } from '../lifecycle/notice.ts'
 import type { OperationFeature } from '../model/context.ts'
 import { channelOf } from '../model/rows.ts'
@@ -25,7 +26,7 @@ export const noticesOf = (features: readonly OperationFeature[]): readonly Notic
   [ownNotices, ...features.map(({ notices = {} }) => notices)].flatMap((all) => Object.values<Notice>(all))
 
 /** Sends the posts of the engine and of these features. */
-export function createSender(features: readonly OperationFeature[]) {
+export function createSender({ features, registry }: Pick<SendContext, 'features' | 'registry'>) {
   const byName: ReadonlyMap<string, RoleCard> = new Map(
     features.flatMap(({ roleCards = [] }) => roleCards.map((card) => [card.name, card])),
   )
@@ -41,8 +42,9 @@ export function createSender(features: readonly OperationFeature[]) {
   }
   return {
     send,
-    /** The posts that this version of the bot knows. */
+    /** The posts that this version of the bot knows, of operations that it knows. */
     known: {
+      operations: knownOperations(registry),
       cards: [...Object.keys(own), ...byName.keys()].filter((name) => !notices.has(name)),
       messages: [...notices.keys()],
     },

@@ -96,7 +96,7 @@ async function requestApproval({ context, key, lease }: Run): Promise<SliceOutco
       if (!row) return undefined
       await forgetApprovers(tx, key)
       await insertApprovers(tx, key, { ...mayApprove, conversation: limits.approvalConversation }, row.plan_hash)
-      await escalateIn(changing, now, key)
+      await escalateIn(context, changing, now, key)
       return row
     })
     // Someone requested a stop or took over the lease.

@@ -50,12 +50,18 @@ function releaseStuckLeases(): Chore<Context> {
 const remind = (
   name: string,
   add: (reminders: ReturnType<typeof reminderQueries>, now: number) => Promise<void>,
-): Chore<Context> => ({ name, run: ({ store, clock }) => add(reminderQueries(store.db), clock.now()) })
+): Chore<Context> => ({
+  name,
+  run: ({ store, clock, registry }) => add(reminderQueries(store.db, knownOperations(registry)), clock.now()),
+})
 
 const expirePlans = (context: Context) => {
   const now = context.clock.now()
   return inChangeTransaction(context, ({ advanceAll }) =>
-    advanceAll(expiredSelection(now), events.planExpired, { now, change: moveChange({ to: 'expired', now }) }),
+    advanceAll(expiredSelection(now, knownOperations(context.registry)), events.planExpired, {
+      now,
+      change: moveChange({ to: 'expired', now }),
+    }),
   )
 }
 

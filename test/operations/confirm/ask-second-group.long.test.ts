@@ -3,6 +3,7 @@ import { createLog } from '../../../src/core/log.ts'
 import { escalate } from '../../../src/operations/confirm/ask-second-group.ts'
 import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { setPosts } from '../../support/outbox.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 import { enabledAccount } from '../world.ts'
@@ -138,6 +139,7 @@ describe('a request that is escalated', () => {
     const notifier = { state: async (key: { id: string }) => void notified.push(key.id) }
     const context = {
       store: h().store,
+      registry: wholeRegistry,
       log: createLog({ level: 'silent' }),
       notifier: notifier as never,
       onStep: () => {},

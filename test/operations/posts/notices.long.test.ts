@@ -7,6 +7,7 @@ import { features } from '../../../src/features/index.ts'
 import type { SentNotice } from '../../../src/operations/index.ts'
 import { inChangeTransaction } from '../../../src/operations/lifecycle/advance.ts'
 import { events, expiryReminderTime } from '../../../src/operations/lifecycle/events.ts'
+import { knownOperations } from '../../../src/operations/lifecycle/known-operations.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { createNotifications } from '../../../src/operations/posts/notification-choices.ts'
 import { noticesOf } from '../../../src/operations/posts/posts.ts'
@@ -108,7 +109,7 @@ describe('a short message about something a person is waiting for', () => {
 
   /** Adds what is due at that time, as an instance does every few seconds. */
   const remind = async (later: number) => {
-    const reminders = reminderQueries(h().store.db)
+    const reminders = reminderQueries(h().store.db, knownOperations(wholeRegistry))
     const now = h().clock.now() + later
     await reminders.waiting(now, remindAfter, expiryReminderTime)
     await reminders.expiring(now, expiryReminderTime)

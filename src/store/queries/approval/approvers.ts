@@ -4,6 +4,7 @@ import type { NamedPerson } from '../../../core/model.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'
+import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import { approverPost, isUnreachable } from './approver-posts.ts'
 import { saveApproval } from './requests.ts'
@@ -136,13 +137,19 @@ export async function readAsked(
 }
 
 /** Marks those whose turn it is as asked from now on, for all requests or only this one. Returns the requests. */
-export async function askNow(db: Db, now: number, after: number, only?: OperationKey): Promise<AskedNow[]> {
+export async function askNow(
+  db: Db,
+  now: number,
+  after: number,
+  known: KnownOperations,
+  only?: OperationKey,
+): Promise<AskedNow[]> {
   const which = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
   const { rows } = await sql<AskedNow>`
     with asked as (update posts p set wanted = 1, wanted_at = ${now}
       from whole_operations o join operation_approvers a on a.tenant_id = o.tenant_id and a.operation_id = o.id
       where o.state = 'awaitingApproval' and o.approve_by > ${now} and ${which} and ${approverPost} and p.wanted = 0
-        and ${turnOf(now, after)} = 'now'
+        and ${turnOf(now, after)} = 'now' and ${isKnown('o', known)}
       returning o.tenant_id, o.id, o.approve_by, p.person)
     select tenant_id as "tenantId", id, max(approve_by) as until, array_agg(person order by person) as people
     from asked group by tenant_id, id`.execute(db)

@@ -115,7 +115,7 @@ export const askChange = (by: { lease: string; now: number; approveBy: number; p
  * asked.
  */
 export const dueForEscalation =
-  (now: number, after: number, only?: OperationKey): RowSelection =>
+  (now: number, after: number, known: KnownOperations, only?: OperationKey): RowSelection =>
   () => {
     const wanted = only ? sql`o.tenant_id = ${only.tenantId} and o.id = ${only.id}` : sql`true`
     const people = (which: ReturnType<typeof sql>) => sql`exists (select from operation_approvers a
@@ -123,6 +123,7 @@ export const dueForEscalation =
     return sql<boolean>`(tenant_id, id) in (select o.tenant_id, o.id
       from operations o join operation_approvals r on r.tenant_id = o.tenant_id and r.operation_id = o.id
       where o.state = 'awaitingApproval' and r.escalated_at is null and r.approve_by > ${now} and ${wanted}
+        and ${isKnown('o', known)}
         and ${people(sql`a.escalated`)} and (r.asked_at <= ${now - after}
           or not ${people(sql`not a.escalated and not ${isUnreachable('a')} and not ${isAway(now)}`)})
       order by o.tenant_id, o.id for update of o skip locked)`

@@ -13,6 +13,7 @@ import type {
 import { confirmedStates } from '../../../core/operation-states.ts'
 import type { EndReason, NotChecked, ProtectionGap } from '../../../core/reasons.ts'
 import type { Database } from '../../database.ts'
+import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { WholeOperationsView } from '../operation-tables.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
 
@@ -181,7 +182,7 @@ export function operationQueries(db: Kysely<Database>) {
     },
 
     /** Operations waiting for this person to sign in. */
-    waitingFor: (person: { tenantId: string; oid: string }): Promise<OperationKey[]> =>
+    waitingFor: (person: { tenantId: string; oid: string }, known: KnownOperations): Promise<OperationKey[]> =>
       db
         .selectFrom('whole_operations')
         .select(['tenant_id as tenantId', 'id'])
@@ -189,6 +190,7 @@ export function operationQueries(db: Kysely<Database>) {
         .where('requester_oid', '=', person.oid)
         .where('state', '=', 'needsSignIn')
         .where('handing_over', 'is', null)
+        .where(isKnown('whole_operations', known))
         .orderBy('confirmed_at')
         .execute(),
 

@@ -3,6 +3,7 @@ import type { OperationChannel } from '../../../core/model.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../database.ts'
 import { attemptTime, clockTolerance, delayAfter, editClaimTime, isDue, isOlder, maxTries } from '../attempts.ts'
+import { isKnown, type KnownOperations } from '../known-operations.ts'
 import { raisedPostColumns } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { PostsTable } from '../operation-tables.ts'
@@ -37,8 +38,9 @@ const newsLifetime = 24 * 3_600_000
 /** How many posts are claimed at a time, so that others can send the rest of a long list. */
 export const maxClaimed = 10
 
-/** The posts that an instance knows; it leaves others alone. */
+/** The posts that an instance knows, of operations that it knows; it leaves others alone. */
 export interface KnownPosts {
+  readonly operations: KnownOperations
   readonly cards: readonly string[]
   readonly messages: readonly string[]
 }
@@ -58,6 +60,10 @@ const isWanted = (now: number) => sql`p.shown < p.wanted and p.wanted_at >= ${no
 
 const isTryAllowed = (now: number) =>
   sql`not p.unreachable and p.tries < ${maxTries} and ${isDue('p.try_after', now)} and ${isDue('p.claimed_until', now)}`
+
+const isOfKnown = (post: string, known: KnownOperations) => sql`exists (select from operations k
+  where k.tenant_id = ${sql.ref(`${post}.tenant_id`)} and k.id = ${sql.ref(`${post}.operation_id`)}
+    and ${isKnown('k', known)})`
 
 type Db = Kysely<Database>
 
@@ -195,12 +201,14 @@ export async function claimPosts(
   const { rows } = await sql<PostRow>`
     with due as materialized (select p.id from posts p
       where p.tenant_id = ${tenantId} and (${isWanted(now)} or ${isStale}) and ${isTryAllowed(now)}
+        and ${isOfKnown('p', known.operations)}
         and (p.operation_id = ${id} and p.role = any(${[...cards, ...messages]}::text[])
           or p.person = any(${[...people]}::text[]) and p.role = any(${messages}::text[]))
         and not (p.role = any(${messages}::text[]) and exists (select from posts e
           where e.tenant_id = p.tenant_id and e.person = p.person and e.role = any(${messages}::text[])
             and e.shown < e.wanted and (e.wanted_at, e.subject) < (p.wanted_at, p.subject)
-            and e.wanted_at > ${now - newsLifetime} and not e.unreachable and e.tries < ${maxTries}))
+            and e.wanted_at > ${now - newsLifetime} and not e.unreachable and e.tries < ${maxTries}
+            and ${isOfKnown('e', known.operations)}))
       order by p.role = 'requester' desc, p.wanted_at, p.subject limit ${maxClaimed} for update skip locked)
     update posts p set tries = p.tries + 1, wanted = greatest(p.wanted, p.shown + 1),
       wanted_at = case when p.shown < p.wanted then p.wanted_at else ${now}::bigint end,
@@ -217,7 +225,7 @@ export async function claimPosts(
 export async function leftBehind(db: Db, now: number, age: number, known: KnownPosts): Promise<OperationKey[]> {
   const { rows } = await sql<OperationKey>`select distinct p.tenant_id as "tenantId", p.operation_id as id from posts p
     where p.role = any(${[...known.cards, ...known.messages]}::text[]) and ${isWanted(now)} and ${isTryAllowed(now)}
-      and ${isOlder('p.wanted_at', now, age)} limit 100`.execute(db)
+      and ${isOlder('p.wanted_at', now, age)} and ${isOfKnown('p', known.operations)} limit 100`.execute(db)
   return rows
 }
 

@@ -43,10 +43,11 @@ export const readAgainChange = (now: number): Change => ({
 
 /** Plans that have expired. */
 export const expiredSelection =
-  (now: number): RowSelection =>
+  (now: number, known: KnownOperations): RowSelection =>
   () =>
-    sql<boolean>`(tenant_id, id) in (select tenant_id, id from operations where state = 'planned' and expires_at <= ${now}
-      order by tenant_id, id for update skip locked)`
+    sql<boolean>`(tenant_id, id) in (select o.tenant_id, o.id from operations o
+      where o.state = 'planned' and o.expires_at <= ${now} and ${isKnown('o', known)}
+      order by o.tenant_id, o.id for update skip locked)`
 
 /** The handover that was agreed to, while a slice is running. */
 const handingOver = sql<number | null>`(select h.number from operation_handovers h
@@ -174,7 +175,7 @@ export function leaseQueries(db: Kysely<Database>) {
     },
 
     /** This person's ended operations that can't be read back without a sign-in. */
-    waitingToLook: (person: { tenantId: string; oid: string }): Promise<OperationKey[]> =>
+    waitingToLook: (person: { tenantId: string; oid: string }, known: KnownOperations): Promise<OperationKey[]> =>
       db
         .selectFrom('operations')
         .select(['tenant_id as tenantId', 'id'])
@@ -182,6 +183,7 @@ export function leaseQueries(db: Kysely<Database>) {
         .where('requester_oid', '=', person.oid)
         .where('state', 'in', endStates)
         .where('pause', 'is not', null)
+        .where(isKnown('operations', known))
         .execute(),
 
     /**
