@@ -10,13 +10,13 @@ import {
 } from '../../src/exports/exports.ts'
 import { stepText } from '../../src/features/audit/card.ts'
 import { auditColumns } from '../../src/features/audit/columns.ts'
-import { columnsOf } from '../../src/features/define.ts'
+import { columnsOf, stepColumnsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { eventsOf, legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { type AgreedPlan, planHash } from '../../src/operations/plan/plan-hash.ts'
 import { plannedActions } from '../../src/operations/registry/planned-actions.ts'
-import { ordinaryTexts, sampleCards } from '../../test/chat/views/samples/index.ts'
+import { ordinaryTexts, sampleCards, sampleOperation } from '../../test/chat/views/samples/index.ts'
 import { commands } from '../../test/support/all-commands.ts'
 import { wholeRegistry } from '../../test/support/registry.ts'
 
@@ -80,13 +80,13 @@ function sentencesIn(value: unknown): string[] {
 /** The columns of each exported table, in order. */
 export function recordedHeaders() {
   const details = { of: new Map(), gaps: [] }
-  const operation = { handOffs: [], actions: [], compromised: false }
+  const operation = sampleOperation(ordinaryTexts(), { actions: [] })
   const tables = {
     users: accountColumns,
     inactive: inactiveColumns(details),
     status: lookupColumns,
     statusWithDetails: detailedColumns(details),
-    operation: tracedColumns(columnsOf(features), wholeRegistry, operation),
+    operation: tracedColumns(columnsOf(features), wholeRegistry, operation, stepColumnsOf(features)),
     audit: auditColumns,
   }
   return Object.fromEntries(Object.entries(tables).map(([name, columns]) => [name, Object.keys(columns)]))

@@ -176,7 +176,7 @@ export const playbooks = definePlaybooks({
     tone: 'takes',
     timed: false,
     contains: 'always',
-    handOffSteps: { mailbox: ['rules', 'forwarding', 'delegates'] },
+    manualSteps: { mailbox: ['rules', 'forwarding', 'delegates'] },
     undo: 'restore',
   },
   offboard: {
@@ -196,7 +196,7 @@ export const playbooks = definePlaybooks({
     ],
     tone: 'takes',
     timed: false,
-    handOffSteps: { mailbox: ['shared', 'automaticReply', 'hidden'], oneDrive: ['managerAccess'] },
+    manualSteps: { mailbox: ['shared', 'automaticReply', 'hidden'], oneDrive: ['managerAccess'] },
     undo: 'restore',
   },
   release: {

@@ -1,22 +1,5 @@
+import type { ManualStep, ManualSystem } from './manual-steps.ts'
 import type { NamedPerson } from './model.ts'
-
-/** Systems run by other people, in which Graph can't do what an operation needs. */
-export const handOffSystems = ['mailbox', 'oneDrive', 'activeDirectory'] as const
-export type HandOffSystem = (typeof handOffSystems)[number]
-
-/** A step for a person in a mailbox or OneDrive. */
-export type MailboxStep =
-  | 'rules'
-  | 'forwarding'
-  | 'delegates'
-  | 'shared'
-  | 'automaticReply'
-  | 'hidden'
-  | 'regular'
-  | 'noReply'
-  | 'listed'
-export type OneDriveStep = 'managerAccess' | 'noManagerAccess'
-export type HandOffStep = MailboxStep | OneDriveStep
 
 /** `offered`: nobody has been asked to do it yet. */
 export type HandOffState = 'offered' | 'open' | 'done' | 'notNeeded'
@@ -26,9 +9,9 @@ export type AssigneeRefusal = 'target' | 'disabled' | 'unknown'
 
 /** The steps an operation leaves in one system, and their current state. */
 export interface HandOff {
-  readonly system: HandOffSystem
+  readonly system: ManualSystem
   /** Empty for Active Directory, where the steps depend on the account. */
-  readonly steps: readonly HandOffStep[]
+  readonly steps: readonly ManualStep[]
   /** The number of accounts it concerns. */
   readonly accounts: number
   readonly state: HandOffState

@@ -6,7 +6,6 @@ import {
   lastSignIn,
 } from '../core/account-details.ts'
 import type { EvidenceKind, Trace } from '../core/evidence.ts'
-import type { HandOff, HandOffSystem } from '../core/hand-offs.ts'
 import type { Account, Lookup } from '../core/model.ts'
 import { isObjectId } from '../core/text.ts'
 import type { Context } from '../operations/index.ts'
@@ -14,7 +13,6 @@ import type { Item, ItemAction, Operation, PendingDecision, Person } from '../op
 import type { Registry } from '../operations/registry/registry.ts'
 import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
-import { findOnPremisesWork } from './on-premises.ts'
 
 /*
  * Column names and values of exported files. They are Graph's or the bot's own codes, the same in every language,
@@ -146,31 +144,15 @@ export function changeText(item: Item): string {
   return `stillEnabled (only ${done.join(', ')})`
 }
 
-/** Whether an account needs something done in its mailbox or OneDrive; must match `needsHandOff` in the store. */
-const isByHand = ({ account, verdict, steps }: Item): boolean =>
-  account !== null &&
-  account.guest !== true &&
-  (verdict === 'synced' ||
-    steps.some(
-      ({ state, why }) => state === 'done' || state === 'uncertain' || why === 'synced' || why === 'federated',
-    ))
-
-/** The state of this account's steps in another system; empty if there are none. */
-const handOffColumn =
-  (handOffs: readonly HandOff[], system: HandOffSystem, concerns: (item: Item) => boolean) =>
-  (item: Item): Cell => {
-    const one = handOffs.find((other) => other.system === system)
-    return one && concerns(item) ? handOffText(one) : null
-  }
-
-const handOffText = ({ state, by, at, reason }: HandOff): string =>
-  [state, ...(by ? [by.upn] : []), ...(at === null ? [] : [isoTime(at)]), ...(reason ? [reason] : [])].join('; ')
+/** Columns that features add about what was done to an account, or is left to do. */
+export type StepColumns = Columns<{
+  readonly item: Item
+  readonly operation: Operation
+  readonly registry: Registry
+}>
 
 /** An operation's accounts with their results. */
-export const itemColumns = (
-  registry: Registry,
-  operation: Pick<Operation, 'actions' | 'compromised'> & { readonly handOffs: readonly HandOff[] },
-): Columns<Item> => ({
+export const itemColumns = (registry: Registry, operation: Operation, added: StepColumns): Columns<Item> => ({
   number: ({ seq }) => seq,
   input: ({ input, account }) => inputText(input, account?.upn),
   displayName: ({ account }) => account?.name ?? null,
@@ -191,12 +173,8 @@ export const itemColumns = (
   requestId: ({ requestId }) => requestId,
   ...optionalStepColumns(registry, 'RequestId', ({ requestId }) => requestId, null),
   steps: ({ steps }) => steps.map(stepText).join('; '),
-  mailboxSteps: handOffColumn(operation.handOffs, 'mailbox', isByHand),
-  oneDriveSteps: handOffColumn(operation.handOffs, 'oneDrive', isByHand),
-  activeDirectorySteps: handOffColumn(
-    operation.handOffs,
-    'activeDirectory',
-    (item) => findOnPremisesWork(registry, item, operation).tasks.length > 0,
+  ...Object.fromEntries(
+    Object.entries(added).map(([name, cell]) => [name, (item: Item) => cell({ item, operation, registry })]),
   ),
   lastOperation: ({ history }) => history?.last?.operation ?? null,
   lastKind: ({ history }) => history?.last?.playbook ?? null,

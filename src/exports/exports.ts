@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '../core/clock.ts'
-import type { HandOffSystem } from '../core/hand-offs.ts'
 import { type RandomBytes, sha256 } from '../operations/model/ids.ts'
 import type { Person } from '../operations/model/types.ts'
 import { exportQueries } from '../store/queries/exports.ts'
@@ -14,6 +13,7 @@ export {
   detailedColumns,
   inactiveColumns,
   lookupColumns,
+  type StepColumns,
   type TracedItem,
   tracedColumns,
 } from './export-columns.ts'
@@ -23,15 +23,14 @@ export { findOnPremisesWork, type OnPremisesRow } from './on-premises.ts'
 /** How long a link is valid, in ms. */
 export const linkLifetime = 10 * 60_000
 
-/** What a file contains. */
-export type ExportSubject = 'operation' | 'status' | 'users' | 'audit' | 'report' | 'report-key' | HandOffSystem
 export type ExportFormat = TableFormat | DocumentFormat | 'txt'
 
 /** Formats of documents that are written as a whole. */
 type DocumentFormat = 'html' | 'md' | 'json'
 
 interface ExportSource {
-  readonly what: ExportSubject
+  /** What it contains, for its name and the audit log. */
+  readonly what: string
   /** Its source: an operation's ID or a query. Included in the audit log and in JSON files. */
   readonly of: Readonly<Record<string, string | number | boolean>>
 }

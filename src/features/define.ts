@@ -3,11 +3,12 @@ import { withScopes } from '../chat/commands/spec.ts'
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
 import type { Command, DeclaredCommand } from '../chat/turn/command.ts'
 import type { Service } from '../chat/turn/service.ts'
+import type { FilesAgain } from '../chat/views/export.ts'
 import type { SaidNotice } from '../chat/views/notice-words.ts'
 import type { CardAdditions } from '../chat/views/places.ts'
 import type { DeclaredError } from '../core/errors.ts'
 import { requireUnique } from '../core/unique.ts'
-import type { AddedColumns } from '../exports/exports.ts'
+import type { AddedColumns, StepColumns } from '../exports/exports.ts'
 import type { OperationFeature } from '../operations/index.ts'
 import type { FieldName } from '../operations/plan/form-fields.ts'
 import { type AddOn, type AddOns, collectAddOns } from '../operations/registry/add-ons.ts'
@@ -33,6 +34,10 @@ export interface Feature extends OperationFeature {
   /** What it shows in the browser. */
   readonly pages?: readonly Page[]
   readonly notices?: Readonly<Record<string, SaidNotice>>
+  /** The same, from what was done to an account; they stand beside the steps. */
+  readonly stepColumns?: StepColumns
+  /** How to create its files again. */
+  readonly filesAgain?: FilesAgain
   /** What commands use, its own or those of a feature that needs this one. */
   readonly services?: readonly Service<unknown>[]
 }
@@ -72,12 +77,21 @@ export function pagesOf(features: readonly Feature[]): readonly Page[] {
 /** The columns that these features add to an operation's exported accounts. Throws if two have the same name. */
 export function columnsOf(features: readonly Feature[]): readonly AddedColumns[] {
   const all = features.flatMap(({ columns = [] }) => columns)
-  requireUnique(
-    'columns',
-    all.flatMap(({ names }) => names),
-  )
+  requireUnique('columns', [...all.flatMap(({ names }) => names), ...namesOf(features, 'stepColumns')])
   return all
 }
+
+export const stepColumnsOf = (features: readonly Feature[]): StepColumns =>
+  Object.assign({}, ...features.map(({ stepColumns }) => stepColumns))
+
+/** How to create the files of these features again. Throws if two write the same. */
+export function filesAgainOf(features: readonly Feature[]): FilesAgain {
+  requireUnique('files', namesOf(features, 'filesAgain'))
+  return Object.assign({}, ...features.map(({ filesAgain }) => filesAgain))
+}
+
+const namesOf = (features: readonly Feature[], of: 'stepColumns' | 'filesAgain'): readonly string[] =>
+  features.flatMap((feature) => Object.keys(feature[of] ?? {}))
 
 /** Checks a feature's declaration and keeps the types of its parts. */
 export const defineFeature = <const Declared extends Feature>(feature: Declared): Declared => feature

@@ -3,7 +3,6 @@ import { noMetrics } from '../core/metrics.ts'
 import { requireUnique } from '../core/unique.ts'
 import { createDecisions } from './confirm/index.ts'
 import type { NotifyApprover } from './confirm/types.ts'
-import { createHandOffs } from './hand-off/index.ts'
 import { checkMoves, eventsOf } from './lifecycle/moves.ts'
 import type { Context } from './model/context.ts'
 import { shownBy } from './model/facts.ts'
@@ -24,7 +23,6 @@ export { type Absences, createAbsences } from './absences.ts'
 export type { ApprovalDecision, Approver } from './confirm/approval.ts'
 export type { Confirmation } from './confirm/confirm.ts'
 export type { ApproverCard, NotifyApprover } from './confirm/types.ts'
-export type { Assignee, HandOffView } from './hand-off/types.ts'
 export type { Observer } from './lifecycle/access.ts'
 export type { NoticeKind } from './lifecycle/events.ts'
 export type { Notice } from './lifecycle/notice.ts'
@@ -93,7 +91,6 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
     context,
     ...createPlans(context),
     ...createDecisions(context),
-    ...createHandOffs(context),
     ...createOperationReader(context),
     ...createNotes(context),
     ...createSignIns(context),

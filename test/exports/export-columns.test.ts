@@ -3,8 +3,11 @@ import { accountColumns, itemColumns, lookupColumns } from '../../src/exports/ex
 import { type Cell, csvRow } from '../../src/exports/export-csv.ts'
 import type { AuditEntry } from '../../src/features/audit/audit.ts'
 import { auditColumns } from '../../src/features/audit/columns.ts'
+import { stepColumnsOf } from '../../src/features/define.ts'
+import { features } from '../../src/features/index.ts'
 import type { Account, Lookup } from '../../src/graph/directory/account.ts'
 import type { Item } from '../../src/operations/model/types.ts'
+import { ordinaryTexts, sampleOperation } from '../chat/views/samples/index.ts'
 import { wholeRegistry } from '../support/registry.ts'
 
 /** A row of an exported file, by column name. */
@@ -76,8 +79,9 @@ describe('the columns of an exported operation', () => {
     steps: [signOut],
     stillEnabled: null,
   }
-  const operation = { handOffs: [], actions: [], compromised: false }
-  const row = (more: Partial<Item>) => rowOf(itemColumns(wholeRegistry, operation), { ...item, ...more })
+  const operation = sampleOperation(ordinaryTexts(), { actions: [] })
+  const columns = itemColumns(wholeRegistry, operation, stepColumnsOf(features))
+  const row = (more: Partial<Item>) => rowOf(columns, { ...item, ...more })
 
   it('name the members of a group by their sign-in names, and say who is synced', () => {
     const id = '11111111-2222-4333-8444-555555555555'
@@ -123,37 +127,6 @@ describe('the columns of an exported operation', () => {
       compromisedAt: null,
       compromisedReason: null,
     })
-  })
-
-  it('give the state of steps in other systems, for accounts that have any', () => {
-    const by = { oid: 'p', upn: 'pradeep@contoso.com', name: 'Pradeep' }
-    const at = Date.UTC(2026, 0, 5, 9)
-    const common = { steps: [], accounts: 2, number: 1, to: null, unreachable: false }
-    const handOffs = [
-      { ...common, system: 'mailbox', state: 'notNeeded', by, at, reason: 'No mailbox' },
-      { ...common, system: 'oneDrive', state: 'offered', by: null, at: null, reason: null },
-      { ...common, system: 'activeDirectory', state: 'done', by, at, reason: null },
-    ] as const
-    const actions = [{ kind: 'block-sign-in', parameters: null }]
-    const columns = itemColumns(wholeRegistry, { handOffs, actions, compromised: false })
-    const steps = (more: Partial<Item>) => {
-      const found = rowOf(columns, { ...item, ...more })
-      return [found['mailboxSteps'], found['oneDriveSteps'], found['activeDirectorySteps']]
-    }
-    const none = [null, null, null]
-    const mailbox = 'notNeeded; pradeep@contoso.com; 2026-01-05T09:00:00.000Z; No mailbox'
-    const done = { ...signOut, state: 'done' as const }
-    const synced = { id: 'id', upn: 'bob@contoso.com', name: 'Bob', enabled: true, guest: false, synced: true as const }
-    assert.deepEqual(steps({}), none, 'nothing was done to it')
-    assert.deepEqual(steps({ steps: [done] }), [mailbox, 'offered', null])
-    const { synced: _, ...cloud } = synced
-    assert.deepEqual(steps({ steps: [done], account: { ...cloud, guest: true } }), none)
-    const there = 'done; pradeep@contoso.com; 2026-01-05T09:00:00.000Z'
-    assert.deepEqual(steps({ verdict: 'synced', why: 'synced', steps: [], account: synced }), [
-      mailbox,
-      'offered',
-      there,
-    ])
   })
 
   it('contain all earlier decisions about the account', () => {

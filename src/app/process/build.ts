@@ -25,7 +25,7 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
 import { createExports } from '../../exports/exports.ts'
-import { cardsOf, columnsOf, commandsOf, pagesOf, scopesOf } from '../../features/define.ts'
+import { cardsOf, columnsOf, commandsOf, filesAgainOf, pagesOf, scopesOf, stepColumnsOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import {
   choreNames,
@@ -152,7 +152,7 @@ export async function build(options: {
     clock,
     random: randomBytes,
     publicUrl: config.PUBLIC_URL,
-    tell: createExportCards({ deliver, background }),
+    tell: createExportCards({ deliver, background, again: filesAgainOf(features) }),
   })
   const featureServices = buildServices(
     features.flatMap(({ services = [] }) => services),
@@ -185,6 +185,7 @@ export async function build(options: {
     cards,
     exports,
     columns: columnsOf(features),
+    stepColumns: stepColumnsOf(features),
     signIn,
     graphTokens,
     notifications: createNotifications({ store }),

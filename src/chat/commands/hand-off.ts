@@ -1,11 +1,11 @@
 import { z } from 'zod/v4'
-import { handOffSystems } from '../../core/hand-offs.ts'
+import { manualSystems } from '../../core/manual-steps.ts'
 import { inputShape } from '../../operations/plan/form-fields.ts'
 import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
 import { filterText, operationId } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 
-const system = z.enum(handOffSystems)
+const system = z.enum(manualSystems)
 
 /** For operators, and for people who were asked to do the steps. */
 const common = {

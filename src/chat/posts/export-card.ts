@@ -2,7 +2,7 @@ import type { ExportFormat, NotifyExport } from '../../exports/exports.ts'
 import { messagesFor } from '../../messages/index.ts'
 import type { Delivery, Reference } from '../channel/delivery.ts'
 import type { Background } from '../turn/background.ts'
-import { type ExportData, showExportEnd } from '../views/export.ts'
+import { type ExportData, type FilesAgain, showExportEnd } from '../views/export.ts'
 
 /** The message with the link to a file; stored with the file. */
 export interface ExportCard {
@@ -17,11 +17,16 @@ export interface ExportCard {
 }
 
 /** Removes links that no longer work from their messages. */
-export function createExportCards(options: { deliver: Pick<Delivery, 'edit'>; background: Background }): NotifyExport {
-  const { deliver, background } = options
+export function createExportCards(options: {
+  deliver: Pick<Delivery, 'edit'>
+  background: Background
+  /** How to create the files of features again. */
+  again: FilesAgain
+}): NotifyExport {
+  const { deliver, background, again } = options
   return (kept, ending) => {
     const card = kept as ExportCard
-    const reply = showExportEnd(card, ending, messagesFor(card.locale), card)
+    const reply = showExportEnd(card, ending, again, messagesFor(card.locale), card)
     background.run('removeFileLink', () => deliver.edit(card.conversation, card.activityId, reply))
   }
 }

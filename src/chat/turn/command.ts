@@ -1,7 +1,7 @@
 import type { GraphTokens } from '../../auth/graph-tokens.ts'
 import type { SignedIn } from '../../auth/sign-in-token.ts'
 import type { Log } from '../../core/log.ts'
-import type { AddedColumns, Exports } from '../../exports/exports.ts'
+import type { AddedColumns, Exports, StepColumns } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Absences, Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
@@ -65,6 +65,7 @@ export interface Services extends ServiceSource {
   readonly exports: Exports
   /** What features add to an operation's exported accounts. */
   readonly columns: readonly AddedColumns[]
+  readonly stepColumns: StepColumns
   readonly lists: AccountLists
   readonly statusAnswers: StatusResults
   readonly notifications: Notifications

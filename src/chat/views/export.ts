@@ -1,9 +1,7 @@
-import { type HandOffSystem, handOffSystems } from '../../core/hand-offs.ts'
 import type { ExportFormat, ExportLink } from '../../exports/exports.ts'
 import type { Messages } from '../../messages/index.ts'
 import { type Button, buildNotice } from '../card/index.ts'
 import { exportFile } from '../commands/export.ts'
-import { handOffFile } from '../commands/hand-off.ts'
 import { type Press, press } from '../commands/press.ts'
 import type { Input } from '../commands/spec.ts'
 import type { Reply } from './reply.ts'
@@ -12,13 +10,16 @@ import { clockTime, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** What to export as a table, as stored in a button. */
 type TableData = Omit<Input<typeof exportFile>, 'format'>
-/** The commands for an operation's steps in another system. */
-interface StepsData {
-  readonly what: HandOffSystem
+/** Something about an operation that a feature writes. */
+interface FileData {
+  readonly what: string
   readonly operation: string
 }
 /** What a file contains. */
-export type ExportData = TableData | StepsData | ReportData
+export type ExportData = TableData | FileData | ReportData
+
+/** How to create a feature's files again, by what they contain. */
+export type FilesAgain = Readonly<Record<string, (data: FileData) => Press>>
 
 /** Exports everything the card shows. */
 export function exportButton(data: TableData, messages: Messages): Button {
@@ -42,7 +43,7 @@ export function showExport(
     facts: [{ title: says.file, value: link.fileName }],
     actions: [
       { title: says.download, url: link.url },
-      ...(format === 'txt' || isReport(data) ? [] : [{ title: other.title, data: exportAgain(data, other.to) }]),
+      ...(isTable(data) ? [{ title: other.title, data: tableAgain(data, other.to) }] : []),
     ],
   })
   // A new message, because the exported card is still needed.
@@ -53,19 +54,21 @@ export function showExport(
 export function showExportEnd(
   view: { readonly rows: number; readonly fileName: string; readonly format: ExportFormat; readonly data: ExportData },
   ending: 'downloaded' | 'expired',
+  again: FilesAgain,
   messages: Messages,
   viewer: Pick<Viewer, 'device'>,
 ): Reply {
   const { rows, fileName, format, data } = view
   const { exports: says } = messages
   const { title, text } = says[ending]
+  const repeated = exportAgain(data, format, again)
   const icon = ending === 'downloaded' ? '✓' : '✕'
   const card = buildNotice(toFrame(viewer, messages), {
     header: { icon, title, subtitle: sizeText(rows, format, messages) },
     lines: [{ text }],
     facts: [{ title: says.file, value: fileName }],
     actions: [
-      { title: says.again, data: exportAgain(data, format) },
+      ...(repeated ? [{ title: says.again, data: repeated }] : []),
       ...(isReport(data) ? otherForms(data, messages) : []),
     ],
   })
@@ -78,16 +81,19 @@ const sizeText = (rows: number, format: ExportFormat, { exports: says, common }:
     ? common.accounts(rows)
     : says.rows(rows, format.toUpperCase())
 
-const isSteps = (data: ExportData): data is StepsData => handOffSystems.some((system) => system === data.what)
+const isTable = (data: ExportData): data is TableData =>
+  exportFile.arguments.shape.what.options.some((what) => what === data.what)
 
 const isReport = (data: ExportData): data is ReportData => data.what === 'report' || data.what === 'report-key'
 
-/** Creates the file again. */
-function exportAgain(data: ExportData, format: ExportFormat): Press {
-  if (isSteps(data)) return press(handOffFile, { operation: data.operation, system: data.what })
+/** Creates the file again; undefined if its feature is gone. */
+function exportAgain(data: ExportData, format: ExportFormat, again: FilesAgain): Press | undefined {
   if (isReport(data)) return reportAgain(data)
-  return press(exportFile, { ...truncateData(data), format: format === 'json' ? 'json' : 'csv' })
+  return isTable(data) ? tableAgain(data, format) : again[data.what]?.(data)
 }
+
+const tableAgain = (data: TableData, format: ExportFormat): Press =>
+  press(exportFile, { ...truncateData(data), format: format === 'json' ? 'json' : 'csv' })
 
 /** Truncates the data to what the command accepts. */
 function truncateData({ what, ...of }: TableData): TableData {

@@ -1,4 +1,4 @@
-import type { HandOffStep } from '../../core/hand-offs.ts'
+import type { ManualStep } from '../../core/manual-steps.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { OnPremisesTask } from '../../operations/registry/action.ts'
 import { changeText } from '../export-columns.ts'
@@ -8,7 +8,7 @@ import type { AccountSheet, Sheet, SheetChange } from './sheet.ts'
 
 /** `steps`: other steps for its mailbox, some of which must be done in Active Directory. */
 export interface DirectoryRow extends OnPremisesRow {
-  readonly steps: readonly HandOffStep[]
+  readonly steps: readonly ManualStep[]
 }
 
 /** The account a command is for: the domain's server, if known, and the account's name there. */

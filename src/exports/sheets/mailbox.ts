@@ -1,4 +1,4 @@
-import type { HandOffStep, MailboxStep } from '../../core/hand-offs.ts'
+import type { MailboxStep, ManualStep } from '../../core/manual-steps.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item } from '../../operations/model/types.ts'
 import { command } from './powershell.ts'
@@ -7,7 +7,7 @@ import type { AccountSheet, Sheet } from './sheet.ts'
 /** An account with a mailbox, and its owner's replacement. */
 export interface MailboxRow {
   readonly item: Item
-  readonly steps: readonly HandOffStep[]
+  readonly steps: readonly ManualStep[]
   /** The person named in the automatic reply. */
   readonly contact: string | null
 }
@@ -107,7 +107,7 @@ const steps: Readonly<Record<MailboxStep, Step>> = {
   },
 }
 
-const isMailboxStep = (step: HandOffStep): step is MailboxStep => Object.hasOwn(steps, step)
+const isMailboxStep = (step: ManualStep): step is MailboxStep => Object.hasOwn(steps, step)
 
 /** Exchange reads the reply as HTML. */
 const escapeHtmlText = (text: string): string =>

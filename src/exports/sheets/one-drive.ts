@@ -1,4 +1,4 @@
-import type { HandOffStep } from '../../core/hand-offs.ts'
+import type { ManualStep } from '../../core/manual-steps.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item } from '../../operations/model/types.ts'
 import { command, comment } from './powershell.ts'
@@ -6,7 +6,7 @@ import type { AccountSheet, Sheet } from './sheet.ts'
 
 export interface OneDriveRow {
   readonly item: Item
-  readonly steps: readonly HandOffStep[]
+  readonly steps: readonly ManualStep[]
   /** The manager's sign-in name; null if there is none, undefined if it couldn't be read. */
   readonly manager: string | null | undefined
 }

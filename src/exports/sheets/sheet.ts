@@ -1,4 +1,4 @@
-import type { HandOffSystem } from '../../core/hand-offs.ts'
+import type { ManualSystem } from '../../core/manual-steps.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item } from '../../operations/model/types.ts'
 import { comment } from './powershell.ts'
@@ -25,7 +25,7 @@ export interface Sheet<Row> {
 
 /** The file's first lines. */
 export function headText(
-  of: { system: HandOffSystem; operation: string; accounts: number; madeAt: string; madeFor: string },
+  of: { system: ManualSystem; operation: string; accounts: number; madeAt: string; madeFor: string },
   connect: readonly string[],
   { handOff: { system, sheet }, common }: Messages,
 ): string {

@@ -18,7 +18,6 @@ import {
   type TracedItem,
   tracedColumns,
 } from '../../exports/exports.ts'
-import { handOffsIn } from '../../operations/hand-off/steps.ts'
 import type { Item, ItemFilter, Person } from '../../operations/index.ts'
 import { auditLog } from '../audit/audit.ts'
 import { auditColumns } from '../audit/columns.ts'
@@ -78,7 +77,7 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
     const { total } = await operations.items(id, person, { ...some, offset: 0, limit: 1 })
     const about = { operation: id, ...(of.only && { only: of.only }) }
     return create({
-      columns: tracedColumns(services.columns, services.registry, { ...operation, handOffs: handOffsIn(operation) }),
+      columns: tracedColumns(services.columns, services.registry, operation, services.stepColumns),
       rows: readItems(id, some, turn, person),
       of: about,
       total,

@@ -4,8 +4,10 @@ import { events, notices } from '../../operations/hand-off/events.ts'
 import { askedSteps, byHand } from '../../operations/hand-off/steps.ts'
 import { handOffTables } from '../../store/queries/hand-off/tables.ts'
 import { defineFeature } from '../define.ts'
+import { stepColumns } from './columns.ts'
 import { handOffCommands } from './hand-off.ts'
-import { handOffFile } from './hand-off-file.ts'
+import { handOffFile, sheetsAgain } from './hand-off-file.ts'
+import { handOffs } from './service.ts'
 import { stepsCards } from './steps-card.ts'
 
 export const otherSystems = defineFeature({
@@ -15,6 +17,7 @@ export const otherSystems = defineFeature({
   events,
   notices,
   roleCards: stepsCards,
+  services: [handOffs],
   commands: [handOffFile, ...handOffCommands],
   cards: {
     result: {
@@ -24,4 +27,6 @@ export const otherSystems = defineFeature({
     },
   },
   shown: [askedSteps, byHand],
+  stepColumns,
+  filesAgain: sheetsAgain,
 })

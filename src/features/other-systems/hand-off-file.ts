@@ -1,8 +1,9 @@
 import { handOffFile as spec } from '../../chat/commands/hand-off.ts'
 import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
+import { press } from '../../chat/commands/press.ts'
 import { UserError } from '../../core/errors.ts'
-import type { HandOffSystem } from '../../core/hand-offs.ts'
+import { type ManualSystem, manualSystems } from '../../core/manual-steps.ts'
 import { type ExportLink, findOnPremisesWork } from '../../exports/exports.ts'
 import {
   accountText,
@@ -16,8 +17,10 @@ import {
   type Sheet,
 } from '../../exports/sheets/index.ts'
 import { handOffsIn } from '../../operations/hand-off/steps.ts'
-import type { HandOffView, Item } from '../../operations/index.ts'
+import type { HandOffView } from '../../operations/hand-off/types.ts'
+import type { Item } from '../../operations/index.ts'
 import { readItemPages, replyWithLink } from '../export/commands.ts'
+import { handOffs } from './service.ts'
 
 type Row = { readonly item: Item }
 
@@ -103,7 +106,7 @@ async function writeSheet<R extends Row>(
   })
 }
 
-const writers: Readonly<Record<HandOffSystem, (view: HandOffView, turn: AuthorisedTurn) => Promise<ExportLink>>> = {
+const writers: Readonly<Record<ManualSystem, (view: HandOffView, turn: AuthorisedTurn) => Promise<ExportLink>>> = {
   mailbox: (...given) => writeSheet(mailbox, ...given),
   oneDrive: (...given) => writeSheet(oneDrive, ...given),
   activeDirectory: (...given) => writeSheet(activeDirectory, ...given),
@@ -112,8 +115,16 @@ const writers: Readonly<Record<HandOffSystem, (view: HandOffView, turn: Authoris
 /** Creates the file with the commands for the steps in one system. */
 export const handOffFile = defineCommand(spec, {
   async run(turn, { operation, system }) {
-    const view = await turn.services.operations.handOff(operation, toObserver(turn), system)
+    const view = await turn.services.use(handOffs).one(operation, toObserver(turn), system)
     const link = await writers[system](view, turn)
     return replyWithLink({ link, format: 'txt', data: { what: system, operation: view.operation.id } }, turn)
   },
 })
+
+const againIn =
+  (system: ManualSystem) =>
+  ({ operation }: { readonly operation: string }) =>
+    press(spec, { operation, system })
+
+/** How to create the files again. */
+export const sheetsAgain = Object.fromEntries(manualSystems.map((system) => [system, againIn(system)]))

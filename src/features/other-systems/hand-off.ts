@@ -5,24 +5,25 @@ import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { showHandOff, showSystems, showWhom, showWhyNot } from '../../chat/views/hand-off.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import { type HandOffSystem, handOffSystems } from '../../core/hand-offs.ts'
+import { type ManualSystem, manualSystems } from '../../core/manual-steps.ts'
 import { otherSystemsErrors } from '../../operations/hand-off/errors.ts'
 import { handOffsIn } from '../../operations/hand-off/steps.ts'
-import type { Assignee, HandOffView } from '../../operations/index.ts'
+import type { Assignee, HandOffView } from '../../operations/hand-off/types.ts'
 import { isCorrectable } from '../../operations/plan/form-fields.ts'
+import { handOffs } from './service.ts'
 
 /** What people call the systems. */
-const systemWords: Readonly<Record<HandOffSystem, string>> = {
+const systemWords: Readonly<Record<ManualSystem, string>> = {
   mailbox: 'mailbox|mailboxes|exchange|postfach|postfächer',
   oneDrive: 'onedrive|sharepoint',
   activeDirectory: 'active directory|ad',
 }
 
 /** "tobaki-42 mailbox to Grady Archie". */
-function fromText(rest: string): { operation?: string; system?: HandOffSystem; to?: string } {
+function fromText(rest: string): { operation?: string; system?: ManualSystem; to?: string } {
   const [, operation, after = ''] = /^([a-z]{6}-\d{2})\b[\s,:;-]*(.*)$/is.exec(rest.trim()) ?? []
   if (!operation) return readOperationId(rest)
-  const system = handOffSystems.find((one) => new RegExp(`^(?:${systemWords[one]})(?:\\b|$)`, 'i').test(after))
+  const system = manualSystems.find((one) => new RegExp(`^(?:${systemWords[one]})(?:\\b|$)`, 'i').test(after))
   const [, to = ''] = /(?:^|\s)(?:to|for|an|für)\s+(.+)$/is.exec(after) ?? []
   return { operation, ...(system && { system }), ...(to.trim() && { to: to.trim() }) }
 }
@@ -33,7 +34,7 @@ function replyWith(view: HandOffView, { services, person, messages, sender, chan
   const posted = { person, number: handOff.number }
   return {
     ...showHandOff(view, messages, sender),
-    posted: (activityId) => services.operations.handOffPosted(operation.id, posted, { ...channel, activityId }),
+    posted: (activityId) => services.use(handOffs).posted(operation.id, posted, { ...channel, activityId }),
   }
 }
 
@@ -55,16 +56,16 @@ const handOff = defineCommand(handOffSpec, {
       again: (id) => press(handOffSpec, { operation: id }),
       act: async (id) => {
         const { services, messages, sender } = turn
-        const { operations } = services
+        const steps = services.use(handOffs)
         const by = toObserver(turn)
-        const found = await operations.handOffs(id, by)
+        const found = await steps.all(id, by)
         const [only, ...others] = found.handOffs
         const which = system ?? (others.length === 0 ? only?.system : undefined)
         if (!which) return { ...showSystems(found, messages, sender), replace: false }
-        if (just === 'pick') return showWhom(await operations.handOff(id, by, which), messages, sender)
+        if (just === 'pick') return showWhom(await steps.one(id, by, which), messages, sender)
         const name = just === 'show' ? undefined : (to ?? people?.split(',')[0])
         const whom = name ? await findAssignee(name, turn) : undefined
-        const reply = replyWith(await operations.handOffTo(id, by, which, whom), turn)
+        const reply = replyWith(await steps.assign(id, by, which, whom), turn)
         return apart ? { ...reply, replace: false } : reply
       },
     }),
@@ -72,19 +73,19 @@ const handOff = defineCommand(handOffSpec, {
 
 const markDone = defineCommand(handOffDone, {
   run: async (turn, { operation, system }) =>
-    replyWith(await turn.services.operations.settleHandOff(operation, toObserver(turn), system), turn),
+    replyWith(await turn.services.use(handOffs).settle(operation, toObserver(turn), system), turn),
 })
 
 const markNotNeeded = defineCommand(handOffNotNeeded, {
   async run(turn, { operation, system, reason }) {
     const { services, messages, sender } = turn
-    const { operations } = services
+    const steps = services.use(handOffs)
     const by = toObserver(turn)
-    const view = await operations.handOff(operation, by, system)
+    const view = await steps.one(operation, by, system)
     const isOpen = view.handOff.state === 'open' || view.handOff.state === 'offered'
     if (reason === undefined && isOpen) return showWhyNot(view, {}, messages, sender)
     try {
-      return replyWith(await operations.settleHandOff(operation, by, system, reason ?? view.handOff.reason ?? ''), turn)
+      return replyWith(await steps.settle(operation, by, system, reason ?? view.handOff.reason ?? ''), turn)
     } catch (error) {
       if (!isCorrectable(error)) throw error
       return showWhyNot(view, { ...(reason !== undefined && { reason }), error }, messages, sender)

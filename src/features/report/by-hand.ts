@@ -1,5 +1,5 @@
-import { findHandOffSteps } from '../../actions/hand-off-steps.ts'
-import type { HandOffStep } from '../../core/hand-offs.ts'
+import { findManualSteps } from '../../actions/manual-steps.ts'
+import type { ManualStep } from '../../core/manual-steps.ts'
 import { allStates, hasRun } from '../../core/operation-states.ts'
 import type { NamedPerson } from './entries.ts'
 import type { History, TimelineEntry } from './history.ts'
@@ -9,7 +9,7 @@ export interface ByHand {
   readonly operation: string
   readonly system: string
   /** Empty if the steps depend on the account. */
-  readonly steps: readonly HandOffStep[]
+  readonly steps: readonly ManualStep[]
   /** `notRecorded`: nobody was asked to do them, and nobody reported them done or not needed. */
   readonly state: 'notRecorded' | 'open' | 'done' | 'notNeeded'
   readonly by: NamedPerson | null
@@ -30,7 +30,7 @@ const states: Readonly<Record<string, ByHand['state']>> = {
 export function byHandIn({ operations, timeline }: Pick<History, 'operations' | 'timeline'>): readonly ByHand[] {
   return operations.flatMap(({ id, kind, compromised, undoOf, state }): readonly ByHand[] => {
     const undoes = operations.find((other) => other.id === undoOf)?.kind ?? null
-    const steps = ran.includes(state) ? findHandOffSteps({ playbook: kind, compromised, undoes }) : new Map()
+    const steps = ran.includes(state) ? findManualSteps({ playbook: kind, compromised, undoes }) : new Map()
     const latest = new Map<string, TimelineEntry>()
     for (const moment of timeline)
       if (moment.operation === id && states[moment.step]) latest.set(moment.target ?? '', moment)

@@ -1,4 +1,4 @@
-import { handOffSystems } from '../../core/hand-offs.ts'
+import { manualSystems } from '../../core/manual-steps.ts'
 import { type Entry, type NamedPerson, sortOf } from './entries.ts'
 import { redactedText } from './head.ts'
 
@@ -29,7 +29,7 @@ export function createEntryReader(redacted: boolean): EntryReader {
             ...entry,
             actor: entry.actor && person(entry.actor),
             account: entry.account && { id: entry.account.id, upn: '', name: '' },
-            target: handOffSystems.some((system) => system === entry.target) ? entry.target : null,
+            target: manualSystems.some((system) => system === entry.target) ? entry.target : null,
             before: isCodeValue(entry, entry.before) ? entry.before : null,
             after: isCodeValue(entry, entry.after) ? entry.after : null,
             reason: entry.reason && redactedText,

@@ -1,4 +1,5 @@
-import type { HandOff, HandOffSystem } from '../../core/hand-offs.ts'
+import type { HandOff } from '../../core/hand-offs.ts'
+import type { ManualSystem } from '../../core/manual-steps.ts'
 import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { findVisible, isOwnedBy, keyFor, loadOperation, type Observer } from '../lifecycle/access.ts'
@@ -25,7 +26,7 @@ export async function findAllowedSteps(
   context: Context,
   id: string,
   by: Observer,
-  system?: HandOffSystem,
+  system?: ManualSystem,
 ): Promise<AllowedSteps> {
   const { store, limits } = context
   const { person, directory } = by
@@ -48,7 +49,7 @@ export async function findAllowedSteps(
 }
 
 /** The steps in this system; throws nothingByHand. */
-export function stepsIn({ key, handOffs }: Pick<AllowedSteps, 'key' | 'handOffs'>, system: HandOffSystem): HandOff {
+export function stepsIn({ key, handOffs }: Pick<AllowedSteps, 'key' | 'handOffs'>, system: ManualSystem): HandOff {
   const found = handOffs.find((one) => one.system === system)
   if (!found) throw new otherSystemsErrors.nothingByHand({ id: key.id })
   return found

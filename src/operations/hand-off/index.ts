@@ -1,4 +1,4 @@
-import type { HandOffSystem } from '../../core/hand-offs.ts'
+import type { ManualSystem } from '../../core/manual-steps.ts'
 import { answerVisibleAfter } from '../../core/posts.ts'
 import { type HandOffRow, handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
@@ -30,26 +30,26 @@ export const createHandOffs = (context: Context) => ({
    * The steps in other systems that this person can see for an operation. Throws operationNotFound, notAnOperator,
    * nothingByHand.
    */
-  handOffs: (id: string, by: Observer): Promise<AllowedSteps> => findAllowedSteps(context, id, by),
+  all: (id: string, by: Observer): Promise<AllowedSteps> => findAllowedSteps(context, id, by),
   /** The steps in one system, for creating its file. */
-  handOff: async (id: string, by: Observer, system: HandOffSystem): Promise<HandOffView> => {
+  one: async (id: string, by: Observer, system: ManualSystem): Promise<HandOffView> => {
     const found = await findAllowedSteps(context, id, by, system)
     return { operation: found.operation, handOff: stepsIn(found, system) }
   },
   /**
    * Asks someone, or anyone in the chat, to do the steps in one system; asking the same person again changes nothing.
-   * Throws the errors of `handOffs`, and handOffNotTo.
+   * Throws the errors of `all`, and handOffNotTo.
    */
-  handOffTo: (id: string, by: Observer, system: HandOffSystem, to?: Assignee): Promise<HandOffView> =>
+  assign: (id: string, by: Observer, system: ManualSystem, to?: Assignee): Promise<HandOffView> =>
     assign(context, id, by, system, to),
   /**
    * Records that the steps in one system are done, or why they aren't needed. The first answer counts; later ones
-   * receive the first. Throws the errors of `handOffs`, reasonRequired, textTooLong.
+   * receive the first. Throws the errors of `all`, reasonRequired, textTooLong.
    */
-  settleHandOff: (id: string, by: Observer, system: HandOffSystem, reason?: string): Promise<HandOffView> =>
+  settle: (id: string, by: Observer, system: ManualSystem, reason?: string): Promise<HandOffView> =>
     settle(context, id, by, system, reason),
   /** Registers a message that shows the steps, so that it is kept up to date. */
-  handOffPosted: async (
+  posted: async (
     id: string,
     posted: { readonly person: Person; readonly number: number },
     where: OperationChannel & { readonly activityId: string },
@@ -77,7 +77,7 @@ async function recordDecision(
   context: Context,
   { key }: Pick<AllowedSteps, 'key'>,
   by: Observer,
-  system: HandOffSystem,
+  system: ManualSystem,
   work: (handOffs: ReturnType<typeof handOffQueries>, now: number) => Promise<HandOffDecision | undefined>,
 ): Promise<HandOffView & { readonly decided: boolean }> {
   const { clock, store } = context
@@ -104,7 +104,7 @@ async function assign(
   context: Context,
   id: string,
   by: Observer,
-  system: HandOffSystem,
+  system: ManualSystem,
   to: Assignee | undefined,
 ): Promise<HandOffView> {
   const found = await findAllowedSteps(context, id, by, system)
@@ -136,7 +136,7 @@ async function settle(
   context: Context,
   id: string,
   by: Observer,
-  system: HandOffSystem,
+  system: ManualSystem,
   given: string | undefined,
 ): Promise<HandOffView> {
   const found = await findAllowedSteps(context, id, by, system)

@@ -1,8 +1,9 @@
-import { findHandOffSteps, hasHandOffSteps } from '../../actions/hand-off-steps.ts'
-import { type HandOff, handOffSystems } from '../../core/hand-offs.ts'
+import { findManualSteps, hasManualSteps } from '../../actions/manual-steps.ts'
+import type { HandOff } from '../../core/hand-offs.ts'
+import { manualSystems } from '../../core/manual-steps.ts'
 import { hasRun } from '../../core/operation-states.ts'
 import { handOffsOf, type ShownHandOff } from '../../store/queries/hand-off/hand-offs.ts'
-import { handOffCounts } from '../../store/queries/plan/hand-off-counts.ts'
+import { handOffCounts } from '../../store/queries/plan/manual-steps.ts'
 import { facts } from '../model/facts.ts'
 import { defineShown } from '../model/shown.ts'
 import type { Operation } from '../model/types.ts'
@@ -18,7 +19,7 @@ export const askedSteps = defineShown({
 /** How many accounts have something to do in their mailbox or OneDrive. */
 export const byHand = defineShown({
   name: 'byHand',
-  wanted: (row) => hasRun(row.state) && (row.undo_of !== null || hasHandOffSteps(row)),
+  wanted: (row) => hasRun(row.state) && (row.undo_of !== null || hasManualSteps(row)),
   query: handOffCounts,
   empty: 0,
 })
@@ -27,8 +28,8 @@ export const byHand = defineShown({
 export function handOffsIn(operation: Operation): readonly HandOff[] {
   const { playbook, compromised, onPremises } = operation
   const undoes = facts.related.of(operation).undone?.playbook ?? null
-  const steps = findHandOffSteps({ playbook, compromised, undoes })
-  return handOffSystems.flatMap((system) => {
+  const steps = findManualSteps({ playbook, compromised, undoes })
+  return manualSystems.flatMap((system) => {
     const own = system === 'activeDirectory' ? [] : (steps.get(system) ?? [])
     const accounts = system === 'activeDirectory' ? onPremises.accounts : own.length > 0 ? byHand.of(operation) : 0
     const row = askedSteps.of(operation).find((one) => one.system === system)

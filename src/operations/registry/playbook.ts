@@ -1,4 +1,4 @@
-import type { MailboxStep, OneDriveStep } from '../../core/hand-offs.ts'
+import type { MailboxStep, OneDriveStep } from '../../core/manual-steps.ts'
 import type { Json } from '../../core/model.ts'
 
 /** One step of a playbook: an action, with parameters if the playbook fixes them. */
@@ -60,7 +60,7 @@ export interface Playbook<Name extends string = string> {
   /** Whether it gives people passes, so that a receiver can be named. */
   readonly givesPasses?: true
   /** What must be done in other systems, for the people who run them. */
-  readonly handOffSteps?: { readonly mailbox?: readonly MailboxStep[]; readonly oneDrive?: readonly OneDriveStep[] }
+  readonly manualSteps?: { readonly mailbox?: readonly MailboxStep[]; readonly oneDrive?: readonly OneDriveStep[] }
   /** Number of accounts to start with before the rest are changed. */
   readonly firstBatch?: number
   /** The playbook of an operation that undoes this one; null if none of it can be undone. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { MailboxStep } from '../../../src/core/hand-offs.ts'
+import type { MailboxStep } from '../../../src/core/manual-steps.ts'
 import { mailboxSheet } from '../../../src/exports/sheets/mailbox.ts'
 import { oneDriveSheet } from '../../../src/exports/sheets/one-drive.ts'
 import { messagesFor } from '../../../src/messages/index.ts'

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { HandOffSystem } from '../../../core/hand-offs.ts'
+import type { ManualSystem } from '../../../core/manual-steps.ts'
 import type { NamedPerson } from '../../../core/model.ts'
 import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../database.ts'
@@ -26,7 +26,7 @@ export function handOffQueries(given: Kysely<Database>) {
   const of = ({ tenantId, id }: OperationKey) =>
     db.selectFrom('operation_hand_offs').selectAll().where('tenant_id', '=', tenantId).where('operation_id', '=', id)
   return {
-    of: (key: OperationKey, system: HandOffSystem): Promise<HandOffRow | undefined> =>
+    of: (key: OperationKey, system: ManualSystem): Promise<HandOffRow | undefined> =>
       of(key).where('system', '=', system).executeTakeFirst(),
 
     find: (key: OperationKey, number: number): Promise<HandOffRow | undefined> =>
@@ -38,7 +38,7 @@ export function handOffQueries(given: Kysely<Database>) {
     /** Asks this person, or anyone in the chat; undefined if the steps are done or not needed. */
     ask: (
       { tenantId, id }: OperationKey,
-      { system, to, now }: { system: HandOffSystem; to: NamedPerson | null; now: number },
+      { system, to, now }: { system: ManualSystem; to: NamedPerson | null; now: number },
     ): Promise<HandOffRow | undefined> => {
       const whom = { for_oid: to?.oid ?? null, for_upn: to?.upn ?? null, for_name: to?.name ?? null, asked_at: now }
       return db

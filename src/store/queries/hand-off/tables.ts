@@ -1,4 +1,5 @@
-import type { HandOffState, HandOffSystem } from '../../../core/hand-offs.ts'
+import type { HandOffState } from '../../../core/hand-offs.ts'
+import type { ManualSystem } from '../../../core/manual-steps.ts'
 import { anyMention, type OwnTables } from '../table-declaration.ts'
 
 /** One row for each system in which someone was asked to do steps that an operation leaves there. */
@@ -7,7 +8,7 @@ export interface OperationHandOffsTable {
   operation_id: string
   /** Counts from 1 in each operation. */
   number: number
-  system: HandOffSystem
+  system: ManualSystem
   state: Exclude<HandOffState, 'offered'>
   /** Null for anyone in the chat in which it was shown. */
   for_oid: string | null

@@ -6,7 +6,7 @@ import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
 import { readSubquery } from '../subqueries.ts'
 import { administratorsIn, type ItemAdministrator } from './accounts.ts'
-import { needsHandOff } from './hand-off-counts.ts'
+import { needsManualSteps } from './manual-steps.ts'
 import { onPremises } from './on-premises.ts'
 import { emptyTally, outcomeOfItem, sameItem, type Tally, tallies } from './tally.ts'
 import { insertWrites, type NewWrite, type OperationWriteRow, wasDoneBefore } from './writes.ts'
@@ -106,7 +106,7 @@ export function itemQueries(db: Kysely<Database>) {
         ...(filter.why !== undefined ? [sql`i.why is not distinct from ${filter.why}`] : []),
         ...(except ? [sql`${attentionRank(except)} is not null`] : []),
         ...(filter.onPremises ? [onPremises(sql`${[...filter.onPremises]}::text[]`)] : []),
-        ...(filter.byHand ? [needsHandOff] : []),
+        ...(filter.byHand ? [needsManualSteps] : []),
         ...(filter.seqs ? [sql`i.seq = any(${[...filter.seqs]}::integer[])`] : []),
       ]
       const from = sql`from operation_items i ${except ? sql`cross join lateral ${outcomeOfItem} f` : sql``}

@@ -1,4 +1,4 @@
-import { findHandOffSteps } from '../../../../src/actions/hand-off-steps.ts'
+import { findManualSteps } from '../../../../src/actions/manual-steps.ts'
 import { showHandOff, showSystems, showWhom, showWhyNot } from '../../../../src/chat/views/hand-off.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import type { HandOff } from '../../../../src/core/hand-offs.ts'
@@ -11,7 +11,7 @@ import { type Making, now, type Texts } from './texts.ts'
 export function sampleHandOffs(texts: Texts, accounts: number, playbook = 'offboard'): readonly HandOff[] {
   const named = () => ({ oid: 'o', upn: texts.upn(), name: texts.name() })
   const nobody = { to: null, unreachable: false, by: null, at: null, reason: null }
-  const steps = findHandOffSteps({ playbook, compromised: false, undoes: null })
+  const steps = findManualSteps({ playbook, compromised: false, undoes: null })
   const { mailbox = [], oneDrive = [] } = Object.fromEntries(steps)
   return [
     { system: 'mailbox', steps: mailbox, accounts, ...nobody, state: 'open', number: 1, to: named() },

@@ -143,7 +143,7 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
       messages,
       viewer,
     ),
-    exportDownloaded: showExportEnd(gone, 'downloaded', messages, viewer),
-    exportExpired: showExportEnd(gone, 'expired', messages, viewer),
+    exportDownloaded: showExportEnd(gone, 'downloaded', {}, messages, viewer),
+    exportExpired: showExportEnd(gone, 'expired', {}, messages, viewer),
   }
 }

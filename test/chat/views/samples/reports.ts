@@ -31,7 +31,7 @@ export function reportCards({ texts, messages, viewer }: Making): Record<string,
     report: showReport(view, messages, viewer),
     reportRedacted: showReport({ ...view, redacted: true, aware: now - 7_200_000 }, messages, viewer),
     reportOfIncident: showReport({ ...view, asked: { incident: '1234' }, format: 'json' }, messages, viewer),
-    reportDownloaded: showExportEnd(gone, 'downloaded', messages, viewer),
+    reportDownloaded: showExportEnd(gone, 'downloaded', {}, messages, viewer),
     reportNote: showNoteForm(operation, {}, messages, viewer),
     reportNoted: showRecorded(operation, { title: says.noted(operation.id), text: texts.typed() }, messages, viewer),
     reportAware: showAwareForm(

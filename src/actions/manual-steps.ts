@@ -1,9 +1,9 @@
-import type { HandOffStep, HandOffSystem } from '../core/hand-offs.ts'
+import type { ManualStep, ManualSystem } from '../core/manual-steps.ts'
 import type { Playbook } from '../operations/registry/playbook.ts'
 import { playbookOf } from './playbooks.ts'
 
 /** For each step, the step that reverses it; absent if the step only removed something that someone else had set up. */
-const reversedBy: Readonly<Partial<Record<HandOffStep, HandOffStep>>> = {
+const reversedBy: Readonly<Partial<Record<ManualStep, ManualStep>>> = {
   shared: 'regular',
   automaticReply: 'noReply',
   hidden: 'listed',
@@ -11,7 +11,7 @@ const reversedBy: Readonly<Partial<Record<HandOffStep, HandOffStep>>> = {
 }
 
 /** The steps an operation leaves to do by hand, by system. `undoes`: the playbook of the operation that it undoes. */
-export function findHandOffSteps({
+export function findManualSteps({
   playbook,
   compromised,
   undoes,
@@ -19,9 +19,9 @@ export function findHandOffSteps({
   readonly playbook: string
   readonly compromised: boolean
   readonly undoes: string | null
-}): ReadonlyMap<Exclude<HandOffSystem, 'activeDirectory'>, readonly HandOffStep[]> {
-  const own = handOffStepsOfPlaybook(playbook, compromised)
-  const undone = handOffStepsOfPlaybook(undoes ?? '', false)
+}): ReadonlyMap<Exclude<ManualSystem, 'activeDirectory'>, readonly ManualStep[]> {
+  const own = stepsOfPlaybook(playbook, compromised)
+  const undone = stepsOfPlaybook(undoes ?? '', false)
   const steps = (['mailbox', 'oneDrive'] as const).map((system) => {
     const back = (undone[system] ?? []).flatMap((step) => reversedBy[step] ?? [])
     return [system, [...(own[system] ?? []), ...back]] as const
@@ -30,11 +30,11 @@ export function findHandOffSteps({
 }
 
 /** Marking accounts as compromised requires the same checks as containing them. */
-function handOffStepsOfPlaybook(name: string, compromised: boolean): NonNullable<Playbook['handOffSteps']> {
-  const { handOffSteps, contains } = playbookOf(name)
-  return handOffSteps ?? (compromised && contains ? (playbookOf('contain').handOffSteps ?? {}) : {})
+function stepsOfPlaybook(name: string, compromised: boolean): NonNullable<Playbook['manualSteps']> {
+  const { manualSteps, contains } = playbookOf(name)
+  return manualSteps ?? (compromised && contains ? (playbookOf('contain').manualSteps ?? {}) : {})
 }
 
 /** Whether an operation can leave steps to do by hand because of its own actions, rather than those it undoes. */
-export const hasHandOffSteps = ({ playbook, compromised }: { playbook: string; compromised: boolean }): boolean =>
-  findHandOffSteps({ playbook, compromised, undoes: null }).size > 0
+export const hasManualSteps = ({ playbook, compromised }: { playbook: string; compromised: boolean }): boolean =>
+  findManualSteps({ playbook, compromised, undoes: null }).size > 0

@@ -7,11 +7,11 @@ import { sameItem } from './tally.ts'
  * Accounts with something to do in their mailbox or OneDrive: those that an operation changed, or might have, and those
  * that it left to their on-premises directory. Guests have neither here.
  */
-export const needsHandOff = sql`(i.account_id is not null and i.account_guest is not true and (i.verdict = 'synced' or exists (
+export const needsManualSteps = sql`(i.account_id is not null and i.account_guest is not true and (i.verdict = 'synced' or exists (
   select from operation_writes w where ${sameItem}
     and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated')))))`
 
 /** The number of these accounts for each operation. */
 export const handOffCounts = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, number>> =>
   createCounts(sql`select i.operation_id as id, count(*)::integer as count from operation_items i
-    where i.tenant_id = ${tenantId} and i.operation_id = any(${[...ids]}::text[]) and ${needsHandOff} group by 1`)
+    where i.tenant_id = ${tenantId} and i.operation_id = any(${[...ids]}::text[]) and ${needsManualSteps} group by 1`)

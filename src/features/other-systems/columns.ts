@@ -1,0 +1,41 @@
+import type { HandOff } from '../../core/hand-offs.ts'
+import type { ManualSystem } from '../../core/manual-steps.ts'
+import { findOnPremisesWork, type StepColumns } from '../../exports/exports.ts'
+import { handOffsIn } from '../../operations/hand-off/steps.ts'
+import type { Item } from '../../operations/index.ts'
+
+type StepColumn = StepColumns[string]
+
+/** The state of this account's steps in another system; empty if there are none. */
+const columnOf =
+  (system: ManualSystem, concerns: (...given: Parameters<StepColumn>) => boolean): StepColumn =>
+  (given) => {
+    const one = handOffsIn(given.operation).find((other) => other.system === system)
+    return one && concerns(given) ? stateText(one) : null
+  }
+
+const stateText = ({ state, by, at, reason }: HandOff): string =>
+  [
+    state,
+    ...(by ? [by.upn] : []),
+    ...(at === null ? [] : [new Date(at).toISOString()]),
+    ...(reason ? [reason] : []),
+  ].join('; ')
+
+/** Whether an account needs something done in its mailbox or OneDrive; must match `needsManualSteps` in the store. */
+const isByHand = ({ item: { account, verdict, steps } }: { readonly item: Item }): boolean =>
+  account !== null &&
+  account.guest !== true &&
+  (verdict === 'synced' ||
+    steps.some(
+      ({ state, why }) => state === 'done' || state === 'uncertain' || why === 'synced' || why === 'federated',
+    ))
+
+export const stepColumns: StepColumns = {
+  mailboxSteps: columnOf('mailbox', isByHand),
+  oneDriveSteps: columnOf('oneDrive', isByHand),
+  activeDirectorySteps: columnOf(
+    'activeDirectory',
+    ({ item, operation, registry }) => findOnPremisesWork(registry, item, operation).tasks.length > 0,
+  ),
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict'
+import { showExportEnd } from '../../../src/chat/views/export.ts'
+import { filesAgainOf } from '../../../src/features/define.ts'
+import { features } from '../../../src/features/index.ts'
+import { messagesFor } from '../../../src/messages/index.ts'
+import { buttonsOf } from '../../chat/views/rules.ts'
+
+const file = {
+  rows: 3,
+  fileName: 'rollcall-mailbox.txt',
+  format: 'txt',
+  data: { what: 'mailbox', operation: 'tobaki-42' },
+} as const
+
+describe('the message about a file with steps in another system', () => {
+  const pressed = (from: typeof features) => {
+    const { card } = showExportEnd(file, 'expired', filesAgainOf(from), messagesFor('en'), { device: 'desktop' })
+    return buttonsOf(card).map(({ data }) => data)
+  }
+
+  it('offers to create it again, as long as there is somebody to create it', () => {
+    assert.deepEqual(pressed(features), [{ command: 'hand off file', operation: 'tobaki-42', system: 'mailbox' }])
+    assert.deepEqual(pressed(features.filter(({ name }) => name !== 'other-systems')), [])
+  })
+
+  it('is offered by one feature only', () => {
+    assert.throws(() => filesAgainOf([...features, ...features]), /files/)
+  })
+})
