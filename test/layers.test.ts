@@ -58,7 +58,7 @@ const allowed: Readonly<Record<string, Allowed>> = {
   // Of the other folders, only the entry points read the list of features.
   features: {
     layers: 'core graph auth store messages actions operations exports chat pages',
-    packages: ['zod'],
+    packages: ['kysely', 'zod'],
   },
   'app/config': { layers: 'core auth actions operations chat', packages: ['zod'] },
   'app/doctor': { layers: 'core auth graph store operations app/config' },
@@ -86,8 +86,6 @@ const inner: Readonly<Record<string, readonly string[]>> = {
     'approval',
     'schedule',
     'plan',
-    'handover',
-    'hand-off',
     'vouchers',
     'report',
     'confirm',
@@ -102,8 +100,6 @@ const inner: Readonly<Record<string, readonly string[]>> = {
     'rules',
     'plan',
     'confirm',
-    'handover',
-    'hand-off',
     'vouchers',
     'run',
     'posts',

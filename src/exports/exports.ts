@@ -18,7 +18,6 @@ export {
   tracedColumns,
 } from './export-columns.ts'
 export type { Columns, Content } from './export-file.ts'
-export { findOnPremisesWork, type OnPremisesRow } from './on-premises.ts'
 
 /** How long a link is valid, in ms. */
 export const linkLifetime = 10 * 60_000

@@ -142,8 +142,8 @@ const textsOf = (language: string) =>
     .flatMap((name) =>
       readFileSync(join(folder, language, name), 'utf8')
         .split('\n')
-        // Comments are for engineers.
-        .filter((line) => !/^\s*(\/\/|\/\*|\*)/.test(line))
+        // Comments and paths are for engineers.
+        .filter((line) => !/^\s*(\/\/|\/\*|\*)|^import /.test(line))
         .map((line) => ({ name, line: line.trim() })),
     )
 

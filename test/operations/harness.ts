@@ -5,9 +5,9 @@ import { createLog } from '../../src/core/log.ts'
 import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
 import type { VoucherView } from '../../src/core/vouchers.ts'
 import { features } from '../../src/features/index.ts'
+import { createHandovers } from '../../src/features/take-over/service.ts'
+import type { HandoverView } from '../../src/features/take-over/types.ts'
 import type { Graph } from '../../src/graph/client.ts'
-import { createHandovers } from '../../src/operations/handover/index.ts'
-import type { HandoverView } from '../../src/operations/handover/types.ts'
 import type { ShowRoleCard } from '../../src/operations/index.ts'
 import {
   type AffectedPeople,

@@ -1,8 +1,9 @@
-import type { HandOff } from '../../core/hand-offs.ts'
 import type { ManualSystem } from '../../core/manual-steps.ts'
-import { findOnPremisesWork, type StepColumns } from '../../exports/exports.ts'
-import { handOffsIn } from '../../operations/hand-off/steps.ts'
+import type { StepColumns } from '../../exports/exports.ts'
 import type { Item } from '../../operations/index.ts'
+import { findOnPremisesWork } from './on-premises.ts'
+import { handOffsIn } from './steps.ts'
+import type { HandOff } from './types.ts'
 
 type StepColumn = StepColumns[string]
 

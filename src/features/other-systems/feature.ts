@@ -1,14 +1,14 @@
-import { handOffButtons, leftElsewhereLines } from '../../chat/views/hand-off.ts'
-import { otherSystemsErrors } from '../../operations/hand-off/errors.ts'
-import { events, notices } from '../../operations/hand-off/events.ts'
-import { askedSteps, byHand } from '../../operations/hand-off/steps.ts'
-import { handOffTables } from '../../store/queries/hand-off/tables.ts'
 import { defineFeature } from '../define.ts'
+import { handOffButtons, leftElsewhereLines } from './cards.ts'
 import { stepColumns } from './columns.ts'
-import { handOffCommands } from './hand-off.ts'
-import { handOffFile, sheetsAgain } from './hand-off-file.ts'
+import { handOffCommands } from './commands.ts'
+import { otherSystemsErrors } from './errors.ts'
+import { events, notices } from './events.ts'
 import { handOffs } from './service.ts'
+import { handOffFile, sheetsAgain } from './sheet-file.ts'
+import { askedSteps, byHand } from './steps.ts'
 import { stepsCards } from './steps-card.ts'
+import { handOffTables } from './tables.ts'
 
 export const otherSystems = defineFeature({
   name: 'other-systems',

@@ -1,4 +1,161 @@
 import { defineService } from '../../chat/turn/service.ts'
-import { createHandOffs } from '../../operations/hand-off/index.ts'
+import type { ManualSystem } from '../../core/manual-steps.ts'
+import { answerVisibleAfter } from '../../core/posts.ts'
+import { findOperation, loadOperation, type Observer } from '../../operations/lifecycle/access.ts'
+import { inChangeTransaction } from '../../operations/lifecycle/advance.ts'
+import type { Event } from '../../operations/lifecycle/event.ts'
+import type { Context } from '../../operations/model/context.ts'
+import { toNamedPerson } from '../../operations/model/rows.ts'
+import type { OperationChannel, Person } from '../../operations/model/types.ts'
+import { checkReason, notPendingError } from '../../operations/rules/confirmation.ts'
+import { itemQueries } from '../../store/queries/plan/items.ts'
+import { raisePosts, saveOpened } from '../../store/queries/posts/posts.ts'
+import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
+import { type AllowedSteps, findAllowedSteps, stepsIn } from './access.ts'
+import { otherSystemsErrors } from './errors.ts'
+import { events } from './events.ts'
+import { type HandOffRow, handOffQueries } from './queries.ts'
+import { handOffsIn } from './steps.ts'
+import type { Assignee, HandOffView } from './types.ts'
+
+/** The decision about the steps in one system. */
+interface HandOffDecision {
+  readonly event: Event<HandOffRow>
+  readonly steps: HandOffRow
+  readonly detail: { readonly after?: string | null; readonly comment?: string | null }
+}
+
+/** Steps that operations leave to people in other systems. */
+export const createHandOffs = (context: Context) => ({
+  /**
+   * The steps in other systems that this person can see for an operation. Throws operationNotFound, notAnOperator,
+   * nothingByHand.
+   */
+  all: (id: string, by: Observer): Promise<AllowedSteps> => findAllowedSteps(context, id, by),
+  /** The steps in one system, for creating its file. */
+  one: async (id: string, by: Observer, system: ManualSystem): Promise<HandOffView> => {
+    const found = await findAllowedSteps(context, id, by, system)
+    return { operation: found.operation, handOff: stepsIn(found, system) }
+  },
+  /**
+   * Asks someone, or anyone in the chat, to do the steps in one system; asking the same person again changes nothing.
+   * Throws the errors of `all`, and handOffNotTo.
+   */
+  assign: (id: string, by: Observer, system: ManualSystem, to?: Assignee): Promise<HandOffView> =>
+    assign(context, id, by, system, to),
+  /**
+   * Records that the steps in one system are done, or why they aren't needed. The first answer counts; later ones
+   * receive the first. Throws the errors of `all`, reasonRequired, textTooLong.
+   */
+  settle: (id: string, by: Observer, system: ManualSystem, reason?: string): Promise<HandOffView> =>
+    settle(context, id, by, system, reason),
+  /** Registers a message that shows the steps, so that it is kept up to date. */
+  posted: async (
+    id: string,
+    posted: { readonly person: Person; readonly number: number },
+    where: OperationChannel & { readonly activityId: string },
+  ): Promise<void> => {
+    const { store, clock, notifier } = context
+    const key = { tenantId: posted.person.tid, id }
+    const card = {
+      role: 'handOff',
+      person: posted.person.oid,
+      subject: posted.number,
+      place: where.activityId,
+    } as const
+    await saveOpened(store.db, key, { ...card, address: where }, clock.now())
+    await clock.sleep(answerVisibleAfter)
+    await raisePosts(store.db, key, 'handOff', clock.now(), posted.person.oid)
+    await notifier.state(key)
+  },
+})
 
 export const handOffs = defineService('hand-offs', ({ context }) => createHandOffs(context))
+
+/**
+ * Records something about the steps in one system, under the operation's lock. `work` returns the event, or undefined
+ * if nothing changes.
+ */
+async function recordDecision(
+  context: Context,
+  { key }: Pick<AllowedSteps, 'key'>,
+  by: Observer,
+  system: ManualSystem,
+  work: (handOffs: ReturnType<typeof handOffQueries>, now: number) => Promise<HandOffDecision | undefined>,
+): Promise<HandOffView & { readonly decided: boolean }> {
+  const { clock, store } = context
+  const decided = await inChangeTransaction(context, async ({ tx, advance }) => {
+    await scheduleQueries(tx).lock(key)
+    const now = clock.now()
+    const decision = await work(handOffQueries(tx), now)
+    if (!decision) return false
+    const { event, steps, detail } = decision
+    const happening = {
+      now,
+      actor: toNamedPerson(by.person),
+      about: steps,
+      change: { detail: { target: system, ...detail } },
+    }
+    if (await advance(key, event, happening)) return true
+    throw notPendingError(await findOperation({ db: tx }, key))
+  })
+  const operation = await loadOperation(context, await findOperation(store, key))
+  return { operation, handOff: stepsIn({ key, handOffs: handOffsIn(operation) }, system), decided }
+}
+
+async function assign(
+  context: Context,
+  id: string,
+  by: Observer,
+  system: ManualSystem,
+  to: Assignee | undefined,
+): Promise<HandOffView> {
+  const found = await findAllowedSteps(context, id, by, system)
+  const { key } = found
+  stepsIn(found, system)
+  if (to) await checkAssignee(context, key, to)
+  const { operation, handOff } = await recordDecision(context, found, by, system, async (handOffs, now) => {
+    const current = await handOffs.of(key, system)
+    if (current && (current.state !== 'open' || !to || current.for_oid === to.oid)) return undefined
+    const steps = await handOffs.ask(key, { system, to: to ? toNamedPerson(to) : null, now })
+    return steps && { event: events.handedOff, steps, detail: { after: to ? `${to.name} (${to.upn})` : null } }
+  })
+  return { operation, handOff }
+}
+
+/** Refuses to assign steps to someone whose own account they concern. */
+async function checkAssignee(
+  { store }: Context,
+  key: AllowedSteps['key'],
+  { oid, name, enabled }: Assignee,
+): Promise<void> {
+  const targets = await itemQueries(store.db).targets(key)
+  if (targets.some((target) => target.toLowerCase() === oid.toLowerCase()))
+    throw new otherSystemsErrors.handOffNotTo({ name, because: 'target' })
+  if (!enabled) throw new otherSystemsErrors.handOffNotTo({ name, because: 'disabled' })
+}
+
+async function settle(
+  context: Context,
+  id: string,
+  by: Observer,
+  system: ManualSystem,
+  given: string | undefined,
+): Promise<HandOffView> {
+  const found = await findAllowedSteps(context, id, by, system)
+  const { key } = found
+  const reason = given === undefined ? null : checkReason(given)
+  const state = reason === null ? 'done' : 'notNeeded'
+  return recordDecision(context, found, by, system, async (handOffs, now) => {
+    const current = await handOffs.of(key, system)
+    if (!current) throw new otherSystemsErrors.nothingByHand({ id: key.id })
+    const steps = await handOffs.settle(key, current.number, { state, reason, by: toNamedPerson(by.person), now })
+    return (
+      steps && {
+        event: state === 'done' ? events.handOffDone : events.handOffNotNeeded,
+        steps,
+        detail: { comment: reason },
+      }
+    )
+  })
+}

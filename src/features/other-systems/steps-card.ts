@@ -1,7 +1,7 @@
 import { defineRoleCard } from '../../chat/posts/role-card.ts'
-import { showHandOff } from '../../chat/views/hand-off.ts'
-import { handOffsIn } from '../../operations/hand-off/steps.ts'
-import { handOffQueries } from '../../store/queries/hand-off/hand-offs.ts'
+import { showHandOff } from './cards.ts'
+import { handOffQueries } from './queries.ts'
+import { handOffsIn } from './steps.ts'
 
 /** The steps in another system that a post is about, for whoever is to do them or has asked for them. */
 const stepsCard = (name: 'handOff' | 'handOffEnded') =>

@@ -1,14 +1,14 @@
 import { defineRoleCard, type RoleCardName } from '../../chat/posts/role-card.ts'
-import { showHandover } from '../../chat/views/handover.ts'
 import type { Clock } from '../../core/clock.ts'
-import type { HandoverRole } from '../../core/handovers.ts'
-import { toHandover } from '../../operations/handover/rows.ts'
-import { isWaiting } from '../../operations/handover/rules.ts'
 import type { Subject } from '../../operations/posts/role-card.ts'
 import { absenceQueries } from '../../store/queries/absences.ts'
-import { type HandoverRow, handoverQueries } from '../../store/queries/handover/handovers.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
+import { type HandoverRow, handoverQueries } from './queries.ts'
+import { showHandover } from './request-card.ts'
+import { toHandover } from './rows.ts'
+import { isWaiting } from './rules.ts'
+import type { HandoverRole } from './types.ts'
 
 /** The request that a post is about, as someone in this role sees it, if it concerns them. */
 const handoverCard = (name: RoleCardName, role: HandoverRole) =>

@@ -1,10 +1,10 @@
-import { handOver as handOverSpec, keepOperation, takeOver as takeOverSpec } from '../../chat/commands/handover.ts'
 import { replyWithOperation, toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
-import { showHandover } from '../../chat/views/handover.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import type { HandoverView } from '../../operations/handover/types.ts'
+import { showHandover } from './request-card.ts'
 import { handovers } from './service.ts'
+import { handOver as handOverSpec, keepOperation, takeOver as takeOverSpec } from './specs.ts'
+import type { HandoverView } from './types.ts'
 
 const operationIn = (rest: string) => ({ operation: rest.trim() })
 

@@ -1,15 +1,14 @@
-import { handoverFacts } from '../../chat/views/handover-facts.ts'
-import { askApprovers } from '../../operations/handover/ask.ts'
-import { expireHandovers } from '../../operations/handover/end-requests.ts'
-import { handoverErrors } from '../../operations/handover/errors.ts'
-import { events, notices } from '../../operations/handover/events.ts'
-import { wantedBy } from '../../operations/handover/shown.ts'
-import { agreedHandovers } from '../../operations/handover/transfer.ts'
-import { handoverTables } from '../../store/queries/handover/tables.ts'
 import { defineFeature } from '../define.ts'
+import { askApprovers } from './ask.ts'
 import { handoverCards } from './cards.ts'
 import { handoverCommands } from './commands.ts'
+import { expireHandovers } from './end-requests.ts'
+import { handoverErrors } from './errors.ts'
+import { events, notices } from './events.ts'
+import { handoverFacts, wantedBy } from './facts.ts'
 import { handovers } from './service.ts'
+import { handoverTables } from './tables.ts'
+import { agreedHandovers } from './transfer.ts'
 
 export const takeOver = defineFeature({
   name: 'take-over',

@@ -1,4 +1,4 @@
-import type { otherSystemsErrors } from '../../../operations/hand-off/errors.ts'
+import type { otherSystemsErrors } from '../../../features/other-systems/errors.ts'
 import type { Words } from '../../told.ts'
 
 export const otherSystemsWords: Words<typeof otherSystemsErrors> = {

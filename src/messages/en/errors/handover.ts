@@ -1,4 +1,4 @@
-import type { handoverErrors } from '../../../operations/handover/errors.ts'
+import type { handoverErrors } from '../../../features/take-over/errors.ts'
 import type { Words } from '../../told.ts'
 
 export const handoverWords: Words<typeof handoverErrors> = {

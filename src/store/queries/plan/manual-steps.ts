@@ -1,6 +1,4 @@
 import { sql } from 'kysely'
-import type { OperationKeys } from '../lifecycle/operations.ts'
-import { createCounts, type Subquery } from '../subqueries.ts'
 import { sameItem } from './tally.ts'
 
 /**
@@ -10,8 +8,3 @@ import { sameItem } from './tally.ts'
 export const needsManualSteps = sql`(i.account_id is not null and i.account_guest is not true and (i.verdict = 'synced' or exists (
   select from operation_writes w where ${sameItem}
     and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated')))))`
-
-/** The number of these accounts for each operation. */
-export const handOffCounts = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, number>> =>
-  createCounts(sql`select i.operation_id as id, count(*)::integer as count from operation_items i
-    where i.tenant_id = ${tenantId} and i.operation_id = any(${[...ids]}::text[]) and ${needsManualSteps} group by 1`)

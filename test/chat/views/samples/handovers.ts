@@ -1,6 +1,6 @@
-import { showHandover } from '../../../../src/chat/views/handover.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
-import type { HandoverRole, HandoverState } from '../../../../src/core/handovers.ts'
+import { showHandover } from '../../../../src/features/take-over/request-card.ts'
+import type { HandoverRole, HandoverState } from '../../../../src/features/take-over/types.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now } from './texts.ts'
 

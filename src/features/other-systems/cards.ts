@@ -1,0 +1,206 @@
+import { type Button, buildForm, buildNotice, buildPlan, type Line } from '../../chat/card/index.ts'
+import { press } from '../../chat/commands/press.ts'
+import { playbookText } from '../../chat/views/action-texts.ts'
+import { reasonInput, type TypedInput } from '../../chat/views/inputs.ts'
+import { followerLines, hasChangedAny } from '../../chat/views/links.ts'
+import { accountsText } from '../../chat/views/operation-text.ts'
+import type { Reply } from '../../chat/views/reply.ts'
+import { dateTime, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { Operation } from '../../operations/model/types.ts'
+import { handOffDone, handOffFile, handOffNotNeeded, handOff as handOffSpec } from './specs.ts'
+import { handOffsIn } from './steps.ts'
+import type { HandOff, HandOffView } from './types.ts'
+
+/** The steps in one system, for the person who does them; later, their outcome. */
+export function showHandOff(view: HandOffView, messages: Messages, viewer: Viewer): Reply {
+  const { operation, handOff } = view
+  const { handOff: says } = messages
+  const open = handOff.state === 'open' || handOff.state === 'offered'
+  const title = titleOf(view, messages, viewer)
+  // Without an assignee, anyone in the chat can do the steps.
+  const card = buildNotice(toFrame({ device: viewer.device }, messages), {
+    header: {
+      ...looks[handOff.state],
+      title,
+      subtitle: [operation.id, operation.requester.name, ...(handOff.to ? [says.for(handOff.to.name)] : [])].join(
+        ' · ',
+      ),
+    },
+    lines: [
+      ...(open ? [] : [{ text: endText(view, messages, viewer), bold: true }]),
+      ...followerLines(operation, messages),
+      ...(open ? [...unreachableLines(handOff, messages), ...toDoLines(handOff, messages)] : []),
+      ...(open ? whyLines(operation, messages) : []),
+    ],
+    actions: open ? buttons(view, messages) : [fileButton(view, messages)],
+  })
+  const late = view.decided === false ? lateText(handOff, messages, viewer) : undefined
+  return { card, summary: title, ...(late && { text: late }) }
+}
+
+const looks = {
+  offered: { icon: '◇', tone: 'accent' },
+  open: { icon: '◇', tone: 'accent' },
+  done: { icon: '✓', tone: 'good' },
+  notNeeded: { icon: '–', tone: 'default' },
+} as const
+
+function titleOf({ operation, handOff }: HandOffView, messages: Messages, viewer: Viewer): string {
+  const { handOff: says, common } = messages
+  const all = handOff.accounts === operation.counts.change
+  const who = all ? accountsText(operation, messages, viewer) : common.accounts(handOff.accounts)
+  return says.title(says.system[handOff.system], who)
+}
+
+const unreachableLines = ({ to, unreachable }: HandOff, { handOff: says }: Messages): Line[] =>
+  to && unreachable ? [{ text: `▲ ${says.unreachable(shorten(to.name, 60))}`, tone: 'warning', bold: true }] : []
+
+function toDoLines({ steps }: HandOff, { handOff: says }: Messages): Line[] {
+  const toDo = steps.length > 0 ? says.toDo(steps.map((step) => says.steps[step]).join(', ')) : says.toDoThere
+  return [{ text: toDo }, { text: says.file, subtle: true }]
+}
+
+const whyLines = ({ reason, ticket }: Operation, { labels }: Messages): Line[] => {
+  const why = [...(reason ? [`${labels.reason}: ${reason}`] : []), ...(ticket ? [`${labels.ticket}: ${ticket}`] : [])]
+  return why.length > 0 ? [{ text: why.join(' · '), subtle: true }] : []
+}
+
+/** Who reported what, and when. */
+function endText({ handOff: { state, by, reason, at } }: HandOffView, messages: Messages, viewer: Viewer): string {
+  const { handOff: says } = messages
+  const name = by?.name ?? ''
+  const end = state === 'notNeeded' ? says.notNeededBy(name, reason ?? '') : says.doneBy(name)
+  const text = end.charAt(0).toUpperCase() + end.slice(1)
+  return at === null ? text : `${text} (${dateTime(at, messages, viewer)})`
+}
+
+function lateText({ state, by, at }: HandOff, messages: Messages, viewer: Viewer): string | undefined {
+  if ((state !== 'done' && state !== 'notNeeded') || at === null) return undefined
+  return messages.handOff.already[state](by?.name ?? '', dateTime(at, messages, viewer))
+}
+
+const fileButton = ({ operation, handOff: { system } }: HandOffView, { handOff: says }: Messages): Button => ({
+  title: says.openFile,
+  data: press(handOffFile, { operation: operation.id, system }),
+})
+
+function buttons(view: HandOffView, messages: Messages): Button[] {
+  const { handOff: says } = messages
+  const steps = { operation: view.operation.id, system: view.handOff.system }
+  return [
+    fileButton(view, messages),
+    { title: says.done, style: 'positive', data: press(handOffDone, steps) },
+    { title: says.notNeeded, data: press(handOffNotNeeded, steps) },
+    { title: says.assign, data: press(handOffSpec, { ...steps, just: 'pick' }) },
+  ]
+}
+
+/** Asks why steps aren't needed. `error`: what was wrong with the reason given. */
+export function showWhyNot(
+  view: HandOffView,
+  typed: Pick<TypedInput, 'reason' | 'error'>,
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const { handOff: says } = messages
+  const steps = { operation: view.operation.id, system: view.handOff.system }
+  const card = buildPlan(toFrame({ device: viewer.device }, messages), {
+    header: { title: says.whyNot.title, subtitle: titleOf(view, messages, viewer) },
+    lines: [{ text: says.whyNot.text }],
+    reason: reasonInput(typed, messages),
+    actions: [
+      { title: says.notNeeded, style: 'positive', data: press(handOffNotNeeded, steps) },
+      { title: says.back, data: press(handOffSpec, { ...steps, just: 'show' }), ignoreInputs: true },
+    ],
+  })
+  return { card, summary: says.whyNot.title }
+}
+
+/** Asks who will do the steps. */
+export function showWhom(view: HandOffView, messages: Messages, viewer: Viewer): Reply {
+  const { handOff: says, form: words } = messages
+  const steps = { operation: view.operation.id, system: view.handOff.system }
+  const here = viewer.place === 'groupChat' || viewer.place === 'channel'
+  const card = buildForm(toFrame({ device: viewer.device }, messages), {
+    header: { title: says.whom.title, subtitle: titleOf(view, messages, viewer) },
+    lines: [{ text: says.whom.text }],
+    people: {
+      label: says.whom.label,
+      placeholder: words.peopleHint,
+      from: here ? 'chat' : 'organisation',
+      value: '',
+    },
+    actions: [
+      { title: says.assign, style: 'positive', data: press(handOffSpec, steps) },
+      { title: says.back, data: press(handOffSpec, { ...steps, just: 'show' }), ignoreInputs: true },
+    ],
+  })
+  return { card, summary: says.whom.title }
+}
+
+/** Asks for the system, if an operation leaves steps in several. */
+export function showSystems(
+  { operation, handOffs }: { readonly operation: Operation; readonly handOffs: readonly HandOff[] },
+  messages: Messages,
+  viewer: Viewer,
+): Reply {
+  const { handOff: says } = messages
+  const card = buildNotice(toFrame({ device: viewer.device }, messages), {
+    header: { title: says.which.title, subtitle: operation.id },
+    lines: [{ text: says.which.text(operation.id) }],
+    actions: handOffs.map((one) => systemButton(operation, one, false, messages)),
+  })
+  return { card, summary: says.which.title }
+}
+
+function systemButton(
+  { id }: Operation,
+  { system, accounts }: HandOff,
+  apart: boolean,
+  { handOff: says }: Messages,
+): Button {
+  return {
+    title: says.button(says.system[system], accounts),
+    data: press(handOffSpec, { operation: id, system, ...(apart && { apart }) }),
+  }
+}
+
+/** For a result: a button for the steps in each other system, until someone has reported them done or not needed. */
+export const handOffButtons = (operation: Operation, systems: readonly HandOff['system'][], messages: Messages) =>
+  handOffsIn(operation).flatMap((one): Button[] =>
+    systems.includes(one.system) && (one.state === 'offered' || one.state === 'open')
+      ? [systemButton(operation, one, true, messages)]
+      : [],
+  )
+
+/** Says that there is more to do than the operation could do. */
+function byHandLines(operation: Operation, messages: Messages): Line[] {
+  const { byHand } = playbookText(messages, operation.playbook)
+  // Once someone has been asked to do the steps or has answered for them, another line shows that.
+  const isLeft = handOffsIn(operation).some(({ system, state }) => system !== 'activeDirectory' && state === 'offered')
+  return byHand && isLeft && hasChangedAny(operation) ? [{ text: byHand }] : []
+}
+
+/** The outcome of the steps in other systems. */
+const handOffLines = (operation: Operation, messages: Messages): Line[] =>
+  handOffsIn(operation).flatMap((one): Line[] => {
+    const { system, state, to, by, reason } = one
+    if (state === 'offered') return []
+    const { handOff: says } = messages
+    const name = shorten(by?.name ?? '', 60)
+    const text =
+      state === 'open'
+        ? says.openWith(to ? shorten(to.name, 60) : undefined)
+        : state === 'done'
+          ? says.doneBy(name)
+          : says.notNeededBy(name, reason ?? '')
+    const line = { text: says.line(says.system[system], text.replace(/[.!?]$/, '')) }
+    return [line, ...(state === 'open' ? unreachableLines(one, messages) : [])]
+  })
+
+/** For a result: what is left to do elsewhere, and what became of it. */
+export const leftElsewhereLines = (operation: Operation, messages: Messages): Line[] => [
+  ...byHandLines(operation, messages),
+  ...handOffLines(operation, messages),
+]

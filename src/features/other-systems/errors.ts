@@ -1,0 +1,13 @@
+import { defineErrors } from '../../core/errors.ts'
+
+/** Why someone can't be asked to do steps in another system. */
+export type AssigneeRefusal = 'target' | 'disabled' | 'unknown'
+
+/** Errors of hand-offs to other systems. */
+export const otherSystemsErrors = defineErrors<{
+  nothingByHand: { readonly id: string }
+  handOffNotTo: { readonly name: string; readonly because: AssigneeRefusal }
+}>({
+  nothingByHand: { kind: 'refused' },
+  handOffNotTo: { kind: 'refused' },
+})

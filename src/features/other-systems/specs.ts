@@ -1,0 +1,62 @@
+import { z } from 'zod/v4'
+import { filterText, operationId } from '../../chat/commands/arguments.ts'
+import { defineCommandSpec } from '../../chat/commands/spec.ts'
+import { manualSystems } from '../../core/manual-steps.ts'
+import { inputShape } from '../../operations/plan/form-fields.ts'
+import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
+
+const system = z.enum(manualSystems)
+
+/** For operators, and for people who were asked to do the steps. */
+const common = {
+  access: 'signedIn',
+  scopes: [],
+  // For finding the person.
+  otherScopes: [...membershipScopes, 'User.Read.All'],
+} as const
+
+/** Shows the steps that an operation leaves in another system, or asks someone to do them. */
+export const handOff = defineCommandSpec({
+  ...common,
+  name: 'hand off',
+  aliases: ['hand off operation', 'hand off steps', 'weitergeben', 'schritte weitergeben'],
+  group: 'operations',
+  byId: true,
+  arguments: {
+    operation: operationId.optional(),
+    system: system.optional(),
+    /** A name, email address or object ID, as typed. */
+    to: filterText,
+    /** Picked on a card. */
+    people: inputShape.people,
+    // Phones send all inputs of a card with each of its buttons.
+    reason: inputShape.reason,
+    /** `pick`: asks who is to receive them. `show`: only shows them, regardless of what was picked. */
+    just: z.enum(['pick', 'show']).optional(),
+    /** Shows it in a separate message. */
+    apart: z.boolean().default(false),
+  },
+})
+
+const steps = { operation: operationId, system }
+
+/** Creates the file with the commands. */
+export const handOffFile = defineCommandSpec({
+  ...common,
+  name: 'hand off file',
+  hidden: true,
+  // For names in Active Directory, and for managers.
+  scopes: ['User.Read.All'],
+  arguments: steps,
+})
+
+/** Records that the steps are done. */
+export const handOffDone = defineCommandSpec({ ...common, name: 'hand off done', hidden: true, arguments: steps })
+
+/** Records that they aren't needed. Asks why if no reason is given. */
+export const handOffNotNeeded = defineCommandSpec({
+  ...common,
+  name: 'hand off not needed',
+  hidden: true,
+  arguments: { ...steps, reason: inputShape.reason },
+})
