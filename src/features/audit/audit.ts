@@ -1,6 +1,6 @@
 import { z } from 'zod/v4'
 import { defineService } from '../../chat/turn/service.ts'
-import type { Person } from '../../operations/model/types.ts'
+import type { NamedPerson, Person } from '../../core/model.ts'
 import { type AuditFilter, type AuditRow, auditQueries } from '../../store/queries/audit.ts'
 import { type ChainReport, verifyChain } from '../../store/queries/audit-chain.ts'
 import type { Store } from '../../store/store.ts'
@@ -8,13 +8,6 @@ import type { Store } from '../../store/store.ts'
 // Entries about operations are written by the trigger `audit_event`; their names are in operations/lifecycle/events.ts.
 
 export type { AuditFilter, ChainReport }
-
-/** A person as named in the audit log. */
-export interface NamedPerson {
-  readonly oid: string
-  readonly upn: string
-  readonly name: string
-}
 
 /** One audit entry; fields that don't apply to its step are null. */
 export interface AuditEntry {

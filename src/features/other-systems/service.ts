@@ -1,15 +1,14 @@
 import { defineService } from '../../chat/turn/service.ts'
 import type { ManualSystem } from '../../core/manual-steps.ts'
-import { answerVisibleAfter } from '../../core/posts.ts'
 import { findOperation, loadOperation, type Observer } from '../../operations/lifecycle/access.ts'
 import { inChangeTransaction } from '../../operations/lifecycle/advance.ts'
 import type { Event } from '../../operations/lifecycle/event.ts'
 import type { Context } from '../../operations/model/context.ts'
 import { toNamedPerson } from '../../operations/model/rows.ts'
 import type { OperationChannel, Person } from '../../operations/model/types.ts'
+import { recordOpened } from '../../operations/posts/cards.ts'
 import { checkReason, notPendingError } from '../../operations/rules/confirmation.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { raisePosts, saveOpened } from '../../store/queries/posts/posts.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type AllowedSteps, findAllowedSteps, stepsIn } from './access.ts'
 import { otherSystemsErrors } from './errors.ts'
@@ -26,7 +25,7 @@ interface HandOffDecision {
 }
 
 /** Steps that operations leave to people in other systems. */
-export const createHandOffs = (context: Context) => ({
+export const handOffs = defineService('hand-offs', ({ context }) => ({
   /**
    * The steps in other systems that this person can see for an operation. Throws operationNotFound, notAnOperator,
    * nothingByHand.
@@ -50,27 +49,15 @@ export const createHandOffs = (context: Context) => ({
   settle: (id: string, by: Observer, system: ManualSystem, reason?: string): Promise<HandOffView> =>
     settle(context, id, by, system, reason),
   /** Registers a message that shows the steps, so that it is kept up to date. */
-  posted: async (
+  posted: (
     id: string,
-    posted: { readonly person: Person; readonly number: number },
+    { person, number: subject }: { readonly person: Person; readonly number: number },
     where: OperationChannel & { readonly activityId: string },
   ): Promise<void> => {
-    const { store, clock, notifier } = context
-    const key = { tenantId: posted.person.tid, id }
-    const card = {
-      role: 'handOff',
-      person: posted.person.oid,
-      subject: posted.number,
-      place: where.activityId,
-    } as const
-    await saveOpened(store.db, key, { ...card, address: where }, clock.now())
-    await clock.sleep(answerVisibleAfter)
-    await raisePosts(store.db, key, 'handOff', clock.now(), posted.person.oid)
-    await notifier.state(key)
+    const card = { role: 'handOff', person: person.oid, subject } as const
+    return recordOpened(context, { tenantId: person.tid, id }, card, where)
   },
-})
-
-export const handOffs = defineService('hand-offs', ({ context }) => createHandOffs(context))
+}))
 
 /**
  * Records something about the steps in one system, under the operation's lock. `work` returns the event, or undefined

@@ -1,12 +1,6 @@
 import { type AuditStep, auditSteps } from '../../core/audit-steps.ts'
+import type { NamedPerson } from '../../core/model.ts'
 import { protections } from '../../core/reasons.ts'
-
-/** A person as named in the audit log. */
-export interface NamedPerson {
-  readonly oid: string
-  readonly upn: string
-  readonly name: string
-}
 
 export interface NamedAccount {
   readonly id: string

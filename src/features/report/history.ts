@@ -1,4 +1,5 @@
-import { type Entry, type NamedAccount, type NamedPerson, sortOf } from './entries.ts'
+import type { NamedPerson } from '../../core/model.ts'
+import { type Entry, type NamedAccount, sortOf } from './entries.ts'
 
 /** One operation, according to its own entries. */
 export interface OperationFacts {

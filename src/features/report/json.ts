@@ -1,5 +1,5 @@
+import type { NamedPerson } from '../../core/model.ts'
 import type { AccountFacts, StepFacts } from './account-facts.ts'
-import type { NamedPerson } from './entries.ts'
 import { headText } from './head.ts'
 import type { OperationFacts, TimelineEntry } from './history.ts'
 import type { Report, ReportedAccount } from './report.ts'

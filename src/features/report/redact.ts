@@ -1,5 +1,6 @@
 import { manualSystems } from '../../core/manual-steps.ts'
-import { type Entry, type NamedPerson, sortOf } from './entries.ts'
+import type { NamedPerson } from '../../core/model.ts'
+import { type Entry, sortOf } from './entries.ts'
 import { redactedText } from './head.ts'
 
 /** How entries are read: unchanged, or without names and texts that could contain names. */

@@ -1,7 +1,8 @@
 import { actionText } from '../../chat/views/action-texts.ts'
+import type { NamedPerson } from '../../core/model.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { StepFacts } from './account-facts.ts'
-import type { NamedAccount, NamedPerson } from './entries.ts'
+import type { NamedAccount } from './entries.ts'
 import type { TimelineEntry } from './history.ts'
 
 const lookUp = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>

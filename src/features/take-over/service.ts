@@ -1,10 +1,15 @@
 import { defineService } from '../../chat/turn/service.ts'
+import { keyFor } from '../../operations/lifecycle/access.ts'
 import type { Context } from '../../operations/model/context.ts'
-import type { OperationChannel } from '../../operations/model/types.ts'
+import type { OperationChannel, Person } from '../../operations/model/types.ts'
+import { recordOpened } from '../../operations/posts/cards.ts'
 import { answerHandover, type HandoverAnswer, type HandoverObserver, showHandoverRequest } from './answer.ts'
 import { takeOver } from './ask.ts'
-import { recordHandoverCard } from './record-cards.ts'
+import { handoverQueries } from './queries.ts'
 import type { HandoverView, TakeoverRequest } from './types.ts'
+
+/** The cards that can answer a request, by whose they are. */
+const cardOf = { owner: 'handoverOwner', taker: 'handoverTaker', approver: 'handoverApprover' } as const
 
 /** What people can do about operations of others. */
 export const createHandovers = (context: Context) => ({
@@ -21,12 +26,21 @@ export const createHandovers = (context: Context) => ({
    * errors of `takeOver`, ownHandover, ownerIsBack.
    */
   answer: (id: string, by: HandoverAnswer): Promise<HandoverView> => answerHandover(context, id, by),
-  /** Registers a message that shows a request, so that it is kept up to date. */
+  /**
+   * Registers a message that shows a request, so that it is kept up to date. The message of the person who asked becomes
+   * the operation's card.
+   */
   posted: (
     id: string,
-    posted: Parameters<typeof recordHandoverCard>[2],
+    { person, number, role }: { readonly person: Person; readonly number: number; readonly role: keyof typeof cardOf },
     where: OperationChannel & { readonly activityId: string },
-  ): Promise<void> => recordHandoverCard(context, id, posted, where),
+  ): Promise<void> => {
+    const key = keyFor(id, person)
+    const card = { role: cardOf[role], person: person.oid, subject: number }
+    return recordOpened(context, key, card, where, async (tx) => {
+      if (role === 'taker') await handoverQueries(tx).saveTaker(key, number, where)
+    })
+  },
 })
 
 export const handovers = defineService('handovers', ({ context }) => createHandovers(context))

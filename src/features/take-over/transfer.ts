@@ -45,8 +45,7 @@ export async function transfer(
       detail: handoverDetail(row),
       write: async (db) => {
         await handoverQueries(db).move(key, row.number, { from: 'agreed', to: 'done', now })
-        const { number, from_oid: from, to_oid: to, to_channel: theirs } = row
-        await passOnCards(db, key, { number, from, to, place: theirs.activityId }, before.channel, now)
+        await passOnCards(db, key, row, before.channel, now)
       },
     },
   })

@@ -1,7 +1,9 @@
+import { answerVisibleAfter } from '../../core/posts.ts'
 import { moveRequest } from '../../store/queries/approval/approvers.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { formerCard, raisePosts, saveOpened } from '../../store/queries/posts/posts.ts'
+import { formerCard, type OpenedCard, raisePosts, saveOpened } from '../../store/queries/posts/posts.ts'
 import { checkRequester, findOperation, keyFor } from '../lifecycle/access.ts'
+import type { Tx } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf } from '../model/rows.ts'
 import type { ApproverChannel, OperationChannel, Person } from '../model/types.ts'
@@ -76,4 +78,25 @@ async function recordFormerOwnerCard(
   await saveOpened(store.db, key, { role, person, subject, place: where.activityId, address }, clock.now())
   void notifier.state(key)
   return true
+}
+
+/**
+ * Registers a message that someone opened, so that it is kept up to date. `also`: what else becomes of it, in the same
+ * transaction.
+ */
+export async function recordOpened(
+  { store, clock, notifier }: Context,
+  key: OperationKey,
+  card: Pick<OpenedCard, 'role' | 'person' | 'subject'>,
+  where: OperationChannel & { readonly activityId: string },
+  also?: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  await store.db.transaction().execute(async (tx) => {
+    await also?.(tx)
+    await saveOpened(tx, key, { ...card, place: where.activityId, address: where }, clock.now())
+  })
+  await clock.sleep(answerVisibleAfter)
+  // This might be the card whose button was pressed; the answer to the press then overwrites earlier edits.
+  await raisePosts(store.db, key, card.role, clock.now(), card.person)
+  await notifier.state(key)
 }

@@ -135,23 +135,20 @@ export async function saveOpened(db: Db, { tenantId, id }: OperationKey, card: O
       do update set ${raisedPostColumns(now)}, address = excluded.address`.execute(db)
 }
 
-/** A change of owner that someone asked for by request `number`. */
-interface Handover {
+/** Who passes an operation on to whom, and where that person asked for it, by which request. */
+type PassedOn = Readonly<Record<'from_oid' | 'to_oid', string>> & {
   readonly number: number
-  /** Object IDs. */
-  readonly from: string
-  readonly to: string
-  readonly place: string | undefined
+  readonly to_channel: OperationChannel
 }
 
 /**
- * From now on, the owner's card is the former owner's, and the card of the person who asked for the operation, at
- * `place`, is the owner's. `channel`: where the former owner's card is; only cards they have opened are edited.
+ * From now on, the owner's card is the former owner's, and the card of the person who asked for the operation is
+ * the owner's. `channel`: where the former owner's card is; only cards they have opened are edited.
  */
 export async function passOnCards(
   db: Db,
   { tenantId, id }: OperationKey,
-  { number, from, to, place: theirs = '' }: Handover,
+  { number, from_oid: from, to_oid: to, to_channel: { activityId: theirs = '' } }: PassedOn,
   channel: OperationChannel,
   now: number,
 ): Promise<void> {
