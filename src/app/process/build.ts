@@ -25,7 +25,15 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
 import { createExports } from '../../exports/exports.ts'
-import { cardsOf, columnsOf, commandsOf, filesAgainOf, pagesOf, scopesOf, stepColumnsOf } from '../../features/define.ts'
+import {
+  cardsOf,
+  columnsOf,
+  commandsOf,
+  filesAgainOf,
+  pagesOf,
+  scopesOf,
+  stepColumnsOf,
+} from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import {
   choreNames,

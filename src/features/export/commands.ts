@@ -2,12 +2,10 @@ import { detailScopes } from '../../chat/commands/accounts.ts'
 import { exportFile as spec } from '../../chat/commands/export.ts'
 import type { Args } from '../../chat/commands/spec.ts'
 import { targetErrors } from '../../chat/commands/target-errors.ts'
+import { readItemPages, replyWithLink } from '../../chat/operations/files.ts'
 import { selectedItems } from '../../chat/operations/operation-reply.ts'
-import { parseAddress } from '../../chat/posts/address.ts'
-import type { ExportCard } from '../../chat/posts/export-card.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
-import { showExport } from '../../chat/views/export.ts'
-import type { Progress, Reply } from '../../chat/views/reply.ts'
+import type { Progress } from '../../chat/views/reply.ts'
 import {
   accountColumns,
   detailedColumns,
@@ -18,28 +16,11 @@ import {
   type TracedItem,
   tracedColumns,
 } from '../../exports/exports.ts'
-import type { Item, ItemFilter, Person } from '../../operations/index.ts'
 import { auditLog } from '../audit/audit.ts'
 import { auditColumns } from '../audit/columns.ts'
 import { readerScopes, visibleEntriesFilter } from '../audit/commands.ts'
 import { readDetails } from '../look-up/account-details.ts'
 import { findInactive } from '../look-up/list-users.ts'
-
-const itemsAtOnce = 1_000
-
-/** An operation's accounts, a page at a time. */
-export async function* readItemPages(
-  id: string,
-  some: Pick<ItemFilter, 'verdicts' | 'stillEnabled' | 'onPremises' | 'byHand'>,
-  { services }: Pick<AuthorisedTurn, 'services'>,
-  owner: Person,
-): AsyncGenerator<readonly Item[]> {
-  for (let offset = 0; ; offset += itemsAtOnce) {
-    const { items } = await services.operations.items(id, owner, { ...some, offset, limit: itemsAtOnce })
-    yield items
-    if (items.length < itemsAtOnce) return
-  }
-}
 
 async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGenerator<TracedItem> {
   const [id, , { services }, owner] = from
@@ -111,25 +92,6 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
   const filter = { operation, account, operator, any, ...(await visibleEntriesFilter(turn)) }
   const { total } = await audit.page(person, filter, { offset: 0, limit: 1 })
   return create({ columns: auditColumns, rows: audit.all(person, filter), of: withoutUndefined(filter), total })
-}
-
-/** A card with a link that is removed once the file is gone. */
-export const replyWithLink = (view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply =>
-  withCard(showExport(view, turn.messages, turn.sender), view, turn)
-
-/** Adds the export's own card to a reply. */
-export function withCard(reply: Reply, view: Parameters<typeof showExport>[0], turn: AuthorisedTurn): Reply {
-  const { format, data } = view
-  const { id, rows, fileName } = view.link
-  const { conversation } = parseAddress(turn.channel)
-  const { device, locale } = turn.sender
-  return {
-    ...reply,
-    posted: (activityId) => {
-      const card: ExportCard = { conversation, activityId, device, locale, rows, fileName, format, data }
-      return turn.services.exports.shown(id, card)
-    },
-  }
 }
 
 /** Exports the content of a card to a file; used by its button. */

@@ -1,11 +1,11 @@
 import { press } from '../../chat/commands/press.ts'
+import { readItemPages, replyWithLink } from '../../chat/operations/files.ts'
 import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { UserError } from '../../core/errors.ts'
 import { type ManualSystem, manualSystems } from '../../core/manual-steps.ts'
 import type { ExportLink } from '../../exports/exports.ts'
 import type { Item } from '../../operations/index.ts'
-import { readItemPages, replyWithLink } from '../export/commands.ts'
 import { findOnPremisesWork } from './on-premises.ts'
 import { handOffs } from './service.ts'
 import {
