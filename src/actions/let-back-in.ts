@@ -11,7 +11,7 @@ import {
   type Substitute,
   substitute,
   withRisks,
-} from '../operations/vouchers/ways-back-in.ts'
+} from './ways-back-in.ts'
 
 const { scopes: permissions, unavailableIn } = passes
 

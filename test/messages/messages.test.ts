@@ -21,7 +21,7 @@ import type { approvalErrors } from '../../src/operations/confirm/errors.ts'
 import { operationErrors } from '../../src/operations/lifecycle/errors.ts'
 import type { planErrors } from '../../src/operations/plan/errors.ts'
 import type { ruleErrors } from '../../src/operations/rules/errors.ts'
-import type { wayBackInErrors } from '../../src/operations/vouchers/errors.ts'
+import type { wayBackInErrors } from '../../src/features/way-back-in/errors.ts'
 import type { storeErrors } from '../../src/store/engine/errors.ts'
 import { commands } from '../support/all-commands.ts'
 

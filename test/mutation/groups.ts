@@ -87,7 +87,7 @@ export const groups: readonly Group[] = [
     tests: [
       ...tests('operations/rules', 'index'),
       ...tests('operations/plan', 'plan-hash stored-hashes'),
-      ...tests('operations/vouchers', 'receivers'),
+      ...tests('features/way-back-in', 'receivers'),
       ...tests('operations/plan/sources', 'checks'),
       ...tests('scenarios', 'compromised shared-devices'),
       ...tests('operations/run', 'admission'),

@@ -1,6 +1,6 @@
 import type { Reveal } from '../../core/vouchers.ts'
 import { defineColumns } from '../../exports/exports.ts'
-import { createVouchers } from '../../operations/vouchers/index.ts'
+import { createVouchers } from './vouchers.ts'
 
 /** Who gives an account's owner a pass, and how that went. */
 export const voucherColumns = defineColumns((context, ...of) => createVouchers(context).ofAccounts(...of), {

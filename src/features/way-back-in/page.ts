@@ -1,5 +1,5 @@
 import type { Page } from '../../pages/page.ts'
-import { createPassPage, type PassPageStep } from '../../pages/pass-page.ts'
+import { createPassPage, type PassPageStep } from './pass-page.ts'
 import { vouchers } from './service.ts'
 
 export const passPage: Page<PassPageStep> = {

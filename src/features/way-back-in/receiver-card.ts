@@ -1,8 +1,8 @@
 import { defineRoleCard } from '../../chat/posts/role-card.ts'
-import { showReceiver, showReceiverMoved } from '../../chat/views/receiver.ts'
+import { showReceiver, showReceiverMoved } from './receiver-view.ts'
 import { voucherLifetime } from '../../core/vouchers.ts'
-import { viewOf } from '../../operations/vouchers/view.ts'
-import { voucherQueries } from '../../store/queries/vouchers/vouchers.ts'
+import { viewOf } from './view.ts'
+import { voucherQueries } from './queries/vouchers.ts'
 
 /** Everyone the receiver can give passes to, from all operations; a new message if someone was added or they are reminded. */
 export const receiverCard = defineRoleCard({

@@ -1,4 +1,4 @@
 import { defineService } from '../../chat/turn/service.ts'
-import { createVouchers } from '../../operations/vouchers/index.ts'
+import { createVouchers } from './vouchers.ts'
 
 export const vouchers = defineService('vouchers', ({ context }) => createVouchers(context))

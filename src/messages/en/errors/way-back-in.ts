@@ -1,6 +1,6 @@
 import type { PassRefusal } from '../../../core/passes.ts'
 import type { passErrors } from '../../../graph/directory/pass-errors.ts'
-import type { wayBackInErrors } from '../../../operations/vouchers/errors.ts'
+import type { wayBackInErrors } from '../../../features/way-back-in/errors.ts'
 import type { Words } from '../../told.ts'
 
 const refusedPass: Readonly<Record<PassRefusal, string>> = {

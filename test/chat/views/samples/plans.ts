@@ -4,7 +4,7 @@ import { cardsOf } from '../../../../src/features/define.ts'
 import { features } from '../../../../src/features/index.ts'
 import type { Operation } from '../../../../src/operations/model/types.ts'
 import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
-import { receiverTally } from '../../../../src/operations/vouchers/shown.ts'
+import { receiverTally } from '../../../../src/features/way-back-in/shown.ts'
 import { wholeRegistry } from '../../../support/registry.ts'
 import {
   containing,

@@ -1,0 +1,80 @@
+import { identityChecks, maxReveals, type VoucherView } from '../../core/vouchers.ts'
+import type { Messages } from '../../messages/index.ts'
+import { page } from '../../pages/frame.ts'
+import { html, type Markup } from '../../pages/html.ts'
+import type { RevealedPass } from './page-vouchers.ts'
+
+/** Where people register their sign-in methods. */
+const registerAt = 'https://aka.ms/mysecurityinfo'
+
+const signInLink = (voucher: string, text: string): Markup =>
+  html`<p><a class="button" href="/pass/${voucher}/sign-in">${text}</a></p>`
+
+export function startPage({ locale, passPage: { start } }: Messages, voucher: string): string {
+  const body = html`<p>${start.text}</p>${signInLink(voucher, start.button)}<p class="soft">${start.careful}</p>`
+  return page(locale, start.title, body)
+}
+
+/** `because`: why the question is asked again. */
+export function questionPage(
+  { locale, passPage: { ask, left, former } }: Messages,
+  { voucher, formToken, because }: { voucher: VoucherView; formToken: string; because?: string | undefined },
+): string {
+  const { account, operator } = voucher
+  const choices = identityChecks.map(
+    (check) => html`<label><input type="radio" name="checked" value="${check}" required>${ask.ways[check]}</label>`,
+  )
+  const body = html`${because && html`<p class="bad" role="alert">${because}</p>`}<p>${account.upn}<br><span class="soft">${ask.why(operator.name)}</span></p>
+<form method="post" action="/pass/${voucher.id}"><input type="hidden" name="form" value="${formToken}">
+<fieldset><legend>${ask.question(account.name)}</legend>${choices}</fieldset>
+<p>${ask.careful(account.name)}</p><button>${ask.button}</button></form>
+<p class="soft">${left(voucher.left)}${voucher.left < maxReveals && ` ${former}`}</p>`
+  return page(locale, ask.title(account.name), body)
+}
+
+export function passShownPage(messages: Messages, { voucher, pass, minutes, left }: RevealedPass): string {
+  const { locale, passPage: says } = messages
+  const { shown } = says
+  const { name, upn } = voucher.account
+  const spelled = [...pass].map((one) => html`<li><code>${one}</code> ${spellingOf(one, messages)}</li>`)
+  const body = html`<p class="pass" translate="no">${groupsOf(pass)}</p>
+<p><strong>${shown.works(minutes)}</strong></p>
+<details><summary>${shown.aloud}</summary><ol>${spelled}</ol></details>
+<h2>${shown.next(name)}</h2>
+<ol><li>${shown.open(upn)} <strong translate="no">${registerAt}</strong></li><li>${shown.register}</li><li>${shown.password}</li></ol>
+<p class="soft">${shown.delay} ${shown.limits(voucher.operator.name)}</p><p class="soft">${shown.gone} ${says.left(left)}${left < maxReveals - 1 && ` ${says.formerEnded}`}</p>`
+  return page(locale, shown.title(name), body)
+}
+
+/** In groups of four, separated by space that isn't copied. Characters other than letters are coloured. */
+function groupsOf(pass: string): Markup[] {
+  const characters = [...pass].map((one) => (/\p{L}/u.test(one) ? html`${one}` : html`<b>${one}</b>`))
+  const groups = Array.from({ length: Math.ceil(characters.length / 4) }, (_, n) => characters.slice(4 * n, 4 * n + 4))
+  return groups.map((group) => html`<span>${group}</span>`)
+}
+
+function spellingOf(character: string, { passPage: says }: Messages): string {
+  const word = says.alphabet.split(' ')['abcdefghijklmnopqrstuvwxyz'.indexOf(character.toLowerCase())] ?? ''
+  if (/\p{Lu}/u.test(character)) return says.capital(character, word)
+  if (/\p{L}/u.test(character)) return says.small(character, word)
+  if (/\d/.test(character)) return says.digit(character)
+  const named: Readonly<Record<string, string>> = says.symbols
+  return named[character] ?? says.symbol
+}
+
+/** Says that no more passes can be shown, and who can be asked. */
+export function usedUpPage(
+  messages: Messages,
+  { voucher, because = '' }: { voucher: VoucherView; because?: string | undefined },
+): string {
+  const { left, askFor } = messages.passPage
+  return refusedPage(messages, { text: `${because} ${left(0)} ${askFor(voucher.operator.name)}` })
+}
+
+/** Says why nothing is shown. `again`: the voucher to sign in for again. */
+export function refusedPage(
+  { locale, passPage: { refused } }: Messages,
+  { title = refused.title, text, again }: { title?: string; text: string; again?: string | undefined },
+): string {
+  return page(locale, title, html`<p>${text}</p>${again !== undefined && signInLink(again, refused.again)}`)
+}
