@@ -1,5 +1,4 @@
 import type { Json } from '../core/model.ts'
-import type { Receiver } from '../core/vouchers.ts'
 import { change, changeWith, defineAction, skip } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 import {
@@ -7,6 +6,7 @@ import {
   type PassOption,
   passes,
   passOptions,
+  type Receiver,
   riskScopes,
   type Substitute,
   substitute,

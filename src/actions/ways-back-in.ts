@@ -1,8 +1,7 @@
 import { z } from 'zod/v4'
-import type { Account } from '../core/model.ts'
+import type { Account, NamedPerson } from '../core/model.ts'
 import type { Barrier } from '../core/reasons.ts'
 import { permissionErrors, signInErrors } from '../core/sign-in-errors.ts'
-import type { Receiver, ReceiverRefusal } from '../core/vouchers.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { graphErrors } from '../graph/directory/errors.ts'
 import type { Manager } from '../graph/directory/managers.ts'
@@ -16,6 +15,18 @@ export const passes = {
   scopes: ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod'],
   unavailableIn: ['china'],
 } as const satisfies AddOn
+
+/** A person who can see the pass for an account. */
+export interface Receiver extends NamedPerson {
+  /** Whether this is the account's manager in the directory, who needs no approval. */
+  readonly manager: boolean
+}
+
+/**
+ * Why someone doesn't receive a pass. `nobody`: the account has no manager, and nobody else was named. `changed`: the
+ * directory now names another manager. `self`: it is their own account.
+ */
+export type ReceiverRefusal = 'nobody' | 'disabled' | 'guest' | 'atRisk' | 'contained' | 'self' | 'changed' | 'gone'
 
 /** The person who receives passes for accounts without a manager in the directory; `instead`: for all accounts. */
 export const substitute = z

@@ -1,7 +1,7 @@
-import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { receiverPostQueries } from './queries/receiver-posts.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../../operations/lifecycle/advance.ts'
 import type { Context } from '../../operations/model/context.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { receiverPostQueries } from './queries/receiver-posts.ts'
 
 /** The cards of receivers that a change of vouchers affects. */
 export interface ReceiverCards {

@@ -1,5 +1,5 @@
-import type { Reveal } from '../../core/vouchers.ts'
 import { defineColumns } from '../../exports/exports.ts'
+import type { Reveal } from './model.ts'
 import { createVouchers } from './vouchers.ts'
 
 /** Who gives an account's owner a pass, and how that went. */

@@ -1,10 +1,10 @@
 import { z } from 'zod/v4'
-import { voucherStages } from './operator-vouchers.ts'
-import { inputShape } from '../../operations/plan/form-fields.ts'
-import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
 import { changeSpecs } from '../../chat/commands/accounts.ts'
 import { filterText, operationId, pageNumber } from '../../chat/commands/arguments.ts'
 import { defineCommandSpec } from '../../chat/commands/spec.ts'
+import { inputShape } from '../../operations/plan/form-fields.ts'
+import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
+import { voucherStages } from './model.ts'
 
 /** Which of them the list shows. */
 const filter = { only: z.enum(voucherStages).optional(), search: filterText }

@@ -1,19 +1,19 @@
 import { receiverParameters, receiverParametersOf } from '../../actions/let-back-in.ts'
 import { type Press, press } from '../../chat/commands/press.ts'
-import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from './command-specs.ts'
 import { readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import { orShowNothingToDo, replyWithPlan, reportPlanning, toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import { showGive, showVouchers, vouchersPerPage } from './list-card.ts'
 import type { Json } from '../../core/model.ts'
-import type { VoucherFilter } from './operator-vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Operation } from '../../operations/index.ts'
 import { isCorrectable } from '../../operations/plan/form-fields.ts'
+import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from './command-specs.ts'
 import { wayBackInErrors } from './errors.ts'
+import { showGive, showVouchers, vouchersPerPage } from './list-card.ts'
+import type { VoucherFilter } from './model.ts'
 import { voucherTally } from './shown.ts'
-import { vouchers } from './service.ts'
+import { vouchers } from './vouchers.ts'
 
 /**
  * The parameters that make this person the receiver of passes; `instead`: of all passes, not only those of accounts

@@ -1,6 +1,6 @@
-import { type VoucherState, voucherStates } from '../../core/vouchers.ts'
 import { defineEvents, definePart, ownerMessages } from '../../operations/lifecycle/event.ts'
 import { always, defineNotices } from '../../operations/lifecycle/notice.ts'
+import { type VoucherState, voucherStates } from './model.ts'
 import { isBackIn } from './shown.ts'
 
 const voucherPart = definePart<VoucherState>('voucher')

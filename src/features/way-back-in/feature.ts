@@ -1,5 +1,13 @@
 import { letBackIn } from '../../actions/let-back-in.ts'
+import { passes } from '../../actions/ways-back-in.ts'
 import type { NoticeWords } from '../../chat/views/notice-words.ts'
+import { passErrors } from '../../graph/directory/pass-errors.ts'
+import { defineFeature } from '../define.ts'
+import { voucherColumns } from './columns.ts'
+import { voucherCommands } from './commands.ts'
+import { wayBackInErrors } from './errors.ts'
+import { events, notices } from './events.ts'
+import { openVouchersWait } from './held-open.ts'
 import {
   nameReceiverLines,
   notBackInText,
@@ -7,23 +15,15 @@ import {
   receiverLines,
   voucherButtons,
   wayBackInLines,
-} from './list-card.ts'
-import { passErrors } from '../../graph/directory/pass-errors.ts'
-import { wayBackInErrors } from './errors.ts'
-import { events, notices } from './events.ts'
-import { openVouchersWait } from './held-open.ts'
+} from './lines.ts'
 import { openVouchers } from './open.ts'
+import { passPage } from './pass-page.ts'
+import { voucherTables } from './queries/tables.ts'
+import { receiverCard } from './receiver-card.ts'
 import { receiverPart, receiverRule } from './receivers.ts'
 import { receiverTally, voucherTally } from './shown.ts'
+import { vouchers } from './vouchers.ts'
 import { watchVouchers } from './watch.ts'
-import { passes } from '../../actions/ways-back-in.ts'
-import { voucherTables } from './queries/tables.ts'
-import { defineFeature } from '../define.ts'
-import { voucherColumns } from './columns.ts'
-import { voucherCommands } from './commands.ts'
-import { passPage } from './page.ts'
-import { receiverCard } from './receiver-card.ts'
-import { vouchers } from './service.ts'
 
 const notBackInWords: NoticeWords = {
   title: ({ messages, what }) => messages.notices.notBackIn(what),

@@ -1,9 +1,9 @@
-import { voucherQueries } from './queries/vouchers.ts'
 import type { HeldOpen } from '../../operations/feature.ts'
 import type { Context } from '../../operations/model/context.ts'
 import { rolesLackedBy } from '../../operations/registry/admin-roles.ts'
 import { runScopesFor } from '../../operations/registry/collect-scopes.ts'
 import { wayBackInErrors } from './errors.ts'
+import { voucherQueries } from './queries/vouchers.ts'
 import { vouchingKinds } from './receivers.ts'
 
 /** Passes are created with the sign-in of the operation's owner, who needs the permission and an admin role for it. */

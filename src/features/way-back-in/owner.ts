@@ -1,11 +1,11 @@
 import { UserError } from '../../core/errors.ts'
 import { pausesOperation } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { checkMember } from '../../operations/lifecycle/operators-and-approvers.ts'
 import type { Context } from '../../operations/model/context.ts'
 import { channelOf, personOf } from '../../operations/model/rows.ts'
 import { runScopesFor } from '../../operations/registry/collect-scopes.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { wayBackInErrors } from './errors.ts'
 import { vouchingKinds } from './receivers.ts'
 

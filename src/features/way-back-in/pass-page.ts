@@ -2,13 +2,10 @@ import { createHash } from 'node:crypto'
 import { type BrowserSignIn, SignInRefused } from '../../auth/browser-sign-in.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import { identityChecks } from '../../core/vouchers.ts'
 import { errorText, type Messages, messagesFor } from '../../messages/index.ts'
-import { wayBackInErrors } from './errors.ts'
 import { pageHeaders } from '../../pages/frame.ts'
-import type { PageHandlers } from '../../pages/page.ts'
+import type { Page, PageHandlers } from '../../pages/page.ts'
 import type { PageLimit } from '../../pages/page-limit.ts'
-import { passShownPage, questionPage, refusedPage, startPage, usedUpPage } from './pass-views.ts'
 import { clientAddress, isSameOrigin, type PageAnswer, type PageRequest, readCookies } from '../../pages/request.ts'
 import {
   challengeOf,
@@ -21,7 +18,10 @@ import {
   sessionLifetime,
   sessionOfState,
 } from '../../pages/sessions.ts'
-import type { Vouchers } from './page-vouchers.ts'
+import { wayBackInErrors } from './errors.ts'
+import { identityChecks } from './model.ts'
+import { passShownPage, questionPage, refusedPage, startPage, usedUpPage } from './pass-views.ts'
+import { type PassVouchers, vouchers } from './vouchers.ts'
 
 /**
  * The page at `/pass/<voucher>`, on which the receiver of a voucher signs in, says how they checked the other person's
@@ -31,7 +31,7 @@ import type { Vouchers } from './page-vouchers.ts'
  * `show`: what the link shows, before and after signing in, which is never a pass. `signIn` sends the browser to Entra.
  * `signedIn` handles the return from there, with a code or an error. `reveal` creates and shows a pass.
  */
-export type PassPageStep = 'show' | 'signIn' | 'signedIn' | 'reveal'
+type PassPageStep = 'show' | 'signIn' | 'signedIn' | 'reveal'
 
 const voucherOf = ({ param }: PageRequest): string => param('voucher')
 
@@ -44,7 +44,7 @@ const maxSessions = 50
 export function createPassPage(options: {
   sessions: Sessions
   entra: BrowserSignIn
-  vouchers: Vouchers
+  vouchers: PassVouchers
   limit: PageLimit
   publicUrl: string
   log: Log
@@ -246,4 +246,16 @@ export function createPassPage(options: {
 const sentences = (messages: Messages, error: UserError): string => {
   const { what, todo } = errorText(messages, error)
   return `${what} ${todo}`.trim()
+}
+
+export const passPage: Page<PassPageStep> = {
+  routes: [
+    { method: 'get', path: '/pass/signed-in', step: 'signedIn' },
+    { method: 'get', path: '/pass/:voucher', step: 'show' },
+    { method: 'head', path: '/pass/:voucher', step: 'show' },
+    { method: 'get', path: '/pass/:voucher/sign-in', step: 'signIn' },
+    // The form contains only a token and a choice.
+    { method: 'post', path: '/pass/:voucher', step: 'reveal', form: 4_096 },
+  ],
+  build: (parts) => createPassPage({ ...parts, vouchers: parts.use(vouchers) }),
 }

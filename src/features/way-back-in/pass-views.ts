@@ -1,8 +1,8 @@
-import { identityChecks, maxReveals, type VoucherView } from '../../core/vouchers.ts'
 import type { Messages } from '../../messages/index.ts'
 import { page } from '../../pages/frame.ts'
 import { html, type Markup } from '../../pages/html.ts'
-import type { RevealedPass } from './page-vouchers.ts'
+import { identityChecks, maxReveals, type VoucherView } from './model.ts'
+import type { RevealedPass } from './reveal.ts'
 
 /** Where people register their sign-in methods. */
 const registerAt = 'https://aka.ms/mysecurityinfo'

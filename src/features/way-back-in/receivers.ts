@@ -1,12 +1,12 @@
+import type { Receiver } from '../../actions/ways-back-in.ts'
 import type { PlannedAction } from '../../core/model.ts'
-import type { Receiver } from '../../core/vouchers.ts'
-import type { PlannedWrite } from '../../store/queries/plan/writes.ts'
-import type { PlannedVoucher } from './queries/vouchers.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { findStillContained } from '../../operations/rules/compromised.ts'
 import type { PlanPart } from '../../operations/rules/plan-parts.ts'
 import { defineRule } from '../../operations/rules/rule.ts'
+import type { PlannedWrite } from '../../store/queries/plan/writes.ts'
 import { wayBackInErrors } from './errors.ts'
+import type { PlannedVoucher } from './queries/vouchers.ts'
 
 /*
  * Who can be shown passes. The account's manager needs no approval; anyone else does, including the operator. People

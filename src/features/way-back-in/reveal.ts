@@ -1,19 +1,19 @@
+import { passPolicyIn } from '../../actions/ways-back-in.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
-import { type IdentityCheck, maxReveals, type VoucherView } from '../../core/vouchers.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { passErrors } from '../../graph/directory/pass-errors.ts'
-import type { VoucherRow } from './queries/vouchers.ts'
 import type { Context } from '../../operations/model/context.ts'
 import type { Person } from '../../operations/model/types.ts'
 import { checkWritable } from '../../operations/rules/confirmation.ts'
 import { checkUsable, claim, settleNotShown, settleShown, type Withdrawal } from './claims.ts'
 import { wayBackInErrors } from './errors.ts'
+import { type IdentityCheck, maxReveals, type VoucherView } from './model.ts'
 import { connect, withOwnerErrors } from './owner.ts'
+import type { VoucherRow } from './queries/vouchers.ts'
 import { cancel, checkStanding } from './standing.ts'
 import { accountOf, findOwnVoucher, viewOf } from './view.ts'
-import { passPolicyIn } from '../../actions/ways-back-in.ts'
 
 /** What the receiver is shown, once. */
 export interface RevealedPass {
@@ -21,7 +21,6 @@ export interface RevealedPass {
   /** The secret. Only this function returns it, and it is never stored. */
   readonly pass: string
   readonly minutes: number
-  readonly startsAt: number
   /** How many more times a pass can be shown. */
   readonly left: number
 }
@@ -73,7 +72,7 @@ async function createClaimedPass(
   directory: Directory,
   minutes: number,
   left: number,
-): Promise<Pick<RevealedPass, 'pass' | 'minutes' | 'startsAt'>> {
+): Promise<Pick<RevealedPass, 'pass' | 'minutes'>> {
   if (claimed.reveals.length > 1) await deleteFormer(context, claimed, directory)
   const { id, ...shown } = await directory.createPass(claimed.account_id, { minutes }).catch(async (error: unknown) => {
     // After an unknown error, a pass might exist, so it stays recorded as requested.

@@ -1,8 +1,8 @@
 import { hasRun } from '../../core/operation-states.ts'
-import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { receiversOf, voucherTallies } from './queries/shown.ts'
 import { defineShown, type ReadContext } from '../../operations/model/shown.ts'
 import type { Operation } from '../../operations/model/types.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import { receiversOf, voucherTallies } from './queries/shown.ts'
 import { vouchingKinds } from './receivers.ts'
 
 const isVouching = ({ actions }: OperationRow, { registry }: ReadContext): boolean =>

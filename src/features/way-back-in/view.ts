@@ -1,9 +1,9 @@
-import { maxReveals, receiverState, type VoucherView } from '../../core/vouchers.ts'
-import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
-import { type VoucherRow, voucherQueries } from './queries/vouchers.ts'
 import type { Context } from '../../operations/model/context.ts'
 import type { Person } from '../../operations/model/types.ts'
+import { type OperationKey, type OperationRow, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { wayBackInErrors } from './errors.ts'
+import { maxReveals, receiverState, type VoucherView } from './model.ts'
+import { type VoucherRow, voucherQueries } from './queries/vouchers.ts'
 
 /** A voucher with the operation that it belongs to. */
 export interface FoundVoucher {

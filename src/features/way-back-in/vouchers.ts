@@ -1,7 +1,4 @@
-import type { OperatorVoucher, VoucherFilter, VoucherPage } from './operator-vouchers.ts'
-import { type IdentityCheck, maxReveals, receiverState, type VoucherView } from '../../core/vouchers.ts'
-import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { type VoucherRow, voucherQueries } from './queries/vouchers.ts'
+import { defineService } from '../../chat/turn/service.ts'
 import {
   checkRequester,
   findOperation,
@@ -13,8 +10,19 @@ import {
 import type { Context } from '../../operations/model/context.ts'
 import { toNamedPerson } from '../../operations/model/rows.ts'
 import type { Operation, Person } from '../../operations/model/types.ts'
+import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { events } from './events.ts'
+import {
+  type IdentityCheck,
+  maxReveals,
+  type OperatorVoucher,
+  receiverState,
+  type VoucherFilter,
+  type VoucherPage,
+  type VoucherView,
+} from './model.ts'
+import { type VoucherRow, voucherQueries } from './queries/vouchers.ts'
 import { type RevealedPass, revealPass } from './reveal.ts'
 import { findOwnVoucher, viewOf } from './view.ts'
 
@@ -85,6 +93,11 @@ export const createVouchers = (context: Context) => ({
     })
   },
 })
+
+export const vouchers = defineService('vouchers', ({ context }) => createVouchers(context))
+
+/** What the page needs. Both throw UserError, `voucherNotFound` for everyone but the receiver. */
+export type PassVouchers = Pick<ReturnType<typeof createVouchers>, 'voucher' | 'revealPass'>
 
 const asOperator = (row: VoucherRow & { readonly unreachable?: boolean }): OperatorVoucher => ({
   id: row.id,

@@ -4,7 +4,6 @@ import type {
 } from '@microsoft/microsoft-graph-types'
 import type { UserError } from '../../core/errors.ts'
 import type { FailureReason } from '../../core/model.ts'
-import type { PassRefusal, PassState } from '../../core/passes.ts'
 import { runJob } from '../batch/job.ts'
 import type { FinalOutcome } from '../batch/judge-responses.ts'
 import type { RetryLimits } from '../batch/retry-times.ts'
@@ -13,8 +12,11 @@ import { userKey } from '../http/odata.ts'
 import { change, type GraphRequest, get, post } from '../http/request.ts'
 import { type GraphResponse, graphMessage } from '../http/response.ts'
 import { type Method, methods } from './methods.ts'
-import { passErrors } from './pass-errors.ts'
+import { type PassRefusal, passErrors } from './pass-errors.ts'
 import { asUserError, collectionsOf, graphErrorDetails, type Reader, readOne } from './read.ts'
+
+/** The current state of a pass. */
+export type PassState = 'usable' | 'used' | 'expired' | 'notYet' | 'disabled'
 
 /** The tenant's policy for Temporary Access Passes. */
 export interface PassPolicy {

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
-import { showReceiver } from '../../../src/features/way-back-in/receiver-view.ts'
-import { notBackInText, showVouchers, voucherLines } from '../../../src/features/way-back-in/list-card.ts'
-import type { MissedVouchers, VoucherFilter } from '../../../src/features/way-back-in/operator-vouchers.ts'
-import type { VoucherTally, VoucherView } from '../../../src/core/vouchers.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
+import { notBackInText, voucherLines } from '../../../src/features/way-back-in/lines.ts'
+import { showVouchers } from '../../../src/features/way-back-in/list-card.ts'
+import type {
+  MissedVouchers,
+  VoucherFilter,
+  VoucherTally,
+  VoucherView,
+} from '../../../src/features/way-back-in/model.ts'
+import { showReceiver } from '../../../src/features/way-back-in/receiver-card.ts'
 import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
+import { messagesFor } from '../../../src/messages/index.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
 import { ordinaryTexts, sampleOperation } from '../../chat/views/samples/index.ts'
 import { shownValue, shownValues } from '../../chat/views/samples/operations.ts'

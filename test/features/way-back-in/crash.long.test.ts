@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { maxReveals } from '../../../src/core/vouchers.ts'
+import { maxReveals } from '../../../src/features/way-back-in/model.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { createHarness } from '../../operations/harness.ts'
 import { createMortal } from '../../operations/mortal.ts'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { eventsVersion } from '../../../src/operations/lifecycle/events.ts'
 import { events } from '../../../src/features/way-back-in/events.ts'
-import { advanceRow } from '../../../src/store/queries/lifecycle/advance.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
+import { eventsVersion } from '../../../src/operations/lifecycle/events.ts'
+import { advanceRow } from '../../../src/store/queries/lifecycle/advance.ts'
 import { claimAndDie, letIn, useScene } from './scene.ts'
 
 describe('the database', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { voucherLifetime } from '../../../src/core/vouchers.ts'
-import { eventually } from '../../support/eventually.ts'
+import { voucherLifetime } from '../../../src/features/way-back-in/model.ts'
 import { anna } from '../../operations/harness.ts'
+import { eventually } from '../../support/eventually.ts'
 import { alex, letIn, useScene, vouchersIn } from './scene.ts'
 
 describe('the card of someone who lets people back in', () => {

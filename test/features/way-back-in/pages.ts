@@ -6,13 +6,12 @@ import { createBrowserSignIn } from '../../../src/auth/browser-sign-in.ts'
 import { createCloud } from '../../../src/auth/cloud.ts'
 import { createLog } from '../../../src/core/log.ts'
 import type { Person } from '../../../src/core/model.ts'
-import type { IdentityCheck } from '../../../src/core/vouchers.ts'
-import { passPage } from '../../../src/features/way-back-in/page.ts'
 import { wayBackInErrors } from '../../../src/features/way-back-in/errors.ts'
+import type { IdentityCheck } from '../../../src/features/way-back-in/model.ts'
+import { createPassPage, passPage } from '../../../src/features/way-back-in/pass-page.ts'
+import type { PassVouchers } from '../../../src/features/way-back-in/vouchers.ts'
 import { createPageLimit } from '../../../src/pages/page-limit.ts'
-import { createPassPage } from '../../../src/features/way-back-in/pass-page.ts'
 import { createSessions } from '../../../src/pages/sessions.ts'
-import type { Vouchers } from '../../../src/features/way-back-in/page-vouchers.ts'
 import type { PageTables } from '../../../src/store/queries/page-sign-ins.ts'
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { lookout } from '../../support/secrets.ts'
@@ -34,7 +33,7 @@ export interface PassPages {
   /** Passes that were requested. */
   readonly revealed: { readonly id: string; readonly by: Person; readonly checked: IdentityCheck }[]
   /** The operations' answers; each `reset` restores the defaults. */
-  answer: Vouchers
+  answer: PassVouchers
   reset(): Promise<void>
   /** A browser whose requests go to each instance in turn. */
   browser(): Web
@@ -60,7 +59,7 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
   const closing: (() => Promise<void>)[] = []
   const ports: number[] = []
   const { operators, tenantId } = world
-  const usual: Vouchers = {
+  const usual: PassVouchers = {
     voucher: async (id, { oid }) => {
       if (id !== 'voucher-1' || oid !== operators.megan.id) throw new wayBackInErrors.voucherNotFound()
       const account = { name: 'Adele <b>Vance</b>', upn: 'adele&co@contoso.example' }

@@ -3,8 +3,8 @@ import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
 import { ruleErrors } from '../../../src/operations/rules/errors.ts'
 import { storeErrors } from '../../../src/store/engine/errors.ts'
 import type { PageTables } from '../../../src/store/queries/page-sign-ins.ts'
-import { link, pass, publicUrl, usePassPages } from './pages.ts'
 import { fieldOf, type Page } from '../../support/web.ts'
+import { link, pass, publicUrl, usePassPages } from './pages.ts'
 
 describe('the page that shows a pass', () => {
   const pages = usePassPages()

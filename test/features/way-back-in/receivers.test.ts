@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { receiverParameters } from '../../../src/actions/let-back-in.ts'
+import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { receiverPart } from '../../../src/features/way-back-in/receivers.ts'
 import { receiverTally } from '../../../src/features/way-back-in/shown.ts'
-import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { anna, authorise, channel, handoversOf, reason, someone } from '../../operations/harness.ts'
 import { alex, bob, letIn, refusal, useScene, vouchersIn } from './scene.ts'
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
-import { voucherLifetime } from '../../../src/core/vouchers.ts'
+import { voucherLifetime } from '../../../src/features/way-back-in/model.ts'
+import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
-import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { anna, createHarness, someone } from '../../operations/harness.ts'
 import { alex, bob, claimAndDie, letIn, refusal, secret, useScene, vouchersIn } from './scene.ts'
 

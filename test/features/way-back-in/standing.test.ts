@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { permissionErrors, signInErrors } from '../../../src/core/sign-in-errors.ts'
-import { graphErrors } from '../../../src/graph/directory/errors.ts'
-import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
+import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { anna, authorise, reason, someone } from '../../operations/harness.ts'
 import { alex, letIn, useScene, vouchersIn } from './scene.ts'
 

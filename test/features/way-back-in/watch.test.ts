@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
-import { voucherLifetime } from '../../../src/core/vouchers.ts'
-import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
+import { voucherLifetime } from '../../../src/features/way-back-in/model.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
+import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
 import { anna } from '../../operations/harness.ts'
 import { alex, claimAndDie, letIn, useScene, vouchersIn } from './scene.ts'
 

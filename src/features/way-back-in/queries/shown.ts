@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { PlannedReceiver, VoucherTally } from '../../../core/vouchers.ts'
 import type { OperationKeys } from '../../../store/queries/lifecycle/operations.ts'
 import { createGroups, type Subquery } from '../../../store/queries/subqueries.ts'
+import type { PlannedReceiver, VoucherTally } from '../model.ts'
 import { stage } from './vouchers.ts'
 
 /** The receivers named by the plans of these operations, those of most accounts first; by operation. */

@@ -1,7 +1,6 @@
 import { type ColumnType, type Generated, sql } from 'kysely'
-import type { VoucherRefusal } from '../operator-vouchers.ts'
-import type { Reveal, VoucherState } from '../../../core/vouchers.ts'
 import { anyMention, day, type OwnTables } from '../../../store/queries/table-declaration.ts'
+import type { Reveal, VoucherRefusal, VoucherState } from '../model.ts'
 
 /** One row for each account whose owner is given a pass after an operation. No pass is ever stored. */
 export interface OperationVouchersTable {

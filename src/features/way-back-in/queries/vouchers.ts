@@ -1,17 +1,19 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
+import type { Receiver } from '../../../actions/ways-back-in.ts'
 import type { NamedPerson } from '../../../core/model.ts'
-import type { VoucherFilter, VoucherRefusal, VoucherStage } from '../operator-vouchers.ts'
-import {
-  type IdentityCheck,
-  maxReveals,
-  type Receiver,
-  type Reveal,
-  type VoucherState,
-  voucherReminderTime,
-} from '../../../core/vouchers.ts'
 import type { Database } from '../../../store/database.ts'
 import { isKnown, type KnownOperations } from '../../../store/queries/known-operations.ts'
 import type { OperationKey, OperationRow } from '../../../store/queries/lifecycle/operations.ts'
+import {
+  type IdentityCheck,
+  maxReveals,
+  type Reveal,
+  type VoucherFilter,
+  type VoucherRefusal,
+  type VoucherStage,
+  type VoucherState,
+  voucherReminderTime,
+} from '../model.ts'
 import type { OperationVouchersTable, VoucherTables } from './tables.ts'
 
 /** A voucher as stored. */

@@ -1,5 +1,4 @@
-import type { PassRefusal } from '../../../core/passes.ts'
-import type { passErrors } from '../../../graph/directory/pass-errors.ts'
+import type { PassRefusal, passErrors } from '../../../graph/directory/pass-errors.ts'
 import type { wayBackInErrors } from '../../../features/way-back-in/errors.ts'
 import type { Words } from '../../told.ts'
 

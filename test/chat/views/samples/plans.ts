@@ -2,9 +2,9 @@ import { maxChangesRead, maxNamesPerReason, showPlan } from '../../../../src/cha
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { cardsOf } from '../../../../src/features/define.ts'
 import { features } from '../../../../src/features/index.ts'
+import { receiverTally } from '../../../../src/features/way-back-in/shown.ts'
 import type { Operation } from '../../../../src/operations/model/types.ts'
 import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
-import { receiverTally } from '../../../../src/features/way-back-in/shown.ts'
 import { wholeRegistry } from '../../../support/registry.ts'
 import {
   containing,

@@ -1,10 +1,14 @@
 import { showNotice } from '../../../../src/chat/views/notices.ts'
-import { showReceiver, showReceiverMoved } from '../../../../src/features/way-back-in/receiver-view.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
-import { showGive, showVouchers } from '../../../../src/features/way-back-in/list-card.ts'
-import type { ListedVoucher, VoucherFilter, VoucherPage } from '../../../../src/features/way-back-in/operator-vouchers.ts'
-import type { VoucherView } from '../../../../src/core/vouchers.ts'
 import { wayBackIn } from '../../../../src/features/way-back-in/feature.ts'
+import { showGive, showVouchers } from '../../../../src/features/way-back-in/list-card.ts'
+import type {
+  ListedVoucher,
+  VoucherFilter,
+  VoucherPage,
+  VoucherView,
+} from '../../../../src/features/way-back-in/model.ts'
+import { showReceiver, showReceiverMoved } from '../../../../src/features/way-back-in/receiver-card.ts'
 import { voucherTally } from '../../../../src/features/way-back-in/shown.ts'
 import { sampleOperation, shownValue, shownValues } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
