@@ -6,6 +6,7 @@ import type { Service } from '../chat/turn/service.ts'
 import type { FilesAgain } from '../chat/views/export.ts'
 import type { SaidNotice } from '../chat/views/notice-words.ts'
 import type { CardAdditions } from '../chat/views/places.ts'
+import type { Check } from '../core/check.ts'
 import type { DeclaredError } from '../core/errors.ts'
 import { requireUnique } from '../core/unique.ts'
 import type { AddedColumns, StepColumns } from '../exports/exports.ts'
@@ -38,6 +39,8 @@ export interface Feature extends OperationFeature {
   readonly stepColumns?: StepColumns
   /** How to create its files again. */
   readonly filesAgain?: FilesAgain
+  /** What the doctor checks for it. */
+  readonly checks?: readonly Check[]
   /** What commands use, its own or those of a feature that needs this one. */
   readonly services?: readonly Service<unknown>[]
 }

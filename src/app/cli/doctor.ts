@@ -4,6 +4,7 @@ import { createWholeRegistry } from '../../actions/index.ts'
 import { createAppProbe, createIdentityProbe } from '../../auth/app-only-token.ts'
 import { createBoundedFetch, createMsalNetwork } from '../../auth/bounded-fetch.ts'
 import { createCloud } from '../../auth/cloud.ts'
+import { about } from '../../core/check.ts'
 import { type Clock, systemClock } from '../../core/clock.ts'
 import { createLog } from '../../core/log.ts'
 import { scopesOf } from '../../features/define.ts'
@@ -22,7 +23,6 @@ import { isSecret } from '../config/fingerprint.ts'
 import { explainCode } from '../doctor/codes.ts'
 import type { DoctorContext, Http } from '../doctor/context.ts'
 import { examine } from '../doctor/examine.ts'
-import { about } from '../doctor/finding.ts'
 import { createHttp } from '../doctor/http.ts'
 import { createReporter, type Reporter } from '../doctor/report.ts'
 import { checkNode } from '../doctor/runtime.ts'
@@ -175,6 +175,7 @@ function createContext(
     scopes: requested.configured({ optIn: config.DEVICE_ACTIONS, cloud: config.CLOUD }),
     optionalScopes: [...requested.optional, ...requested.optIn],
     addOns: requested.addOns.in(config.CLOUD),
+    checks: features.flatMap(({ checks = [] }) => checks),
     ...(as && { as }),
     ...(adminToken && { adminToken }),
     ...(trusted && { trusted }),

@@ -1,5 +1,5 @@
+import { about, type Finding } from '../../core/check.ts'
 import type { DoctorContext, HttpResponse } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 interface Restriction {
   readonly restrictionType?: string

@@ -1,8 +1,8 @@
+import { about, type Finding } from '../../core/check.ts'
 import { readReachablePeople } from '../../store/tools/probe.ts'
 import { databaseOf } from '../config/database.ts'
 import { messageOf } from './clouds.ts'
 import type { DoctorContext, HttpResponse } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 interface Member {
   readonly id: string

@@ -1,6 +1,6 @@
 import { readRefusal } from '../../auth/app-only-token.ts'
+import { about, type Finding } from '../../core/check.ts'
 import type { DoctorContext } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 /** Whether the bot can authenticate to the channel; `token` is for further checks. */
 export async function checkBotIdentity({

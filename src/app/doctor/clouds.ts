@@ -1,7 +1,7 @@
 import { acceptedIssuers } from '../../auth/cloud.ts'
+import { about, type Finding } from '../../core/check.ts'
 import { pluralise } from '../../core/text.ts'
 import type { DoctorContext, HttpResponse } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 /** Entra, the channel's keys and Graph: whether they are reachable and agree with this machine's clock. */
 export async function checkClouds(context: DoctorContext): Promise<Finding[]> {

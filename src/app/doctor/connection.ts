@@ -1,6 +1,6 @@
+import { about, type Finding } from '../../core/check.ts'
 import { messageOf } from './clouds.ts'
 import type { DoctorContext } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 /** Checks what the token service reveals to the bot about the OAuth connection of its Azure Bot. */
 export async function checkConnection(context: DoctorContext, botToken: string): Promise<Finding[]> {

@@ -1,8 +1,8 @@
 import { readRefusal } from '../../auth/app-only-token.ts'
 import { adminConsentUrl } from '../../auth/cloud.ts'
 import { consentCodes, notAssigned, policyCodes, proofCodes } from '../../auth/entra-error.ts'
+import { about, type Finding } from '../../core/check.ts'
 import type { DoctorContext } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 /**
  * Exchanges the operator's token for Graph tokens, scope by scope, as commands would. `granted`: the scopes that work.

@@ -1,5 +1,6 @@
 import type { AppProbe } from '../../auth/app-only-token.ts'
 import type { Cloud } from '../../auth/cloud.ts'
+import type { Check } from '../../core/check.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Config } from '../config/config.ts'
@@ -22,6 +23,8 @@ export interface DoctorContext {
   readonly optionalScopes: readonly string[]
   /** Permissions that the app package doesn't request, with the add-ons they enable. */
   readonly addOns: ReadonlyMap<string, string>
+  /** What features check as the operator. */
+  readonly checks: readonly Check[]
   /** The operator to check as: a channel ID (`29:...`), sign-in name or object ID. */
   readonly as?: string
   /** An administrator's Graph token, for reading the app registration. */

@@ -1,5 +1,5 @@
+import { about, type Finding } from '../../core/check.ts'
 import type { DoctorContext } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 const day = 86_400_000
 /** Renewing credentials manually requires some weeks' notice. */

@@ -1,8 +1,8 @@
+import { about, type CheckedTenant, type Finding } from '../../core/check.ts'
+import { publicHostOf } from '../config/config.ts'
 import { checkApprovers } from './approvers.ts'
 import { messageOf } from './clouds.ts'
 import type { DoctorContext, HttpResponse } from './context.ts'
-import { about, type Finding } from './finding.ts'
-import { checkPasses } from './passes.ts'
 import { checkPermissionReach } from './permission-reach.ts'
 import { checkQuarantine } from './quarantine.ts'
 
@@ -37,7 +37,7 @@ export async function checkDirectory(
       if (id) findings.push(...judgeGroup(key, id, await get(`/groups/${id}?$select=id,visibility,isAssignableToRole`)))
     if (reading.includes('GroupMember.Read.All')) findings.push(...(await checkApprovers(context, get)))
     findings.push(...(await checkQuarantine(context, assertion, granted)))
-    findings.push(...(await checkPasses(context, assertion, granted)))
+    for (const check of context.checks) findings.push(...(await check(tenantFor(context, assertion, granted))))
     for (const account of config.PROTECTED_ACCOUNTS)
       findings.push(
         judgeName('PROTECTED_ACCOUNTS', account, await get(`/users/${encodeURIComponent(account)}?$select=id`)),
@@ -45,6 +45,22 @@ export async function checkDirectory(
     return findings
   } catch (error) {
     return [about('Graph as the operator').wrong(messageOf(error), 'See the findings of Graph and of consent above.')]
+  }
+}
+
+function tenantFor(
+  { config, cloud, ssoApp, http }: DoctorContext,
+  assertion: string,
+  granted: readonly string[],
+): CheckedTenant {
+  return {
+    granted,
+    publicUrl: config.PUBLIC_URL,
+    isPublic: publicHostOf(config) !== undefined,
+    async read(permission, path) {
+      const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${permission}`])
+      return http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${token}` } })
+    },
   }
 }
 

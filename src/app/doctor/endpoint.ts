@@ -1,6 +1,6 @@
 import tls from 'node:tls'
+import { about, type Finding } from '../../core/check.ts'
 import type { DoctorContext, HttpResponse } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 const day = 86_400_000
 /** With less time left than this, automatic renewal must have failed. */

@@ -1,3 +1,4 @@
+import { about, type Finding } from '../../core/check.ts'
 import { findChannelId } from '../../store/tools/probe.ts'
 import { databaseOf } from '../config/database.ts'
 import { type Claims, claimsOf } from './claims.ts'
@@ -6,7 +7,6 @@ import { renewableScope } from './connection.ts'
 import { checkConsent } from './consent.ts'
 import type { DoctorContext } from './context.ts'
 import { checkDirectory } from './directory.ts'
-import { about, type Finding } from './finding.ts'
 
 const operatorFinding = () => about('operator')
 

@@ -1,6 +1,6 @@
 import net from 'node:net'
+import { about, type Finding } from '../../core/check.ts'
 import type { DoctorContext } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 const timeoutMs = 5_000
 

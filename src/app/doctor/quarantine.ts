@@ -1,6 +1,6 @@
+import { about, type Finding } from '../../core/check.ts'
 import { toBlockingPolicy } from '../../graph/directory/blocking-policies.ts'
 import type { DoctorContext, HttpResponse } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 const properties =
   'id,displayName,visibility,groupTypes,mailEnabled,securityEnabled,onPremisesSyncEnabled,isAssignableToRole'

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { adminConsentUrl } from '../../auth/cloud.ts'
+import { about, type Finding } from '../../core/check.ts'
 import { judgeAppPolicy } from './app-policy.ts'
 import { messageOf } from './clouds.ts'
 import type { DoctorContext, HttpResponse } from './context.ts'
 import { credentialWarningPeriod } from './credentials.ts'
-import { about, type Finding } from './finding.ts'
 
 /** Teams for desktop and mobile, and Teams on the web. */
 const teamsClients = ['1fec8e78-bce4-4aaf-ab1b-5451cc387264', '5e3ce6c0-2b1f-4285-8d4b-75ee78787346']

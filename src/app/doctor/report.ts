@@ -1,6 +1,6 @@
+import type { Finding, Verdict } from '../../core/check.ts'
 import { redact } from '../../core/log.ts'
 import { pluralise } from '../../core/text.ts'
-import type { Finding, Verdict } from './finding.ts'
 
 /** Writes findings. */
 export interface Reporter {

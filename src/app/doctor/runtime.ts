@@ -1,3 +1,4 @@
+import { about, type Finding } from '../../core/check.ts'
 import { pluralise } from '../../core/text.ts'
 import { refusalOf } from '../../store/engine/connection-errors.ts'
 import type { RunningInstance } from '../../store/engine/postgres.ts'
@@ -7,7 +8,6 @@ import { type ConnectionLimits, probeStore, type StoreProbe } from '../../store/
 import { databaseOf } from '../config/database.ts'
 import { fingerprintOf } from '../config/fingerprint.ts'
 import type { DoctorContext } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 /** The oldest Node that the bot and its libraries support, and the oldest that still gets security fixes. */
 const oldestNode = [20, 19] as const

@@ -1,6 +1,6 @@
+import { about, type Finding } from '../../core/check.ts'
 import { collectorOf, type Destination } from '../../core/telemetry-settings.ts'
 import type { DoctorContext } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 /** Checks that the endpoints for metrics and traces respond at all. Sends no data to them. */
 export async function checkTelemetry({ environment, http }: DoctorContext): Promise<Finding[]> {

@@ -3,6 +3,7 @@ import { passes } from '../../actions/ways-back-in.ts'
 import type { NoticeWords } from '../../chat/views/notice-words.ts'
 import { passErrors } from '../../graph/directory/pass-errors.ts'
 import { defineFeature } from '../define.ts'
+import { checkPasses } from './check.ts'
 import { voucherColumns } from './columns.ts'
 import { voucherCommands } from './commands.ts'
 import { wayBackInErrors } from './errors.ts'
@@ -52,6 +53,7 @@ export const wayBackIn = defineFeature({
   roleCards: [receiverCard],
   services: [vouchers],
   pages: [passPage],
+  checks: [checkPasses],
   columns: [voucherColumns],
   plan: receiverPart,
   rules: [receiverRule],

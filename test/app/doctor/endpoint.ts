@@ -50,6 +50,7 @@ describe('the doctor on the public endpoint', () => {
       ssoApp: nobody,
       scopes: [],
       optionalScopes: [],
+      checks: [],
       addOns: new Map(),
       environment: {},
     })
@@ -84,6 +85,7 @@ describe('the doctor on the public endpoint', () => {
         ssoApp: nobody,
         scopes: [],
         optionalScopes: [],
+        checks: [],
         addOns: new Map(),
         environment: {},
         trusted,

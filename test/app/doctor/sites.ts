@@ -1,4 +1,4 @@
-import type { Finding } from '../../../src/app/doctor/finding.ts'
+import type { Finding } from '../../../src/core/check.ts'
 import { filesBelow, text } from '../../packaging/project.ts'
 
 /** A place in the doctor's source that reports a failure, with one possible text. */
@@ -14,11 +14,12 @@ export interface Site {
 
 const anything = '.*'
 
-/** All places in `src/app/doctor` and its program; one per text if the code chooses between several. */
+/** All places in `src/app/doctor`, its program and features' checks; one per text if the code chooses between several. */
 export function sitesOfDoctor(): Site[] {
-  return [...filesBelow('src/app/doctor'), 'src/app/cli/doctor.ts']
-    .filter((path) => path !== 'src/app/doctor/finding.ts')
-    .flatMap((path) => sitesIn(path, text(path)))
+  const checks = filesBelow('src/features').filter((path) => path.endsWith('/check.ts'))
+  return [...filesBelow('src/app/doctor'), ...checks, 'src/app/cli/doctor.ts'].flatMap((path) =>
+    sitesIn(path, text(path)),
+  )
 }
 
 /** The places in one file. */

@@ -1,41 +1,25 @@
+import { passes } from '../../actions/ways-back-in.ts'
+import { about, type Check, type CheckedTenant, type Finding } from '../../core/check.ts'
 import { policyRequests } from '../../graph/directory/blocking-policies.ts'
 import { domainRequests, federatedIn } from '../../graph/directory/domains.ts'
 import { passRequests, toPassPolicy } from '../../graph/directory/passes.ts'
 import { asRecord, collectionItems } from '../../graph/http/json.ts'
-import { passes } from '../../actions/ways-back-in.ts'
-import { publicHostOf } from '../config/config.ts'
-import type { DoctorContext } from './context.ts'
-import { about, type Finding } from './finding.ts'
 
 const [createScope, policyScope] = passes.scopes
 
 /** Whether people can be given passes: there is a page to see them on and a policy that allows them. */
-export async function checkPasses(
-  context: DoctorContext,
-  assertion: string,
-  granted: readonly string[],
-): Promise<Finding[]> {
-  if (!granted.includes(createScope)) return []
-  const policy = await judgePolicy(context, assertion, granted)
-  return [
-    ...judgePage(context),
-    policy,
-    ...(await judgeConditionalAccess(context, assertion, granted)),
-    ...(await judgeDomains(context, assertion, granted)),
-  ]
+export const checkPasses: Check = async (tenant) => {
+  if (!tenant.granted.includes(createScope)) return []
+  const policy = await judgePolicy(tenant)
+  return [...judgePage(tenant), policy, ...(await judgeConditionalAccess(tenant)), ...(await judgeDomains(tenant))]
 }
 
 /** Policies that refuse someone who signs in with a pass, or who then registers a method. */
-async function judgeConditionalAccess(
-  { cloud, ssoApp, http }: DoctorContext,
-  assertion: string,
-  granted: readonly string[],
-): Promise<Finding[]> {
+async function judgeConditionalAccess({ granted, read }: CheckedTenant): Promise<Finding[]> {
   const { permission, url } = policyRequests.conditionalAccess()
   if (!granted.includes(permission)) return []
   const { ok, warning, unknown } = about('way back in: Conditional Access')
-  const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${permission}`])
-  const { status, body } = await http(`${cloud.graphUrl}/v1.0${url}`, { headers: { Authorization: `Bearer ${token}` } })
+  const { status, body } = await read(permission, url)
   if (status !== 200)
     return [
       unknown(
@@ -69,15 +53,10 @@ function refusalOfPasses(json: unknown): string[] {
 }
 
 /** Receivers in federated domains, whose own sign-in page has to ask for a new sign-in. */
-async function judgeDomains(
-  { cloud, ssoApp, http }: DoctorContext,
-  assertion: string,
-  granted: readonly string[],
-): Promise<Finding[]> {
+async function judgeDomains({ granted, read }: CheckedTenant): Promise<Finding[]> {
   const { permission, url } = domainRequests.domains()
   if (!granted.includes(permission)) return []
-  const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${permission}`])
-  const { status, body } = await http(`${cloud.graphUrl}/v1.0${url}`, { headers: { Authorization: `Bearer ${token}` } })
+  const { status, body } = await read(permission, url)
   const federated = status === 200 ? federatedIn(collectionItems(body)) : []
   if (federated.length === 0) return []
   return [
@@ -88,31 +67,24 @@ async function judgeDomains(
   ]
 }
 
-function judgePage({ config }: DoctorContext): Finding[] {
-  if (publicHostOf(config) !== undefined) return []
+function judgePage({ publicUrl, isPublic }: CheckedTenant): Finding[] {
+  if (isPublic) return []
   return [
     about('way back in: page').warning(
-      `PUBLIC_URL is ${config.PUBLIC_URL}, which only this machine can open: nobody else can be shown a pass`,
+      `PUBLIC_URL is ${publicUrl}, which only this machine can open: nobody else can be shown a pass`,
       'Set PUBLIC_URL to the https address under which managers reach the bot.',
     ),
   ]
 }
 
-async function judgePolicy(
-  { cloud, ssoApp, http }: DoctorContext,
-  assertion: string,
-  granted: readonly string[],
-): Promise<Finding> {
+async function judgePolicy({ granted, read }: CheckedTenant): Promise<Finding> {
   const { ok, warning, unknown } = about('way back in: policy')
   if (!granted.includes(policyScope))
     return unknown(
       `not checked whether passes are allowed: ${policyScope} is not granted`,
       `Consent to ${policyScope} too, or look at Authentication methods > Policies > Temporary Access Pass in the Entra admin center.`,
     )
-  const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${policyScope}`])
-  const { status, body } = await http(`${cloud.graphUrl}/v1.0${passRequests.passPolicy().url}`, {
-    headers: { Authorization: `Bearer ${token}` },
-  })
+  const { status, body } = await read(policyScope, passRequests.passPolicy().url)
   if (status !== 200)
     return unknown(
       `not checked whether passes are allowed: the policy could not be read (${status})`,

@@ -27,3 +27,17 @@ export function about(subject: string) {
     unknown: (says: string, how: string): Finding => make('unknown')(says, how),
   }
 }
+
+/** What a feature can check, as an operator. */
+export interface CheckedTenant {
+  /** The permissions granted to that operator. */
+  readonly granted: readonly string[]
+  readonly publicUrl: string
+  /** Whether others can open that address. */
+  readonly isPublic: boolean
+  /** Reads from Graph with one of these permissions. */
+  read(permission: string, path: string): Promise<{ readonly status: number; readonly body: unknown }>
+}
+
+/** Checks what a feature needs in the tenant. */
+export type Check = (tenant: CheckedTenant) => Promise<readonly Finding[]>
