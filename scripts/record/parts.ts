@@ -19,6 +19,7 @@ import { plannedActions } from '../../src/operations/registry/planned-actions.ts
 import { ordinaryTexts, sampleCards, sampleOperation } from '../../test/chat/views/samples/index.ts'
 import { commands } from '../../test/support/all-commands.ts'
 import { wholeRegistry } from '../../test/support/registry.ts'
+import { everythingSaid } from '../../test/support/words.ts'
 
 export type Locale = 'en' | 'de'
 
@@ -66,7 +67,7 @@ export function recordedTexts(locale: Locale) {
   const actions = wholeRegistry.actions().map(({ kind }) => [kind, ends.map((step) => said(step, kind))])
   return {
     audit: { moves: Object.fromEntries(moves), actions: Object.fromEntries(actions), steps: messages.audit.steps },
-    sentences: [...new Set(sentencesIn(messages))].sort(),
+    sentences: [...new Set(sentencesIn(everythingSaid(locale)))].sort(),
   }
 }
 

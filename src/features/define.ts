@@ -10,6 +10,7 @@ import type { Check } from '../core/check.ts'
 import type { DeclaredError } from '../core/errors.ts'
 import { requireUnique } from '../core/unique.ts'
 import type { AddedColumns, StepColumns } from '../exports/exports.ts'
+import type { Words } from '../messages/words.ts'
 import type { OperationFeature } from '../operations/index.ts'
 import type { FieldName } from '../operations/plan/form-fields.ts'
 import { type AddOn, type AddOns, collectAddOns } from '../operations/registry/add-ons.ts'
@@ -39,6 +40,8 @@ export interface Feature extends OperationFeature {
   readonly stepColumns?: StepColumns
   /** How to create its files again. */
   readonly filesAgain?: FilesAgain
+  /** What it says, but for its errors. */
+  readonly words?: Words
   /** What the doctor checks for it. */
   readonly checks?: readonly Check[]
   /** What commands use, its own or those of a feature that needs this one. */

@@ -12,14 +12,12 @@ import { nothing } from './de/nothing.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
 import { oversight } from './de/oversight.ts'
-import { passPage } from './de/pass-page.ts'
 import { playbooks } from './de/playbooks.ts'
 import { records } from './de/records.ts'
 import { report } from './de/report.ts'
 import { show } from './de/show.ts'
 import { stillEnabled } from './de/still-enabled.ts'
 import { terms } from './de/terms.ts'
-import { vouchers } from './de/vouchers.ts'
 import type { Messages } from './en.ts'
 
 /** Every sentence the bot says, in German. */
@@ -35,7 +33,6 @@ export const de: Messages = {
   adminRoles,
   details,
   oversight,
-  passPage,
   decisions,
   handOff,
   handover,
@@ -43,7 +40,6 @@ export const de: Messages = {
   stillEnabled,
   nothing,
   evidence,
-  vouchers,
   report,
   ...records,
   ...chat,

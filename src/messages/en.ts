@@ -12,14 +12,12 @@ import { nothing } from './en/nothing.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
 import { oversight } from './en/oversight.ts'
-import { passPage } from './en/pass-page.ts'
 import { actions, otherPlaybook, playbooks } from './en/playbooks.ts'
 import * as records from './en/records.ts'
 import { report } from './en/report.ts'
 import * as show from './en/show.ts'
 import { stillEnabled } from './en/still-enabled.ts'
 import * as terms from './en/terms.ts'
-import { vouchers } from './en/vouchers.ts'
 
 /** Every sentence the bot says, in English. */
 export const en = {
@@ -36,7 +34,6 @@ export const en = {
   adminRoles,
   details,
   oversight,
-  passPage,
   decisions,
   handOff,
   handover,
@@ -44,7 +41,6 @@ export const en = {
   stillEnabled,
   nothing,
   evidence,
-  vouchers,
   report,
   ...records,
   ...chat,

@@ -13,6 +13,7 @@ import type { exportErrors } from '../../src/exports/errors.ts'
 import type { otherSystemsErrors } from '../../src/features/other-systems/errors.ts'
 import type { reportErrors } from '../../src/features/report/errors.ts'
 import type { handoverErrors } from '../../src/features/take-over/errors.ts'
+import type { wayBackInErrors } from '../../src/features/way-back-in/errors.ts'
 import { graphErrors } from '../../src/graph/directory/errors.ts'
 import type { incidentErrors } from '../../src/graph/directory/incident-errors.ts'
 import type { passErrors } from '../../src/graph/directory/pass-errors.ts'
@@ -21,12 +22,12 @@ import type { approvalErrors } from '../../src/operations/confirm/errors.ts'
 import { operationErrors } from '../../src/operations/lifecycle/errors.ts'
 import type { planErrors } from '../../src/operations/plan/errors.ts'
 import type { ruleErrors } from '../../src/operations/rules/errors.ts'
-import type { wayBackInErrors } from '../../src/features/way-back-in/errors.ts'
 import type { storeErrors } from '../../src/store/engine/errors.ts'
 import { commands } from '../support/all-commands.ts'
+import { everythingSaid } from '../support/words.ts'
 
-const en = messagesFor('en')
-const de = messagesFor('de')
+const en = everythingSaid('en')
+const de = everythingSaid('de')
 
 /** Every leaf of the messages, with its path. */
 function* leaves(value: unknown, path = ''): Generator<[string, unknown]> {

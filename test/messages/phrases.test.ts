@@ -135,12 +135,12 @@ const unnatural = {
   ],
 } as const
 
-const folder = fileURLToPath(new URL('../../src/messages/', import.meta.url))
+const folder = fileURLToPath(new URL('../../src/', import.meta.url))
 const textsOf = (language: string) =>
-  readdirSync(join(folder, language), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && new RegExp(`^(messages|features/[\\w-]+)/${language}/`).test(name))
     .flatMap((name) =>
-      readFileSync(join(folder, language, name), 'utf8')
+      readFileSync(join(folder, name), 'utf8')
         .split('\n')
         // Comments and paths are for engineers.
         .filter((line) => !/^\s*(\/\/|\/\*|\*)|^import /.test(line))

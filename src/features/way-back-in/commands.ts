@@ -14,6 +14,7 @@ import { showGive, showVouchers, vouchersPerPage } from './list-card.ts'
 import type { VoucherFilter } from './model.ts'
 import { voucherTally } from './shown.ts'
 import { vouchers } from './vouchers.ts'
+import { words } from './words.ts'
 
 /**
  * The parameters that make this person the receiver of passes; `instead`: of all passes, not only those of accounts
@@ -57,7 +58,10 @@ const list = defineCommand(waysBackIn, {
 const remind = defineCommand(remindReceivers, {
   async run(turn, { operation, ...filter }) {
     const reminded = await turn.services.use(vouchers).remindReceivers(operation, toObserver(turn))
-    return { ...(await replyWithPage(turn, operation, 1, filter)), text: turn.messages.vouchers.reminded(reminded) }
+    return {
+      ...(await replyWithPage(turn, operation, 1, filter)),
+      text: words.of(turn.messages).vouchers.reminded(reminded),
+    }
   },
 })
 

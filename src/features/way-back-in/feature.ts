@@ -25,6 +25,7 @@ import { receiverPart, receiverRule } from './receivers.ts'
 import { receiverTally, voucherTally } from './shown.ts'
 import { vouchers } from './vouchers.ts'
 import { watchVouchers } from './watch.ts'
+import { words } from './words.ts'
 
 const notBackInWords: NoticeWords = {
   title: ({ messages, what }) => messages.notices.notBackIn(what),
@@ -35,6 +36,7 @@ const notBackInWords: NoticeWords = {
 export const wayBackIn = defineFeature({
   name: 'way-back-in',
   permissions: [passes],
+  words,
   errors: { ...passErrors, ...wayBackInErrors },
   tables: voucherTables,
   events,

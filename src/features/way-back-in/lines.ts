@@ -9,6 +9,7 @@ import { waysBackIn } from './command-specs.ts'
 import type { VoucherState, VoucherTally } from './model.ts'
 import { receiverPart } from './receivers.ts'
 import { receiverTally, voucherTally } from './shown.ts'
+import { words } from './words.ts'
 
 /* What plans, results and messages of operations say about passes. */
 
@@ -18,7 +19,7 @@ const maxWaiting = 2
 
 /** Who is shown the passes of a plan, for the requester and for its approvers. */
 export function receiverLines(operation: Operation, messages: Messages): Line[] {
-  const { vouchers: says } = messages
+  const { vouchers: says } = words.of(messages)
   const listed = (manager: boolean) => {
     const some = receiverTally.of(operation).filter((one) => one.manager === manager)
     const named = some.slice(0, maxReceivers).map(({ name, accounts }) => says.receiver(shorten(name, 60), accounts))
@@ -35,9 +36,9 @@ export function receiverLines(operation: Operation, messages: Messages): Line[] 
 }
 
 /** For a plan: how many passes that others than managers are shown need approval. */
-export function receiverApprovalTexts({ parts }: ApprovalNeed, { vouchers: says }: Messages): string[] {
+export function receiverApprovalTexts({ parts }: ApprovalNeed, messages: Messages): string[] {
   const receivers = parts?.get(receiverPart) ?? 0
-  return receivers > 0 ? [says.needsApproval(receivers)] : []
+  return receivers > 0 ? [words.of(messages).vouchers.needsApproval(receivers)] : []
 }
 
 const receiverReasons: ReadonlySet<string> = new Set(Object.values(barrierOf))
@@ -50,7 +51,7 @@ export const nameReceiverLines = (skipped: readonly SkippedAccounts[], { nothing
 export function voucherLines(operation: Operation, messages: Messages): Line[] {
   const vouchers = voucherTally.of(operation)
   if (vouchers.length === 0) return []
-  const { vouchers: says } = messages
+  const { vouchers: says } = words.of(messages)
   // Those that failed are counted apart, whatever has become of them.
   const of = (state: VoucherState) =>
     vouchers.flatMap((one) => {
@@ -76,7 +77,8 @@ export function voucherLines(operation: Operation, messages: Messages): Line[] {
 }
 
 /** For a result: links that the operator has to send, and passes that were refused. */
-function voucherWarnings(operation: Operation, { vouchers: says }: Messages): Line[] {
+function voucherWarnings(operation: Operation, messages: Messages): Line[] {
+  const { vouchers: says } = words.of(messages)
   const vouchers = voucherTally.of(operation)
   const refused = vouchers.reduce((all, one) => all + one.refused, 0)
   const toSend = unreached(vouchers).length
@@ -99,7 +101,8 @@ export const unreached = (vouchers: readonly VoucherTally[]) =>
   vouchers.filter(({ state, unreachable }) => state === 'open' && unreachable)
 
 /** Who wasn't let back in, for a message to the owner; empty if nobody is left whom it is about. */
-export function notBackInText(operation: Operation, { vouchers: says }: Messages): string {
+export function notBackInText(operation: Operation, messages: Messages): string {
+  const { vouchers: says } = words.of(messages)
   const vouchers = voucherTally.of(operation)
   const failed = vouchers.reduce((all, one) => all + one.failed, 0)
   const refused = vouchers.reduce((all, one) => all + one.refused, 0)
@@ -115,7 +118,8 @@ export function notBackInText(operation: Operation, { vouchers: says }: Messages
 }
 
 /** Opens the list of people who get passes, with the links. */
-export const voucherButtons = (operation: Operation, { vouchers: says }: Messages): Button[] => {
+export const voucherButtons = (operation: Operation, messages: Messages): Button[] => {
+  const { vouchers: says } = words.of(messages)
   const { id } = operation
   const count = countAll(operation)
   return count === 0 ? [] : [{ title: says.button(count), data: press(waysBackIn, { operation: id, apart: true }) }]

@@ -19,6 +19,7 @@ import {
   voucherStages,
 } from './model.ts'
 import { voucherTally } from './shown.ts'
+import { words } from './words.ts'
 
 /** Vouchers per page. */
 export const vouchersPerPage = 8
@@ -29,7 +30,9 @@ const maxReceivers = 5
  * How the links get to the receivers: the operator has to send them to those without the app, who are listed first; all
  * others have theirs already.
  */
-function sendingLines(vouchers: readonly VoucherTally[], { vouchers: says, common }: Messages): Line[] {
+function sendingLines(vouchers: readonly VoucherTally[], messages: Messages): Line[] {
+  const { vouchers: says } = words.of(messages)
+  const { common } = messages
   const toSend = unreached(vouchers)
   const names = toSend.slice(0, maxReceivers).map(({ receiver }) => shorten(receiver, 60))
   const more = toSend.length - names.length
@@ -53,7 +56,7 @@ export function showVouchers(
   viewer: Viewer,
 ): Reply {
   const { operation, vouchers, counts, missed, page: at, publicUrl } = view
-  const { vouchers: says } = messages
+  const { vouchers: says } = words.of(messages)
   const title = says.title(accountsText(operation, messages, viewer))
   const tallied = voucherTally.of(operation)
   const anyOpen = tallied.some(({ state, count, failed }) => state === 'open' && count > failed)
@@ -99,11 +102,8 @@ export function showVouchers(
 }
 
 /** Plans again for those who missed their way back in, if there are any. */
-function planAgainButton(
-  operation: string,
-  { expired, failed }: MissedVouchers,
-  { vouchers: { planAgain: says } }: Messages,
-): Button[] {
+function planAgainButton(operation: string, { expired, failed }: MissedVouchers, messages: Messages): Button[] {
+  const { planAgain: says } = words.of(messages).vouchers
   const count = expired + failed
   const title = failed === 0 ? says.expired(count) : expired === 0 ? says.failed(count) : says.both(count)
   return count > 0 ? [{ title, data: press(planWaysBackInAgain, { operation }) }] : []
@@ -124,8 +124,9 @@ function filters(
     readonly filter: ReturnType<typeof tidyFilter>
     readonly all: number
   },
-  { vouchers: { stages: says } }: Messages,
+  messages: Messages,
 ): Button[] {
+  const { stages: says } = words.of(messages).vouchers
   const { operation, counts, all } = view
   const { only, search } = view.filter
   const button = (title: string, some: VoucherFilter): Button => ({
@@ -150,7 +151,7 @@ export function showGive(
   viewer: Viewer,
 ): Reply {
   const { operation, error } = view
-  const { vouchers: says, form: words } = messages
+  const { vouchers: says } = words.of(messages)
   const list = { operation: operation.id, ...tidyFilter(view.filter) }
   const here = viewer.place === 'groupChat' || viewer.place === 'channel'
   const { text } = fieldError(error, messages)
@@ -159,7 +160,7 @@ export function showGive(
     lines: [...(text ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []), { text: says.giveText }],
     people: {
       label: says.giveLabel,
-      placeholder: words.peopleHint,
+      placeholder: messages.form.peopleHint,
       from: here ? 'chat' : 'organisation',
       value: '',
     },
@@ -180,7 +181,7 @@ function stateText(
   messages: Messages,
   viewer: Viewer,
 ): string {
-  const { states } = messages.vouchers
+  const { states } = words.of(messages).vouchers
   const name = shorten(receiver.name, 60)
   const time = (at: number) => dateTime(at, messages, viewer)
   switch (stage) {

@@ -22,6 +22,7 @@ import { wayBackInErrors } from './errors.ts'
 import { identityChecks } from './model.ts'
 import { passShownPage, questionPage, refusedPage, startPage, usedUpPage } from './pass-views.ts'
 import { type PassVouchers, vouchers } from './vouchers.ts'
+import { words } from './words.ts'
 
 /**
  * The page at `/pass/<voucher>`, on which the receiver of a voucher signs in, says how they checked the other person's
@@ -59,7 +60,7 @@ export function createPassPage(options: {
     `${cookiePrefix}${createHash('sha256').update(voucher).digest('hex').slice(0, 12)}`
 
   /** The browser's language or, if it accepts neither of ours, that of the operation. */
-  const wordsFor = ({ header }: PageRequest, locale?: string) => {
+  const messagesOf = ({ header }: PageRequest, locale?: string) => {
     const [wanted = ''] = header('accept-language').split(',')
     return messagesFor(/^(en|de)\b/i.test(wanted) ? wanted : locale)
   }
@@ -94,12 +95,12 @@ export function createPassPage(options: {
   const refuse = (
     status: number,
     request: PageRequest,
-    text: (says: Messages['passPage']['refused']) => string,
+    text: (says: (typeof words)['en']['passPage']['refused']) => string,
     headers: Readonly<Record<string, string>> = {},
   ) => {
-    const messages = wordsFor(request)
+    const messages = messagesOf(request)
     const again = voucherPattern.test(voucherOf(request)) ? voucherOf(request) : undefined
-    return answer(status, refusedPage(messages, { text: text(messages.passPage.refused), again }), headers)
+    return answer(status, refusedPage(messages, { text: text(words.of(messages).passPage.refused), again }), headers)
   }
 
   /** Answers a request unless there are too many, whatever goes wrong. */
@@ -130,14 +131,14 @@ export function createPassPage(options: {
     request: PageRequest,
     { session, person, subject: voucherId, because }: SignedInPage & { session: SessionId; because?: string },
   ): Promise<PageAnswer> {
-    const messages = wordsFor(request)
+    const messages = messagesOf(request)
     try {
       const voucher = await vouchers.voucher(voucherId, person)
-      const words = wordsFor(request, voucher.locale)
+      const own = messagesOf(request, voucher.locale)
       const status = because === undefined ? 200 : 409
       if (voucher.state !== 'open') throw new wayBackInErrors.voucherEnded({ state: voucher.state })
-      if (voucher.left < 1) return answer(409, usedUpPage(words, { voucher, because }), forget(voucherId))
-      const page = questionPage(words, { voucher, formToken: formTokenOf(session), because })
+      if (voucher.left < 1) return answer(409, usedUpPage(own, { voucher, because }), forget(voucherId))
+      const page = questionPage(own, { voucher, formToken: formTokenOf(session), because })
       return answer(status, page, cookie(voucherId, session))
     } catch (error) {
       return refusal(error, messages, voucherId)
@@ -147,10 +148,10 @@ export function createPassPage(options: {
   return {
     show: handle(async (request) => {
       const voucherId = voucherOf(request)
-      if (!voucherPattern.test(voucherId)) return notFound(wordsFor(request))
+      if (!voucherPattern.test(voucherId)) return notFound(messagesOf(request))
       const session = sessionOf(request)
       const found = await sessions.find(session)
-      if (found?.subject !== voucherId) return answer(200, startPage(wordsFor(request), voucherId))
+      if (found?.subject !== voucherId) return answer(200, startPage(messagesOf(request), voucherId))
       limit.know(session)
       return question(request, { session, ...found })
     }),
@@ -159,7 +160,7 @@ export function createPassPage(options: {
       async (request) => {
         const voucherId = voucherOf(request)
         const { header } = request
-        if (!voucherPattern.test(voucherId)) return notFound(wordsFor(request))
+        if (!voucherPattern.test(voucherId)) return notFound(messagesOf(request))
         // Another site must not end someone's sign-in by starting a new one.
         if (!['', 'none', 'same-origin'].includes(header('sec-fetch-site'))) return goTo(`/pass/${voucherId}`, {})
         const session = await sessions.begin(voucherId)
@@ -213,14 +214,14 @@ export function createPassPage(options: {
     reveal: handle(async (request) => {
       const voucherId = voucherOf(request)
       const { form } = request
-      if (!voucherPattern.test(voucherId)) return notFound(wordsFor(request))
+      if (!voucherPattern.test(voucherId)) return notFound(messagesOf(request))
       if (!isSameOrigin(request, origin)) return refuse(403, request, ({ foreign }) => foreign)
       const session = sessionOf(request)
       const found = await sessions.find(session)
       if (found?.subject !== voucherId) return refuse(403, request, ({ expired }) => expired)
       if (!isSame(form.get('form') ?? '', formTokenOf(session))) return refuse(403, request, ({ foreign }) => foreign)
       const checked = identityChecks.find((one) => one === form.get('checked'))
-      const { unanswered } = wordsFor(request).passPage.ask
+      const { unanswered } = words.of(messagesOf(request)).passPage.ask
       if (!checked) return question(request, { session, ...found, because: unanswered })
       // From here on, nobody else can use this sign-in, whatever happens to the pass.
       const used = await sessions.use(session)
@@ -228,9 +229,9 @@ export function createPassPage(options: {
       try {
         const revealed = await vouchers.revealPass(voucherId, used.person, checked)
         log.info('A pass was shown', { voucher: voucherId, by: used.person.oid, checked })
-        return answer(200, passShownPage(wordsFor(request, revealed.voucher.locale), revealed), forget(voucherId))
+        return answer(200, passShownPage(messagesOf(request, revealed.voucher.locale), revealed), forget(voucherId))
       } catch (error) {
-        const messages = wordsFor(request)
+        const messages = messagesOf(request)
         // A person who can try again doesn't have to sign in again.
         if (error instanceof UserError && error.meaning.again) {
           const again = await used.again()

@@ -3,6 +3,7 @@ import { page } from '../../pages/frame.ts'
 import { html, type Markup } from '../../pages/html.ts'
 import { identityChecks, maxReveals, type VoucherView } from './model.ts'
 import type { RevealedPass } from './reveal.ts'
+import { words } from './words.ts'
 
 /** Where people register their sign-in methods. */
 const registerAt = 'https://aka.ms/mysecurityinfo'
@@ -10,16 +11,18 @@ const registerAt = 'https://aka.ms/mysecurityinfo'
 const signInLink = (voucher: string, text: string): Markup =>
   html`<p><a class="button" href="/pass/${voucher}/sign-in">${text}</a></p>`
 
-export function startPage({ locale, passPage: { start } }: Messages, voucher: string): string {
+export function startPage(messages: Messages, voucher: string): string {
+  const { start } = words.of(messages).passPage
   const body = html`<p>${start.text}</p>${signInLink(voucher, start.button)}<p class="soft">${start.careful}</p>`
-  return page(locale, start.title, body)
+  return page(messages.locale, start.title, body)
 }
 
 /** `because`: why the question is asked again. */
 export function questionPage(
-  { locale, passPage: { ask, left, former } }: Messages,
+  messages: Messages,
   { voucher, formToken, because }: { voucher: VoucherView; formToken: string; because?: string | undefined },
 ): string {
+  const { ask, left, former } = words.of(messages).passPage
   const { account, operator } = voucher
   const choices = identityChecks.map(
     (check) => html`<label><input type="radio" name="checked" value="${check}" required>${ask.ways[check]}</label>`,
@@ -29,11 +32,11 @@ export function questionPage(
 <fieldset><legend>${ask.question(account.name)}</legend>${choices}</fieldset>
 <p>${ask.careful(account.name)}</p><button>${ask.button}</button></form>
 <p class="soft">${left(voucher.left)}${voucher.left < maxReveals && ` ${former}`}</p>`
-  return page(locale, ask.title(account.name), body)
+  return page(messages.locale, ask.title(account.name), body)
 }
 
 export function passShownPage(messages: Messages, { voucher, pass, minutes, left }: RevealedPass): string {
-  const { locale, passPage: says } = messages
+  const { passPage: says } = words.of(messages)
   const { shown } = says
   const { name, upn } = voucher.account
   const spelled = [...pass].map((one) => html`<li><code>${one}</code> ${spellingOf(one, messages)}</li>`)
@@ -43,7 +46,7 @@ export function passShownPage(messages: Messages, { voucher, pass, minutes, left
 <h2>${shown.next(name)}</h2>
 <ol><li>${shown.open(upn)} <strong translate="no">${registerAt}</strong></li><li>${shown.register}</li><li>${shown.password}</li></ol>
 <p class="soft">${shown.delay} ${shown.limits(voucher.operator.name)}</p><p class="soft">${shown.gone} ${says.left(left)}${left < maxReveals - 1 && ` ${says.formerEnded}`}</p>`
-  return page(locale, shown.title(name), body)
+  return page(messages.locale, shown.title(name), body)
 }
 
 /** In groups of four, separated by space that isn't copied. Characters other than letters are coloured. */
@@ -53,7 +56,8 @@ function groupsOf(pass: string): Markup[] {
   return groups.map((group) => html`<span>${group}</span>`)
 }
 
-function spellingOf(character: string, { passPage: says }: Messages): string {
+function spellingOf(character: string, messages: Messages): string {
+  const { passPage: says } = words.of(messages)
   const word = says.alphabet.split(' ')['abcdefghijklmnopqrstuvwxyz'.indexOf(character.toLowerCase())] ?? ''
   if (/\p{Lu}/u.test(character)) return says.capital(character, word)
   if (/\p{L}/u.test(character)) return says.small(character, word)
@@ -67,14 +71,16 @@ export function usedUpPage(
   messages: Messages,
   { voucher, because = '' }: { voucher: VoucherView; because?: string | undefined },
 ): string {
-  const { left, askFor } = messages.passPage
+  const { left, askFor } = words.of(messages).passPage
   return refusedPage(messages, { text: `${because} ${left(0)} ${askFor(voucher.operator.name)}` })
 }
 
 /** Says why nothing is shown. `again`: the voucher to sign in for again. */
-export function refusedPage(
-  { locale, passPage: { refused } }: Messages,
-  { title = refused.title, text, again }: { title?: string; text: string; again?: string | undefined },
-): string {
-  return page(locale, title, html`<p>${text}</p>${again !== undefined && signInLink(again, refused.again)}`)
+export function refusedPage(messages: Messages, { text, again }: { text: string; again?: string | undefined }): string {
+  const { refused } = words.of(messages).passPage
+  return page(
+    messages.locale,
+    refused.title,
+    html`<p>${text}</p>${again !== undefined && signInLink(again, refused.again)}`,
+  )
 }

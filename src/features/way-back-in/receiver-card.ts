@@ -7,6 +7,7 @@ import { passUrl } from './list-card.ts'
 import { maxReveals, type VoucherView, voucherLifetime } from './model.ts'
 import { voucherQueries } from './queries/vouchers.ts'
 import { viewOf } from './view.ts'
+import { words } from './words.ts'
 
 /** Everyone the receiver can give passes to, from all operations; a new message if someone was added or they are reminded. */
 export const receiverCard = defineRoleCard({
@@ -35,7 +36,8 @@ export function showReceiver(
   viewer: Viewer,
 ): Reply {
   const { vouchers, publicUrl } = view
-  const { vouchers: says, common } = messages
+  const { vouchers: says } = words.of(messages)
+  const { common } = messages
   const open = vouchers.filter(({ state }) => state === 'open')
   const shown = open.slice(0, maxShown)
   const title = open.length > 0 ? says.receiverTitle(open.length) : says.receiverDone
@@ -78,7 +80,7 @@ function askedLines(open: readonly VoucherView[], messages: Messages, viewer: Vi
   if (open.length === 0) return []
   const at = dateTime(Math.max(...open.map(({ until }) => until)) - voucherLifetime, messages, viewer)
   const isReleased = open.every(({ released }) => released)
-  return [{ text: messages.vouchers.receiverAsked(operatorsOf(open, messages), at, isReleased) }]
+  return [{ text: words.of(messages).vouchers.receiverAsked(operatorsOf(open, messages), at, isReleased) }]
 }
 
 /** The operators to ask, each once. */
@@ -89,6 +91,6 @@ const operatorsOf = (vouchers: readonly VoucherView[], { locale }: Messages): st
 
 /** Replaces a card for which there is a newer one. */
 export function showReceiverMoved(messages: Messages, viewer: Reader): Reply {
-  const { receiverMoved: title } = messages.vouchers
+  const { receiverMoved: title } = words.of(messages).vouchers
   return { card: buildNotice(toFrame(viewer, messages), { header: { title }, lines: [] }), summary: title }
 }

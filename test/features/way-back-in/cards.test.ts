@@ -9,6 +9,7 @@ import type {
 } from '../../../src/features/way-back-in/model.ts'
 import { showReceiver } from '../../../src/features/way-back-in/receiver-card.ts'
 import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
+import { words } from '../../../src/features/way-back-in/words.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
 import { ordinaryTexts, sampleOperation } from '../../chat/views/samples/index.ts'
@@ -67,7 +68,7 @@ describe('ways back in', () => {
     const shown = (...vouchers: VoucherTally[]) => {
       const card = cardWith({}, ...vouchers)
       const actions = buttonsOf(card).flatMap(({ title }) => (/\d$/.test(String(title)) ? [] : [title]))
-      return [textsOf(card).includes(messages.vouchers.how), actions]
+      return [textsOf(card).includes(words.of(messages).vouchers.how), actions]
     }
     const back = messages.operations.back
     assert.deepEqual(shown(way('open', 4), way('expired', 5)), [true, ['Remind', 'Give to someone else…', back]])
@@ -136,7 +137,7 @@ describe('the card of a receiver', () => {
 
   it('offers no page for someone for whom no more passes can be shown', () => {
     const opens = (card: Parameters<typeof buttonsOf>[0]) =>
-      buttonsOf(card).filter(({ title }) => title === messages.vouchers.open).length
+      buttonsOf(card).filter(({ title }) => title === words.of(messages).vouchers.open).length
     assert.equal(opens(shown(view(), view({ id: 'v2', left: 1 }))), 2)
     const card = shown(view(), view({ id: 'v2', left: 0 }))
     assert.equal(opens(card), 1)

@@ -1,5 +1,5 @@
-import type { PassRefusal, passErrors } from '../../../graph/directory/pass-errors.ts'
 import type { wayBackInErrors } from '../../../features/way-back-in/errors.ts'
+import type { PassRefusal, passErrors } from '../../../graph/directory/pass-errors.ts'
 import type { Words } from '../../told.ts'
 
 const refusedPass: Readonly<Record<PassRefusal, string>> = {

@@ -1,8 +1,8 @@
-import type { Messages } from '../en.ts'
+import type { passPage as en } from '../en/pass-page.ts'
 
 const canShow = (count: number) => (count === 1 ? 'kann noch ein Zugriffspass' : `können noch ${count} Zugriffspässe`)
 
-export const passPage: Messages['passPage'] = {
+export const passPage: typeof en = {
   start: {
     title: 'Helfen Sie jemandem, sich wieder anzumelden',
     text: 'Jemand hat keinen Zugang mehr zum eigenen Konto. Melden Sie sich an, um zu sehen, wem Sie mit diesem Link helfen können.',

@@ -1,4 +1,4 @@
-import { common, number } from './terms.ts'
+import { common, number } from '../../../messages/en/terms.ts'
 
 const n = number
 const { accounts } = common

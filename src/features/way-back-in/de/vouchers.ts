@@ -1,10 +1,10 @@
-import type { Messages } from '../en.ts'
-import { terms } from './terms.ts'
+import { terms } from '../../../messages/de/terms.ts'
+import type { vouchers as en } from '../en/vouchers.ts'
 
 const n = terms.number
 const { accounts } = terms.common
 
-export const vouchers: Messages['vouchers'] = {
+export const vouchers: typeof en = {
   receivers: (list) => `Diese Personen sehen die Zugriffspässe: ${list}`,
   strangers: (list) => `▲ Nicht die vorgesetzte Person, sondern jemand anders sieht Zugriffspässe: ${list}`,
   limits:
