@@ -1,7 +1,7 @@
 import { type RequestedScopes, requestedScopes } from '../chat/commands/scopes.ts'
 import { withScopes } from '../chat/commands/spec.ts'
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
-import type { Command, DeclaredCommand } from '../chat/turn/command.ts'
+import type { Command, DeclaredCommand, ReadParameters } from '../chat/turn/command.ts'
 import type { Service } from '../chat/turn/service.ts'
 import type { FilesAgain } from '../chat/views/export.ts'
 import type { SaidNotice } from '../chat/views/notice-words.ts'
@@ -28,6 +28,8 @@ export interface Feature extends OperationFeature {
   readonly commands?: readonly DeclaredCommand[]
   /** The fields that they name exist. */
   readonly errors?: Readonly<Record<string, DeclaredError<FieldName>>>
+  /** How it reads what was typed for a plan. */
+  readonly parameters?: ReadParameters
   /** What it adds to the cards that all operations share. */
   readonly cards?: CardAdditions
   readonly roleCards?: readonly DrawnRoleCard[]

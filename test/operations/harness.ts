@@ -1,4 +1,3 @@
-import type { VoucherView } from '../../src/features/way-back-in/model.ts'
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { Unreachable } from '../../src/core/errors.ts'
@@ -7,6 +6,7 @@ import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
 import { features } from '../../src/features/index.ts'
 import { createHandovers } from '../../src/features/take-over/service.ts'
 import type { HandoverView } from '../../src/features/take-over/types.ts'
+import type { VoucherView } from '../../src/features/way-back-in/model.ts'
 import type { Graph } from '../../src/graph/client.ts'
 import type { ShowRoleCard } from '../../src/operations/index.ts'
 import {

@@ -194,6 +194,7 @@ export async function build(options: {
     exports,
     columns: columnsOf(features),
     stepColumns: stepColumnsOf(features),
+    parameters: features.flatMap(({ parameters = [] }) => parameters),
     signIn,
     graphTokens,
     notifications: createNotifications({ store }),

@@ -1,10 +1,12 @@
 import type { GraphTokens } from '../../auth/graph-tokens.ts'
 import type { SignedIn } from '../../auth/sign-in-token.ts'
 import type { Log } from '../../core/log.ts'
+import type { Json } from '../../core/model.ts'
 import type { AddedColumns, Exports, StepColumns } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Absences, Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
+import type { EnteredFields } from '../../operations/plan/form-fields.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Sender } from '../channel/activity.ts'
 import type { RequestedScopes } from '../commands/scopes.ts'
@@ -53,6 +55,12 @@ export interface AuthorisedTurn extends Turn {
   authorise(): Promise<void>
 }
 
+/** Reads what was typed for a plan as parameters of actions. Throws what people can correct. */
+export type ReadParameters = (
+  typed: EnteredFields<'receiver'>,
+  directory: Directory,
+) => Promise<Readonly<Record<string, Json>>>
+
 /** Dependencies of handlers; built once, by main.ts. */
 export interface Services extends ServiceSource {
   readonly operations: Operations
@@ -63,6 +71,8 @@ export interface Services extends ServiceSource {
   /** What features add to cards, in the order of the list. */
   readonly cards: readonly CardAdditions[]
   readonly exports: Exports
+  /** How features read what was typed. */
+  readonly parameters: readonly ReadParameters[]
   /** What features add to an operation's exported accounts. */
   readonly columns: readonly AddedColumns[]
   readonly stepColumns: StepColumns

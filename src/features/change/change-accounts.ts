@@ -6,6 +6,7 @@ import { orShowNothingToDo, replyWithPlan, reportPlanning } from '../../chat/ope
 import { defineCommand } from '../../chat/turn/command.ts'
 import { showChangeForm } from '../../chat/views/form.ts'
 import { UserError } from '../../core/errors.ts'
+import type { Json } from '../../core/model.ts'
 import { timeErrors } from '../../core/time-errors.ts'
 import { checkDraft, NamesNotFound, NotUnderstood, type PlanRequest } from '../../operations/index.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
@@ -20,7 +21,6 @@ import {
 import { replyWithChoice } from '../incidents/incident-accounts.ts'
 import { hasNoTargets, resolveTargets, scopesFor } from '../look-up/accounts.ts'
 import { askWhichAccount } from '../look-up/ask-which-account.ts'
-import { receiverNamed } from '../way-back-in/commands.ts'
 
 /** Plans a change; nothing is written before it is confirmed. Asks for accounts if there are none. */
 const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs]) =>
@@ -35,7 +35,7 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
       const given = { accounts, people, group, lookup, only, picked, incident }
       const typed = withoutBlanks(entered)
       const { messages, sender, person, directory, channel, services } = turn
-      const { operations, limits } = services
+      const { operations, parameters: readers, limits } = services
       const { playbook } = spec
       const others = turn.pressed ? findMistakes(typed, limits, sender.timeZone) : []
       if (hasNoTargets(given)) {
@@ -76,8 +76,9 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
           onProgress: reportPlanning(turn, !given.lookup && !given.incident),
         }
         const plan = async (draft: Omit<PlanRequest, keyof typeof request>, mistake?: UserError) => {
-          const parameters = typed.receiver ? await receiverNamed(typed.receiver, directory, false) : undefined
-          const planned = await operations.plan({ ...request, ...draft, ...(parameters && { parameters }) })
+          const read = await Promise.all(readers.map((one) => one(typed, directory)))
+          const parameters: Readonly<Record<string, Json>> = Object.assign({}, ...read)
+          const planned = await operations.plan({ ...request, ...draft, parameters })
           const { leaving } = found
           return replyWithPlan({ ...planned, leaving, typed: { ...typed, ...(mistake && { error: mistake }) } }, turn)
         }

@@ -2,7 +2,7 @@ import { receiverParameters, receiverParametersOf } from '../../actions/let-back
 import { type Press, press } from '../../chat/commands/press.ts'
 import { readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import { orShowNothingToDo, replyWithPlan, reportPlanning, toObserver } from '../../chat/operations/operation-reply.ts'
-import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
+import { type AuthorisedTurn, defineCommand, type ReadParameters } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import type { Json } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -20,12 +20,16 @@ import { words } from './words.ts'
  * The parameters that make this person the receiver of passes; `instead`: of all passes, not only those of accounts
  * without a manager. Throws receiverUnknown.
  */
-export async function receiverNamed(name: string, directory: Directory, instead: boolean) {
+async function receiverNamed(name: string, directory: Directory, instead: boolean) {
   const [found] = await directory.findByName(await directory.find([name]))
   if (found?.outcome !== 'found') throw new wayBackInErrors.receiverUnknown({ name })
   const { id: oid, userPrincipalName: upn, displayName } = found.account
   return receiverParameters({ oid, upn, name: displayName, instead })
 }
+
+/** The receiver typed on a plan, for accounts without a manager. */
+export const readReceiver: ReadParameters = async ({ receiver }, directory) =>
+  receiver ? receiverNamed(receiver, directory, false) : {}
 
 async function replyWithPage(turn: AuthorisedTurn, id: string, page: number, filter: VoucherFilter): Promise<Reply> {
   const { services, messages, sender } = turn

@@ -5,7 +5,7 @@ import { passErrors } from '../../graph/directory/pass-errors.ts'
 import { defineFeature } from '../define.ts'
 import { checkPasses } from './check.ts'
 import { voucherColumns } from './columns.ts'
-import { voucherCommands } from './commands.ts'
+import { readReceiver, voucherCommands } from './commands.ts'
 import { wayBackInErrors } from './errors.ts'
 import { events, notices } from './events.ts'
 import { openVouchersWait } from './held-open.ts'
@@ -42,6 +42,7 @@ export const wayBackIn = defineFeature({
   events,
   notices: { notBackIn: { ...notices.notBackIn, words: notBackInWords } },
   commands: voucherCommands,
+  parameters: readReceiver,
   cards: {
     plan: {
       'below step': (action, ...about) => (action === letBackIn.kind ? receiverLines(...about) : []),

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Json } from '../../../src/core/model.ts'
+import { receiverPart } from '../../../src/features/way-back-in/receivers.ts'
 import { planHash } from '../../../src/operations/plan/plan-hash.ts'
 import { plannedActions } from '../../../src/operations/registry/planned-actions.ts'
 import type { PlanPart } from '../../../src/operations/rules/plan-parts.ts'
-import { receiverPart } from '../../../src/features/way-back-in/receivers.ts'
 import { wholeRegistry } from '../../support/registry.ts'
 
 const anyHour = fc.constantFrom(undefined, null, 1, 2)

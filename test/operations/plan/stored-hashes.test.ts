@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { planHash } from '../../../src/operations/plan/plan-hash.ts'
 import { receiverPart } from '../../../src/features/way-back-in/receivers.ts'
-import { anna, someone } from '../harness.ts'
+import { planHash } from '../../../src/operations/plan/plan-hash.ts'
 import { useScene } from '../../features/way-back-in/scene.ts'
+import { anna, someone } from '../harness.ts'
 import { enabledAccount } from '../world.ts'
 
 /*
