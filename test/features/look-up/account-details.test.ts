@@ -4,6 +4,7 @@ import type { CloudName } from '../../../src/core/model.ts'
 import { readDetails } from '../../../src/features/look-up/account-details.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import { graphErrors } from '../../../src/graph/directory/errors.ts'
+import { requested } from '../../support/all-commands.ts'
 
 type Given = Parameters<typeof readDetails>
 
@@ -17,7 +18,8 @@ function turnIn(cloud: CloudName, asks: (name: string) => Promise<void>): Given[
       return new Map()
     },
   })
-  const turn = { services: { settings: { cloud }, limits: {} }, directory, readAs: () => directory, progress: () => {} }
+  const services = { settings: { cloud }, limits: {}, scopes: requested }
+  const turn = { services, directory, readAs: () => directory, progress: () => {} }
   return turn as unknown as Given[0]
 }
 
