@@ -83,7 +83,7 @@ const inner: Readonly<Record<string, readonly string[]>> = {
   'store/queries': ['', 'lifecycle', 'approval', 'schedule', 'plan', 'report', 'confirm', 'run', 'follow', 'posts'],
   operations: ['registry', 'model', 'lifecycle', 'rules', 'plan', 'confirm', 'run', 'posts', ''],
   'operations/plan': ['', 'sources'],
-  chat: ['commands', 'card', 'views', 'channel', 'sign-in', 'input', 'posts', 'turn', 'operations'],
+  chat: ['commands', 'card', 'views', 'channel', 'sign-in', 'input', 'posts', 'turn', 'operations', 'accounts'],
 }
 
 /** What entry points may use, and exceptions: `core/clock` implements the clock, and two files set library defaults. */

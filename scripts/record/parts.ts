@@ -9,8 +9,8 @@ import {
   tracedColumns,
 } from '../../src/exports/exports.ts'
 import { stepText } from '../../src/features/audit/card.ts'
-import { auditColumns } from '../../src/features/audit/columns.ts'
 import { columnsOf, stepColumnsOf } from '../../src/features/define.ts'
+import { auditColumns } from '../../src/features/export/audit-columns.ts'
 import { features } from '../../src/features/index.ts'
 import { messagesFor } from '../../src/messages/index.ts'
 import { eventsOf, legalMoves } from '../../src/operations/lifecycle/moves.ts'

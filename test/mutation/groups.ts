@@ -150,7 +150,7 @@ export const groups: readonly Group[] = [
   },
   mirrored('operations/model', 'rows', slow),
   mirrored('operations/posts', 'deliver ask-approvers', slow),
-  mirrored('features/audit', 'audit', slow, 'test/features/audit/reading.long.test.ts'),
+  mirrored('chat/operations', 'audit-log', slow, 'test/features/audit/reading.long.test.ts'),
   mirrored('operations', 'index', slow),
   mirrored('exports', 'export-columns export-csv', quick, 'test/fuzz/csv.test.ts'),
   { modules: files('exports', 'exports export-file'), tests: tests('exports', 'exports'), slackMs: slow },

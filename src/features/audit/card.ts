@@ -1,13 +1,13 @@
 import { type Button, buildPage, type Cell, type Line } from '../../chat/card/index.ts'
 import { press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'
+import type { AuditEntry, AuditFilter, ChainReport } from '../../chat/operations/audit-log.ts'
 import { actionText, playbookText } from '../../chat/views/action-texts.ts'
 import { exportButton } from '../../chat/views/export.ts'
 import { type Look, mark } from '../../chat/views/format.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTimeInList, isEmpty, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../messages/index.ts'
-import type { AuditEntry, AuditFilter, ChainReport } from './audit.ts'
 import { showAudit as auditSpec } from './specs.ts'
 
 /** Entries per page, so that they fit a card with all account details. */

@@ -1,15 +1,14 @@
+import { askWhichAccount } from '../../chat/accounts/ask-which-account.ts'
+import type { AccountArguments } from '../../chat/accounts/resolve-targets.ts'
 import { isOperationId } from '../../chat/commands/arguments.ts'
-import { roleScopes } from '../../chat/commands/export.ts'
 import { press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'
 import { targetErrors } from '../../chat/commands/target-errors.ts'
-import { type AuthorisedTurn, defineCommand, type Services } from '../../chat/turn/command.ts'
+import { auditLog, readerScopes, visibleEntriesFilter } from '../../chat/operations/audit-log.ts'
+import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { isObjectId } from '../../core/text.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { AmbiguousName } from '../../operations/index.ts'
-import type { AccountArguments } from '../look-up/accounts.ts'
-import { askWhichAccount } from '../look-up/ask-which-account.ts'
-import { auditLog } from './audit.ts'
 import { auditPerPage, showAuditEntries, showsOperations } from './card.ts'
 import { auditedPerPage, showAuditedOperations } from './operations-card.ts'
 import { showAudit as spec } from './specs.ts'
@@ -31,21 +30,6 @@ function readAuditFilter(text: string): Input<typeof spec> {
   const meant = value?.trim().replace(quotedPattern, '$1')
   if (key && meant) return { [key.toLowerCase() === 'by' ? 'operator' : key.toLowerCase()]: meant }
   return typed ? { any: typed } : {}
-}
-
-/** Scopes for determining how much of the audit log someone can read. */
-export const readerScopes = ({ limits }: Services): readonly string[] => (limits.operatorGroupId ? [] : roleScopes)
-
-/**
- * How much of the audit log someone can read. With an operators' group, its members can read everything; without one,
- * admin role holders can. Everyone else can read only what they did, requested or approved.
- */
-export async function visibleEntriesFilter({
-  person,
-  directory,
-  services,
-}: AuthorisedTurn): Promise<{ visibleTo?: string }> {
-  return services.limits.operatorGroupId || (await directory.myRoles()).length > 0 ? {} : { visibleTo: person.oid }
 }
 
 type Filter = Omit<Input<typeof spec>, 'page' | 'whole' | 'details'>

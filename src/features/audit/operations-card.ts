@@ -1,11 +1,11 @@
 import { buildList, type Entry } from '../../chat/card/index.ts'
 import { press } from '../../chat/commands/press.ts'
+import type { AuditEntry, AuditedOperation, AuditFilter, ChainReport } from '../../chat/operations/audit-log.ts'
 import { playbookText } from '../../chat/views/action-texts.ts'
 import { exportButton } from '../../chat/views/export.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTimeInList, isEmpty, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../messages/index.ts'
-import type { AuditEntry, AuditedOperation, AuditFilter, ChainReport } from './audit.ts'
 import { chainLine, filterData, stepMark, stepText, verifyAllButton } from './card.ts'
 import { showAudit as auditSpec } from './specs.ts'
 

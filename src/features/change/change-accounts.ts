@@ -1,4 +1,7 @@
 import { playbooks } from '../../actions/playbooks.ts'
+import { askWhichAccount } from '../../chat/accounts/ask-which-account.ts'
+import { replyWithChoice } from '../../chat/accounts/incident-accounts.ts'
+import { hasNoTargets, resolveTargets, scopesFor } from '../../chat/accounts/resolve-targets.ts'
 import { changeSpecs, optInPlanScopes } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
 import { readPlanText } from '../../chat/input/plan-text.ts'
@@ -18,9 +21,6 @@ import {
   parseTimes,
   readTimes,
 } from '../../operations/plan/form-fields.ts'
-import { replyWithChoice } from '../incidents/incident-accounts.ts'
-import { hasNoTargets, resolveTargets, scopesFor } from '../look-up/accounts.ts'
-import { askWhichAccount } from '../look-up/ask-which-account.ts'
 
 /** Plans a change; nothing is written before it is confirmed. Asks for accounts if there are none. */
 const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs]) =>

@@ -1,4 +1,5 @@
 import type { CommandPlaybook } from '../../actions/playbooks.ts'
+import { findSomeoneIn } from '../../chat/accounts/ask-which-account.ts'
 import { changeSpecs, checkStatus } from '../../chat/commands/accounts.ts'
 import { commandErrors } from '../../chat/commands/errors.ts'
 import { offerChanges as spec } from '../../chat/commands/offers.ts'
@@ -10,7 +11,6 @@ import { showChoices } from '../../chat/views/choices.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { shorten } from '../../chat/views/viewer.ts'
 import type { Account } from '../../core/model.ts'
-import type { Directory } from '../../graph/index.ts'
 
 /** What is offered, the likeliest first. */
 const offered: Readonly<Record<Args<typeof spec>['about'], readonly CommandPlaybook[]>> = {
@@ -24,16 +24,6 @@ const offered: Readonly<Record<Args<typeof spec>['about'], readonly CommandPlayb
 function fromText(rest: string): Input<typeof spec> {
   const [, about = 'other', who = rest, reason] = /^(\w+): (.*?)(?: \| (.*))?$/su.exec(rest) ?? []
   return { about: about as Input<typeof spec>['about'], who, ...(reason && { reason }) }
-}
-
-/** The person whose name is the longest part of the text; undefined if none, or several, have it. */
-export async function findSomeoneIn(
-  directory: Pick<Directory, 'find' | 'findByName'>,
-  texts: readonly string[],
-): Promise<{ readonly name: string; readonly account: Account } | undefined> {
-  const lookups = texts.length === 0 ? [] : await directory.findByName(await directory.find(texts))
-  const found = lookups.find(({ outcome }) => outcome === 'found')
-  return found?.outcome === 'found' ? { name: found.input, account: found.account } : undefined
 }
 
 /** Buttons for what can be done about one person. */

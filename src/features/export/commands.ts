@@ -1,7 +1,10 @@
+import { readDetails } from '../../chat/accounts/details.ts'
+import { findInactive } from '../../chat/accounts/inactive.ts'
 import { detailScopes } from '../../chat/commands/accounts.ts'
 import { exportFile as spec } from '../../chat/commands/export.ts'
 import type { Args } from '../../chat/commands/spec.ts'
 import { targetErrors } from '../../chat/commands/target-errors.ts'
+import { auditLog, readerScopes, visibleEntriesFilter } from '../../chat/operations/audit-log.ts'
 import { readItemPages, replyWithLink } from '../../chat/operations/files.ts'
 import { selectedItems } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
@@ -16,11 +19,7 @@ import {
   type TracedItem,
   tracedColumns,
 } from '../../exports/exports.ts'
-import { auditLog } from '../audit/audit.ts'
-import { auditColumns } from '../audit/columns.ts'
-import { readerScopes, visibleEntriesFilter } from '../audit/commands.ts'
-import { readDetails } from '../look-up/account-details.ts'
-import { findInactive } from '../look-up/list-users.ts'
+import { auditColumns } from './audit-columns.ts'
 
 async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGenerator<TracedItem> {
   const [id, , { services }, owner] = from
@@ -40,7 +39,6 @@ async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGener
 async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof spec>): Promise<ExportLink> {
   const { person, directory, services } = turn
   const { operations, lists, exports } = services
-  const audit = services.use(auditLog)
   const tell = (step: Pick<Progress, 'what' | 'done' | 'total'>) => turn.progress({ ...step, replace: false })
   const create = <Row>({
     total,
@@ -89,6 +87,7 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
     return exports.create(person, { what, format, columns: accountColumns, rows, of: withoutUndefined(query) })
   }
   const { operation, account, operator, any } = of
+  const audit = services.use(auditLog)
   const filter = { operation, account, operator, any, ...(await visibleEntriesFilter(turn)) }
   const { total } = await audit.page(person, filter, { offset: 0, limit: 1 })
   return create({ columns: auditColumns, rows: audit.all(person, filter), of: withoutUndefined(filter), total })

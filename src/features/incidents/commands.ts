@@ -1,10 +1,10 @@
+import { replyWithChoice, resolveIncident } from '../../chat/accounts/incident-accounts.ts'
 import { changeSpecs } from '../../chat/commands/accounts.ts'
 import * as specs from '../../chat/commands/incidents.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
 import { showIncidents } from '../../chat/views/incidents.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
-import { replyWithChoice, resolveIncident } from './incident-accounts.ts'
 
 /** Lists open incidents that name accounts of this tenant. */
 export const listIncidents = defineCommand(specs.listIncidents, {

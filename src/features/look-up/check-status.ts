@@ -1,3 +1,7 @@
+import { askWhichAccount } from '../../chat/accounts/ask-which-account.ts'
+import { readDetails } from '../../chat/accounts/details.ts'
+import { unreachableLookups, withNames } from '../../chat/accounts/incident-accounts.ts'
+import { hasNoTargets, resolveTargets, scopesFor } from '../../chat/accounts/resolve-targets.ts'
 import { checkStatus as spec } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'
@@ -6,10 +10,6 @@ import { showCheckForm } from '../../chat/views/form.ts'
 import type { Lookup } from '../../core/model.ts'
 import { AmbiguousName, findSharedName, type Operations, type Person } from '../../operations/index.ts'
 import { isCorrectable } from '../../operations/plan/form-fields.ts'
-import { unreachableLookups, withNames } from '../incidents/incident-accounts.ts'
-import { readDetails } from './account-details.ts'
-import { hasNoTargets, resolveTargets, scopesFor } from './accounts.ts'
-import { askWhichAccount } from './ask-which-account.ts'
 import { notFoundText, pageOf, type StatusView, showCheck, showMoreOfCheck } from './status-card.ts'
 
 /** Only filters can reach this limit; nobody can paste that many accounts. */

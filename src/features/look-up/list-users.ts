@@ -1,11 +1,9 @@
+import { findInactive } from '../../chat/accounts/inactive.ts'
 import { detailScopes, listUsers as spec } from '../../chat/commands/accounts.ts'
 import type { Args } from '../../chat/commands/spec.ts'
 import { targetErrors } from '../../chat/commands/target-errors.ts'
 import { findMisspeltFilter, readFilter } from '../../chat/input/filter.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
-import type { Details } from '../../core/account-details.ts'
-import type { Account } from '../../core/model.ts'
-import { toSignInDetails } from './account-details.ts'
 import { showSelection, showUsers, usersPerPage } from './users-card.ts'
 
 const day = 86_400_000
@@ -48,42 +46,4 @@ async function showInactive(turn: AuthorisedTurn, { page: asked, known, ...query
   const since = (at ?? now()) - query.inactive * day
   const view = { query, page, pageSize: usersPerPage, accounts: shown, total: accounts.length, lookup }
   return showUsers({ ...view, inactive: { all: accounts, details, since } }, messages, sender)
-}
-
-interface InactiveResult {
-  readonly lookup: string
-  readonly accounts: readonly Account[]
-  readonly details: Details
-  /** When they were read, if not just now. */
-  readonly at?: number
-}
-
-/** The accounts already found if they are still in memory; otherwise reads them. */
-export async function findInactive(
-  { directory, services, person, progress, now }: AuthorisedTurn,
-  {
-    inactive,
-    ...query
-  }: Pick<Args<typeof spec>, 'search' | 'enabled' | 'guests' | 'department' | 'title'> & {
-    readonly inactive: number
-  },
-  known: string | undefined,
-): Promise<InactiveResult> {
-  const { lists, statusAnswers } = services
-  const kept = known === undefined ? undefined : statusAnswers.find(person.oid, known)
-  if (known !== undefined && kept?.details) {
-    const accounts = kept.lookups.flatMap((one) => (one.outcome === 'found' ? [one.account] : []))
-    return { lookup: known, accounts, details: kept.details, at: kept.at }
-  }
-  const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
-  const found = await directory.inactiveAccounts(query, now() - inactive * day, onProgress)
-  const accounts = found.map(({ account }) => account)
-  const lookup = await lists.save(
-    person.oid,
-    accounts.map(({ id }) => id),
-  )
-  const details = toSignInDetails(found)
-  const lookups = accounts.map((account) => ({ input: account.userPrincipalName, outcome: 'found' as const, account }))
-  statusAnswers.keep(person.oid, lookup, { lookups, rest: [], details })
-  return { lookup, accounts, details }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { AuditEntry } from '../../../src/features/audit/audit.ts'
+import type { AuditEntry } from '../../../src/chat/operations/audit-log.ts'
 import { showAuditEntries } from '../../../src/features/audit/card.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { textsOf } from '../../chat/views/rules.ts'

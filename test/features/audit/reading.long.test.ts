@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { createAudit } from '../../../src/features/audit/audit.ts'
+import { createAudit } from '../../../src/chat/operations/audit-log.ts'
 import { anna, useHarness } from '../../operations/harness.ts'
 
 describe('reading the audit', () => {

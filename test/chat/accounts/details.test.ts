@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { setImmediate as immediate } from 'node:timers/promises'
+import { readDetails } from '../../../src/chat/accounts/details.ts'
 import type { CloudName } from '../../../src/core/model.ts'
-import { readDetails } from '../../../src/features/look-up/account-details.ts'
 import type { Directory } from '../../../src/graph/directory/directory.ts'
 import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { requested } from '../../support/all-commands.ts'

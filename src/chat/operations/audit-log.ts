@@ -1,9 +1,11 @@
 import { z } from 'zod/v4'
-import { defineService } from '../../chat/turn/service.ts'
 import type { NamedPerson, Person } from '../../core/model.ts'
 import { type AuditFilter, type AuditRow, auditQueries } from '../../store/queries/audit.ts'
 import { type ChainReport, verifyChain } from '../../store/queries/audit-chain.ts'
 import type { Store } from '../../store/store.ts'
+import { roleScopes } from '../commands/export.ts'
+import type { AuthorisedTurn, Services } from '../turn/command.ts'
+import { defineService } from '../turn/service.ts'
 
 // Entries about operations are written by the trigger `audit_event`; their names are in operations/lifecycle/events.ts.
 
@@ -79,6 +81,21 @@ export interface Audit {
   all(person: Person, filter: AuditFilter): AsyncIterable<AuditEntry>
   /** Verifies all entries, or only the newest `newest`. */
   verify(person: Person, newest?: number): Promise<ChainReport>
+}
+
+/** Scopes for determining how much of the audit log someone can read. */
+export const readerScopes = ({ limits }: Services): readonly string[] => (limits.operatorGroupId ? [] : roleScopes)
+
+/**
+ * How much of the audit log someone can read. With an operators' group, its members can read everything; without one,
+ * admin role holders can. Everyone else can read only what they did, requested or approved.
+ */
+export async function visibleEntriesFilter({
+  person,
+  directory,
+  services,
+}: AuthorisedTurn): Promise<{ visibleTo?: string }> {
+  return services.limits.operatorGroupId || (await directory.myRoles()).length > 0 ? {} : { visibleTo: person.oid }
 }
 
 const batchSize = 1_000

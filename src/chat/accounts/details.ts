@@ -1,5 +1,3 @@
-import { detailScopes } from '../../chat/commands/accounts.ts'
-import type { AuthorisedTurn } from '../../chat/turn/command.ts'
 import type { AccountDetails, DetailGap, DetailName, Details, GroupRole, SignIns } from '../../core/account-details.ts'
 import { maxDetailed } from '../../core/account-details.ts'
 import { UserError } from '../../core/errors.ts'
@@ -8,6 +6,8 @@ import { signInErrors } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
+import { detailScopes } from '../commands/accounts.ts'
+import type { AuthorisedTurn } from '../turn/command.ts'
 
 type Turn = Pick<AuthorisedTurn, 'services' | 'directory' | 'readAs' | 'progress'>
 type Values<N extends DetailName> = ReadonlyMap<string, NonNullable<AccountDetails[N]>>

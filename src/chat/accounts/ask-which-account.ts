@@ -1,20 +1,20 @@
-import type { Button } from '../../chat/card/index.ts'
-import { listUsers } from '../../chat/commands/accounts.ts'
-import { type Press, press } from '../../chat/commands/press.ts'
-import { targetErrors } from '../../chat/commands/target-errors.ts'
-import { namesBefore } from '../../chat/input/names-in.ts'
-import { maxButtonText, toAccountArguments } from '../../chat/operations/operation-reply.ts'
-import type { AuthorisedTurn } from '../../chat/turn/command.ts'
-import { searchButtons, showChoices, showOpenQuestion } from '../../chat/views/choices.ts'
-import { workLine } from '../../chat/views/format.ts'
-import type { Reply } from '../../chat/views/reply.ts'
-import { shorten } from '../../chat/views/viewer.ts'
 import type { Account } from '../../core/model.ts'
 import { textLimits } from '../../core/text-limits.ts'
+import type { Directory } from '../../graph/index.ts'
 import { AmbiguousName, NamesNotFound, NotUnderstood } from '../../operations/index.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
-import { findSomeoneIn } from '../change/offers.ts'
-import { type AccountArguments, GroupAmbiguous } from './accounts.ts'
+import type { Button } from '../card/index.ts'
+import { listUsers } from '../commands/accounts.ts'
+import { type Press, press } from '../commands/press.ts'
+import { targetErrors } from '../commands/target-errors.ts'
+import { namesBefore } from '../input/names-in.ts'
+import { maxButtonText, toAccountArguments } from '../operations/operation-reply.ts'
+import type { AuthorisedTurn } from '../turn/command.ts'
+import { searchButtons, showChoices, showOpenQuestion } from '../views/choices.ts'
+import { workLine } from '../views/format.ts'
+import type { Reply } from '../views/reply.ts'
+import { shorten } from '../views/viewer.ts'
+import { type AccountArguments, GroupAmbiguous } from './resolve-targets.ts'
 
 /** Repeats the command for these accounts. */
 type RepeatPress = (given: Pick<AccountArguments, 'accounts' | 'group' | 'lookup'>) => Press
@@ -27,6 +27,16 @@ const personButton = (account: Account, data: Press): Button => ({
   tooltip: account.userPrincipalName,
   data,
 })
+
+/** The person whose name is the longest part of the text; undefined if none, or several, have it. */
+export async function findSomeoneIn(
+  directory: Pick<Directory, 'find' | 'findByName'>,
+  texts: readonly string[],
+): Promise<{ readonly name: string; readonly account: Account } | undefined> {
+  const lookups = texts.length === 0 ? [] : await directory.findByName(await directory.find(texts))
+  const found = lookups.find(({ outcome }) => outcome === 'found')
+  return found?.outcome === 'found' ? { name: found.input, account: found.account } : undefined
+}
 
 /** What was typed for the accounts, if it is one piece that names none. */
 function unclearPiece(error: unknown): string | undefined {

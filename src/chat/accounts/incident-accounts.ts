@@ -1,13 +1,13 @@
-import type { CommandPlaybook } from '../../actions/playbooks.ts'
-import { readTargets } from '../../chat/input/targets.ts'
-import type { AuthorisedTurn } from '../../chat/turn/command.ts'
-import { showIncidentAccounts } from '../../chat/views/incident-accounts.ts'
 import { evidenceLabels, type IncidentRef, isUnjudged } from '../../core/incident.ts'
 import type { Lookup } from '../../core/model.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { incidentErrors } from '../../graph/directory/incident-errors.ts'
 import type { Incident } from '../../graph/directory/incidents.ts'
 import type { IncidentPeople, NotChosenAccount } from '../../operations/index.ts'
+import type { PlannedPlaybook } from '../commands/accounts.ts'
+import { readTargets } from '../input/targets.ts'
+import type { AuthorisedTurn } from '../turn/command.ts'
+import { showIncidentAccounts } from '../views/incident-accounts.ts'
 
 type IncidentTurn = Pick<AuthorisedTurn, 'services' | 'directory' | 'person'>
 
@@ -91,7 +91,7 @@ export const withNames = (lookups: readonly Lookup[], people: IncidentPeople = n
 /** The accounts of an incident, with checkboxes. */
 export async function replyWithChoice(
   { directory, messages, sender }: Pick<AuthorisedTurn, 'directory' | 'messages' | 'sender'>,
-  playbook: CommandPlaybook,
+  playbook: PlannedPlaybook,
   { incident, chosen, aside, people }: IncidentAccounts,
 ) {
   const others = aside.filter(({ elsewhere }) => !elsewhere)
