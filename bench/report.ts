@@ -4,7 +4,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createWholeRegistry } from '../src/actions/index.ts'
 import { reportFormats } from '../src/core/report.ts'
+import { features } from '../src/features/index.ts'
 import { createReports, reportVersion } from '../src/features/report/index.ts'
+import { stepsOfKind } from '../src/operations/lifecycle/moves.ts'
 import { alex, containment, storeEntries, tenant } from '../test/support/reported.ts'
 import { openTestStore } from '../test/support/store.ts'
 
@@ -32,7 +34,7 @@ async function measure(count: number): Promise<Figures[]> {
   const { store, close } = await openTestStore()
   try {
     await storeEntries(store, containment({ accounts: count, failing: [7] }))
-    const reports = createReports({ ...store, registry: createWholeRegistry() })
+    const reports = createReports({ ...store, registry: createWholeRegistry(), states: stepsOfKind(features, 'state') })
     const about = { operation: 'tobaki-42' }
     const { last } = (await reports.outline(tenant, about)) ?? {}
     if (!last) throw new Error('There is nothing to report')

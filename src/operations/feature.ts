@@ -1,4 +1,5 @@
 import type { OperationChannel, Person } from '../core/model.ts'
+import type { AuditStep } from '../store/queries/audit.ts'
 import type { OperationKey, OperationRow } from '../store/queries/lifecycle/operations.ts'
 import type { Store } from '../store/store.ts'
 import type { AnyEvent } from './lifecycle/event.ts'
@@ -20,6 +21,8 @@ export interface FeatureOf<Context> {
   readonly shown?: readonly Shown<unknown>[]
   /** What can happen to operations because of it. Their moves are in a migration. */
   readonly events?: Readonly<Record<string, AnyEvent>>
+  /** What else it records in the audit log. */
+  readonly steps?: Readonly<Record<string, AuditStep>>
   /** The short messages that it sends. */
   readonly notices?: Readonly<Record<string, Notice>>
   readonly chores?: readonly Chore<Context>[]

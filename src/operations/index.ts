@@ -3,7 +3,7 @@ import { noMetrics } from '../core/metrics.ts'
 import { requireUnique } from '../core/unique.ts'
 import { createDecisions } from './confirm/index.ts'
 import type { NotifyApprover } from './confirm/types.ts'
-import { checkMoves, eventsOf } from './lifecycle/moves.ts'
+import { checkMoves, eventsOf, stepsOf } from './lifecycle/moves.ts'
 import type { Context } from './model/context.ts'
 import { shownBy } from './model/facts.ts'
 import type { Notify } from './model/types.ts'
@@ -19,7 +19,6 @@ import { createRunning } from './run/index.ts'
 import { createSignIns } from './sign-in.ts'
 
 export { hasEnded } from '../core/operation-states.ts'
-export { type Absences, createAbsences } from './absences.ts'
 export type { ApprovalDecision, Approver } from './confirm/approval.ts'
 export type { Confirmation } from './confirm/confirm.ts'
 export type { ApproverCard, NotifyApprover } from './confirm/types.ts'
@@ -79,6 +78,7 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
     events.map(({ name }) => name),
   )
   checkMoves(events)
+  stepsOf(features)
   requireUnique(
     'messages',
     noticesOf(features).map(({ kind }) => kind),

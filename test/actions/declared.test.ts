@@ -6,8 +6,8 @@ import type { Playbook } from '../../src/operations/registry/playbook.ts'
 import { createRegistry } from '../../src/operations/registry/registry.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
-import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
 import { anna, authorise, channel, reason, useHarness } from '../operations/harness.ts'
+import { findUnrecorded } from '../support/audit.ts'
 
 /** What this test's action changes: a note on an account, and a seal on the note. */
 interface Label {

@@ -5,6 +5,7 @@ import { type Entry, entryOf } from '../../src/features/report/entries.ts'
 import type { Operations, Person } from '../../src/operations/index.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import type { Store } from '../../src/store/store.ts'
+import { stateSteps } from '../support/audit.ts'
 import { wholeRegistry } from '../support/registry.ts'
 
 const endsOf = (entries: readonly Entry[]): Readonly<Record<string, number>> => {
@@ -33,7 +34,7 @@ export async function checkAgreement(store: Store, operations: Operations, tenan
     .where('state', 'in', endStates)
     .where('started_at', 'is not', null)
     .execute()
-  const audit = (await auditQueries(store.db).range(tenantId, 1, 1_000_000)).map(entryOf)
+  const audit = (await auditQueries(store.db).range(tenantId, 1, 1_000_000)).map((row) => entryOf(row, stateSteps))
   for (const { id, requester_oid: oid, requester_upn: upn, requester_name: name } of rows) {
     const owner: Person = { oid, tid: tenantId, upn, name }
     const { progress, blocking } = await operations.get(id, owner)

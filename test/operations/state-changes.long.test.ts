@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict'
-import { stepsOfKind } from '../../src/core/audit-steps.ts'
 import { signInErrors } from '../../src/core/sign-in-errors.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
+import { stateSteps } from '../support/audit.ts'
 import { emptyStore, useStore } from '../support/store.ts'
 import { crashScenarios, playScenario } from './crash-scenarios.ts'
 import { createJobTable } from './hand-queue.ts'
 import { anna, authorise, createHarness, reason } from './harness.ts'
-
-const stateSteps: readonly string[] = stepsOfKind('state')
 
 describe('state changes', () => {
   const store = useStore()

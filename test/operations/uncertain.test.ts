@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
-import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from '../support/audit.ts'
 import { anna, channel, useHarness } from './harness.ts'
 
 const minute = 60_000

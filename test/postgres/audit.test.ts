@@ -4,7 +4,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import { createLog } from '../../src/core/log.ts'
 import type { Database } from '../../src/store/database.ts'
 import { openPostgres } from '../../src/store/engine/postgres.ts'
-import { auditQueries } from '../../src/store/queries/audit.ts'
+import { auditQueries, ownSteps } from '../../src/store/queries/audit.ts'
 import { genesis, verifyChain } from '../../src/store/queries/audit-chain.ts'
 import { exportQueries } from '../../src/store/queries/exports.ts'
 import { auditBehaviour, fill } from '../store/behaviour/audit.ts'
@@ -59,7 +59,7 @@ describe("an audit the bot doesn't own", () => {
     try {
       const bot = openPostgres({ url: Object.assign(new URL(databaseUrl), { username: role }).href, log })
       const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: bot.pool }) })
-      await auditQueries(db).append('contoso', [{ step: 'exported' }])
+      await auditQueries(db).append('contoso', [{ step: ownSteps.exported }])
       assert.deepEqual(await verifyChain(db, 'contoso').then(({ rows, broken }) => [rows, broken]), [1, undefined])
       for (const statement of [
         'alter table audit disable trigger all',

@@ -3,6 +3,7 @@ import { createReports, type Head, reportVersion } from '../../src/features/repo
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { genesis, hashOf } from '../../src/store/queries/audit-chain.ts'
 import type { Store } from '../../src/store/store.ts'
+import { stateSteps } from './audit.ts'
 import { wholeRegistry } from './registry.ts'
 
 /** Audit entries as the database writes them, at times chosen by the test. */
@@ -168,7 +169,10 @@ export function release(
 /** What a report covers, and how, unless a test wants something else. */
 async function headOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<Head> {
   const about = more.about ?? { operation: 'tobaki-42' }
-  const outline = await createReports({ ...store, registry: wholeRegistry }).outline(more.tenant ?? tenant, about)
+  const outline = await createReports({ ...store, registry: wholeRegistry, states: stateSteps }).outline(
+    more.tenant ?? tenant,
+    about,
+  )
   return {
     report: reportVersion,
     rollcall: '0.1.0',
@@ -189,7 +193,7 @@ async function headOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promi
 export async function textOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<string> {
   let text = ''
   for await (const piece of (
-    await createReports({ ...store, registry: wholeRegistry }).read(await headOf(store, more))
+    await createReports({ ...store, registry: wholeRegistry, states: stateSteps }).read(await headOf(store, more))
   ).text())
     text += piece
   return text

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../src/store/database.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
-import { findUnrecorded } from '../../src/store/queries/audit-reconcile.ts'
+import { findUnrecorded } from './audit.ts'
 import type { Application, Ledger, Wave } from './ledger.ts'
 
 /** When a process was killed, in ms since the epoch: between these two times. */

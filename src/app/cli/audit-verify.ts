@@ -2,6 +2,8 @@ import { createPublicKey } from 'node:crypto'
 import { pathToFileURL } from 'node:url'
 import { parseArgs, parseEnv } from 'node:util'
 import { createLog } from '../../core/log.ts'
+import { features } from '../../features/index.ts'
+import { stepsOfKind } from '../../operations/lifecycle/moves.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
 import { type Break, verifyChain } from '../../store/queries/audit-chain.ts'
 import { type Checkpoint, readCheckpoints } from '../../store/queries/audit-checkpoint.ts'
@@ -96,6 +98,7 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
   const log = createLog({ level: 'silent' })
   const { db, close } = await openAudit({ ...settings.database, log })
   try {
+    const states = stepsOfKind(features, 'state')
     const tenants = settings.tenant ? [settings.tenant] : await tenantsToVerify(db)
     let whole = true
     let met = false
@@ -115,14 +118,14 @@ async function verify(settings: Settings, write: VerifyOptions['write']): Promis
         anyPruned = true
       }
       met ||= await isExpected(settings, tenant, db)
-      for (const { operation, item, state } of await findUnrecorded(db, tenant)) {
+      for (const { operation, item, state } of await findUnrecorded(db, tenant, states)) {
         const what = item === null ? `operation ${operation}` : `account ${item} of operation ${operation}`
         write(`tenant ${tenant}: MISSING, ${what} is ${state}, but there is no entry for it.\n`)
         whole = false
       }
     }
     if (tenants.length === 0) write('The audit log is empty.\n')
-    if (settings.report) whole = (await verifyReport(db, settings.report, write)) && whole
+    if (settings.report) whole = (await verifyReport(db, states, settings.report, write)) && whole
     const asked = settings.expect !== undefined || settings.seq !== undefined
     if (!asked || met) return whole
     const { seq, expect } = settings

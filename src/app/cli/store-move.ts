@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 import { Kysely, PostgresDialect } from 'kysely'
 import { systemClock } from '../../core/clock.ts'
 import { createLog } from '../../core/log.ts'
+import { features } from '../../features/index.ts'
+import { stepsOfKind } from '../../operations/lifecycle/moves.ts'
 import type { Database } from '../../store/database.ts'
 import { whyUnreachable } from '../../store/engine/connection-errors.ts'
 import { openPostgres } from '../../store/engine/postgres.ts'
@@ -47,7 +49,7 @@ export async function runMove(options: {
     const driver = openPostgres({ url: to, password, log })
     const target = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
     opened.push(() => target.destroy())
-    const counts = await moveStore(source, target, { clock: systemClock, log })
+    const counts = await moveStore(source, target, { clock: systemClock, log, states: stepsOfKind(features, 'state') })
     for (const [table, rows] of Object.entries(counts)) write(`${table}: ${rows}\n`)
     write('Everything was copied, and the audit log is intact. Set DATABASE_URL and start the bot.\n')
     return 0

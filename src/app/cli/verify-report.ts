@@ -4,13 +4,14 @@ import { checkReport } from '../../features/report/verify.ts'
 import type { Database } from '../../store/database.ts'
 import { version } from '../config/config.ts'
 
-/** Checks whether a report matches the audit log; the chain itself is verified elsewhere. */
+/** Checks whether a report matches the audit log; the chain itself is verified elsewhere. `states`: the steps that record a state. */
 export async function verifyReport(
   db: Kysely<Database>,
+  states: readonly string[],
   file: Buffer,
   write: (text: string) => void,
 ): Promise<boolean> {
-  const checked = await checkReport({ db, registry: createWholeRegistry() }, file)
+  const checked = await checkReport({ db, registry: createWholeRegistry(), states }, file)
   if (!checked) {
     write('report: this file is not a report, or its first lines were altered.\n')
     return false

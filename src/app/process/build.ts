@@ -35,13 +35,7 @@ import {
   stepColumnsOf,
 } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
-import {
-  choreNames,
-  createAbsences,
-  createNotifications,
-  createOperations,
-  type Operations,
-} from '../../operations/index.ts'
+import { choreNames, createNotifications, createOperations, type Operations } from '../../operations/index.ts'
 import { createPageLimit } from '../../pages/page-limit.ts'
 import { createSessions } from '../../pages/sessions.ts'
 import type { Store } from '../../store/store.ts'
@@ -198,7 +192,6 @@ export async function build(options: {
     signIn,
     graphTokens,
     notifications: createNotifications({ store }),
-    absences: createAbsences({ store, clock }),
     reachable: async ({ tid: tenantId, oid: personId }) =>
       (await conversations.find({ tenantId, personId })) !== undefined,
     lists: createAccountLists({ storage: store.turnState, now: clock.now }),

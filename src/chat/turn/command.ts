@@ -5,7 +5,7 @@ import type { Json } from '../../core/model.ts'
 import type { AddedColumns, Exports, StepColumns } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Messages } from '../../messages/index.ts'
-import type { Absences, Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
+import type { Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
 import type { EnteredFields } from '../../operations/plan/form-fields.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Sender } from '../channel/activity.ts'
@@ -79,7 +79,6 @@ export interface Services extends ServiceSource {
   readonly lists: AccountLists
   readonly statusAnswers: StatusResults
   readonly notifications: Notifications
-  readonly absences: Absences
   /** Whether the bot knows a private chat with this person. */
   reachable(person: Pick<Person, 'oid' | 'tid'>): Promise<boolean>
   readonly signIn: { signOut(sender: Pick<Sender, 'userId'>): Promise<void> }

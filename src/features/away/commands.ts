@@ -1,6 +1,7 @@
 import { extractEnd } from '../../chat/input/moment.ts'
 import { defineCommand, type Turn } from '../../chat/turn/command.ts'
 import { parseLocalTime } from '../../core/zoned-time.ts'
+import { absences } from './absences.ts'
 import { showAbsence } from './card.ts'
 import * as specs from './specs.ts'
 
@@ -8,7 +9,7 @@ const endWords = /^(off|no|over|aus|ende|vorbei)$/i
 const untilWord = /^(until|till|bis)\b/i
 
 async function endAbsence(turn: Turn) {
-  const ended = await turn.services.absences.end(turn.sender)
+  const ended = await turn.services.use(absences).end(turn.sender)
   return replyWithAbsence(turn, { until: undefined, ended })
 }
 
@@ -35,8 +36,8 @@ const startAbsence = defineCommand(specs.startAbsence, {
     if (over) return endAbsence(turn)
     const { services, sender } = turn
     const at = parseLocalTime(moment, sender.timeZone, 'until')
-    if (at !== undefined) await services.absences.begin(sender, at)
-    return replyWithAbsence(turn, { until: at ?? (await services.absences.find(sender)) })
+    if (at !== undefined) await services.use(absences).begin(sender, at)
+    return replyWithAbsence(turn, { until: at ?? (await services.operations.awayUntil(sender)) })
   },
 })
 

@@ -2,7 +2,6 @@ import { actionText } from '../../chat/views/action-texts.ts'
 import type { Messages } from '../../messages/index.ts'
 import { type AccountFacts, isSettled, type StepFacts } from './account-facts.ts'
 import type { Block, Cell } from './blocks.ts'
-import { sortOf } from './entries.ts'
 import type { TimelineEntry } from './history.ts'
 import type { Report, ReportedAccount } from './report.ts'
 import {
@@ -60,9 +59,8 @@ function whatLines(one: TimelineEntry, report: Report, messages: Messages): stri
       ...[said, one.target, why].flatMap((text) => text ?? []),
     ]
   }
-  const { before, after, target, comment, step, operation, accounts } = one
+  const { before, after, target, comment, step, isState, operation, accounts } = one
   const excluded = step === 'excluded' && accounts !== null ? messages.common.accounts(accounts) : ''
-  const isState = sortOf({ step, account: null }) === 'state'
   const [from, to] = [valueText(before, messages), isState ? valueText(after, messages) : afterText(one)]
   const moved = from && to ? says.moved(from, to) : (to ?? '')
   return [

@@ -1,4 +1,3 @@
-import { type AuditStep, auditSteps } from '../../core/audit-steps.ts'
 import type { NamedPerson } from '../../core/model.ts'
 import { protections } from '../../core/reasons.ts'
 
@@ -13,6 +12,8 @@ export interface Entry {
   readonly seq: number
   readonly at: number
   readonly step: string
+  /** Whether it records the operation's state. */
+  readonly isState: boolean
   readonly operation: string
   readonly kind: string | null
   readonly actor: NamedPerson | null
@@ -51,8 +52,14 @@ const asList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? v
 const asText = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
 const asNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
-/** Parses a stored entry. Missing fields, and fields with another format, are null. */
-export function entryOf({ seq, entry }: { readonly seq: number; readonly entry: string }): Entry {
+/**
+ * Parses a stored entry. Missing fields, and fields with another format, are null. `states`: the steps that record a
+ * state.
+ */
+export function entryOf(
+  { seq, entry }: { readonly seq: number; readonly entry: string },
+  states: readonly string[],
+): Entry {
   const it = asFields(JSON.parse(entry))
   const actor = isFields(it['actor']) ? it['actor'] : undefined
   const account = isFields(it['account']) ? it['account'] : undefined
@@ -61,6 +68,7 @@ export function entryOf({ seq, entry }: { readonly seq: number; readonly entry: 
     seq,
     at: asNumber(it['at']) ?? 0,
     step: asText(it['step']) ?? '',
+    isState: states.includes(asText(it['step']) ?? ''),
     operation: asText(it['operation']) ?? '',
     kind: asText(it['kind']),
     actor: actor ? { oid: asText(actor['oid']) ?? '', ...named(actor) } : null,
@@ -102,7 +110,3 @@ export function entryOf({ seq, entry }: { readonly seq: number; readonly entry: 
 
 /** The reason, without the list or role that protects an account, which is confidential. */
 const whyOf = (why: string | null): string | null => (protections.some((one) => one === why) ? 'protected' : why)
-
-/** The class of a step. Steps of newer versions describe their account or, without one, count as notes. */
-export const sortOf = ({ step, account }: Pick<Entry, 'step' | 'account'>): (typeof auditSteps)[AuditStep] =>
-  Object.hasOwn(auditSteps, step) ? auditSteps[step as AuditStep] : account ? 'account' : 'note'

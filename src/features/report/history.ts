@@ -1,5 +1,5 @@
 import type { NamedPerson } from '../../core/model.ts'
-import { type Entry, type NamedAccount, sortOf } from './entries.ts'
+import type { Entry, NamedAccount } from './entries.ts'
 
 /** One operation, according to its own entries. */
 export interface OperationFacts {
@@ -40,6 +40,8 @@ export interface TimelineEntry {
   until: number
   readonly operation: string
   readonly step: string
+  /** Whether `after` is a state of the operation. */
+  readonly isState: boolean
   readonly action: string | null
   readonly by: NamedPerson | null
   /** The number of entries, and the numbers of the first and the last. */
@@ -162,7 +164,7 @@ function addOperationEntry(operation: OperationFacts, entry: Entry): void {
   if (step === 'excluded') operation.excluded += entry.accounts ?? 0
   else operation.accounts = entry.accounts ?? operation.accounts
   if (step === 'planned' || step === 'confirmed') operation.by = entry.actor ?? operation.by
-  if (sortOf(entry) !== 'state') return
+  if (!entry.isState) return
   if (after) operation.state = after
   if (step === 'planned') operation.plannedAt = at
   if (step === 'confirmed' || step === 'scheduled') operation.confirmedAt ??= at
@@ -172,12 +174,28 @@ function addOperationEntry(operation: OperationFacts, entry: Entry): void {
 }
 
 function addTimelineEntry(timeline: TimelineEntry[], entry: Entry): TimelineEntry {
-  const { at, seq, operation, step, action, actor: by, account, target, before, after, why, comment, planHash } = entry
+  const {
+    at,
+    seq,
+    operation,
+    step,
+    isState,
+    action,
+    actor: by,
+    account,
+    target,
+    before,
+    after,
+    why,
+    comment,
+    planHash,
+  } = entry
   const made: TimelineEntry = {
     at,
     until: at,
     operation,
     step,
+    isState,
     action,
     by,
     entries: 1,

@@ -1,9 +1,8 @@
 import { defineService } from '../../chat/turn/service.ts'
 import type { NamedPerson } from '../../core/model.ts'
 import type { ReportSubject } from '../../core/report.ts'
-import type { Registry } from '../../operations/registry/registry.ts'
+import { stepsOfKind } from '../../operations/lifecycle/moves.ts'
 import { findEntry } from '../../store/queries/report/entries.ts'
-import type { Store } from '../../store/store.ts'
 import { buildDocument } from './document.ts'
 import type { NamedAccount } from './entries.ts'
 import type { Head } from './head.ts'
@@ -11,7 +10,7 @@ import type { Awareness } from './history.ts'
 import { renderHtml } from './html.ts'
 import { renderJson } from './json.ts'
 import { renderMarkdown } from './markdown.ts'
-import { type Report, readReport } from './report.ts'
+import { type Report, type ReportParts, readReport } from './report.ts'
 import { readScope } from './scope.ts'
 
 export { type Head, reportVersion } from './head.ts'
@@ -57,10 +56,10 @@ const writers: Readonly<Record<Head['format'], (report: Report) => AsyncGenerato
 
 /** The reports, for commands that write them. */
 export const reports = defineService('reports', ({ store, context }) =>
-  createReports({ ...store, registry: context.registry }),
+  createReports({ ...store, registry: context.registry, states: stepsOfKind(context.features, 'state') }),
 )
 
-export function createReports(parts: { readonly db: Store['db']; readonly registry: Registry }): Reports {
+export function createReports(parts: ReportParts): Reports {
   const { db } = parts
   const scoped = async (head: Head) => readScope(db, { tenantId: head.tenant, last: head.last.seq }, head.about)
   return {

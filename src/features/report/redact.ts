@@ -1,6 +1,6 @@
 import { manualSystems } from '../../core/manual-steps.ts'
 import type { NamedPerson } from '../../core/model.ts'
-import { type Entry, sortOf } from './entries.ts'
+import type { Entry } from './entries.ts'
 import { redactedText } from './head.ts'
 
 /** How entries are read: unchanged, or without names and texts that could contain names. */
@@ -51,6 +51,6 @@ const timePattern = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/
 function isCodeValue(entry: Entry, value: string | null): boolean {
   if (value === null) return false
   if (entry.account) return stateSteps.includes(value)
-  if (sortOf(entry) === 'state') return true
+  if (entry.isState) return true
   return (entry.step === 'awareSince' || entry.step === 'extended') && timePattern.test(value)
 }

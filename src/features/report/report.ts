@@ -31,6 +31,14 @@ export interface Report extends History {
   accounts(byId?: boolean): AsyncGenerator<ReportedAccount>
 }
 
+/** What reports are made from. */
+export interface ReportParts {
+  readonly db: Store['db']
+  readonly registry: Registry
+  /** The steps of the audit log that record a state. */
+  readonly states: readonly string[]
+}
+
 const entriesAtOnce = 2_000
 const accountsAtOnce = 200
 
@@ -38,17 +46,13 @@ const accountsAtOnce = 200
  * Makes a report from audit entries: the same entries give the same report. Reads them twice, and a third time while
  * `accounts` is read, instead of keeping them in memory.
  */
-export async function readReport(
-  { db, registry }: { readonly db: Store['db']; readonly registry: Registry },
-  head: Head,
-  scope: Scope,
-): Promise<Report> {
+export async function readReport({ db, registry, states }: ReportParts, head: Head, scope: Scope): Promise<Report> {
   const queries = reportQueries(db, scope)
   const reading = createEntryReader(head.redacted)
   const course = createHistory(scope.later)
   for (let after = 0; ; ) {
     const rows = await queries.inOrder(after, entriesAtOnce)
-    for (const row of rows) course.take(reading.read(entryOf(row)))
+    for (const row of rows) course.take(reading.read(entryOf(row, states)))
     after = rows.at(-1)?.seq ?? after
     if (rows.length < entriesAtOnce) break
   }
@@ -61,7 +65,7 @@ export async function readReport(
       const keys = await queries.accounts(after, accountsAtOnce, byId)
       const entries = new Map<string, Entry[]>(keys.map(({ id }) => [id, []]))
       for (const row of await queries.ofAccounts(keys.map(({ id }) => id))) {
-        const entry = reading.read(entryOf(row))
+        const entry = reading.read(entryOf(row, states))
         entries.get(entry.account?.id.toLowerCase() ?? '')?.push(entry)
       }
       for (const { id } of keys) {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { Registry } from '../../operations/registry/registry.ts'
 import { findEntry, findExport } from '../../store/queries/report/entries.ts'
-import type { Store } from '../../store/store.ts'
 import { type Head, readHead } from './head.ts'
 import { createReports } from './index.ts'
+import type { ReportParts } from './report.ts'
 
 /** The result of checking a report. Without problems, it matches the audit log. */
 export interface CheckResult {
@@ -20,10 +19,7 @@ export interface CheckResult {
 const maxShown = 100
 
 /** Makes the report again and compares every byte; undefined if the file isn't a report of this version. */
-export async function checkReport(
-  parts: { readonly db: Store['db']; readonly registry: Registry },
-  file: Buffer,
-): Promise<CheckResult | undefined> {
+export async function checkReport(parts: ReportParts, file: Buffer): Promise<CheckResult | undefined> {
   const { db } = parts
   // The head of a report fits into this length.
   const head = readHead(file.subarray(0, 20_000).toString('utf8'))

@@ -78,7 +78,7 @@ export const whoami = defineCommand(specs.whoami, {
     const group = await readRoles(turn)
     const [roles, eligible] = await Promise.all([directory.myRoles(), readEligibleUnread(turn)])
     const hour = { left: await operations.leftThisHour(person), limit: limits.maxAccountsPerHour }
-    const awayUntil = await services.absences.find(person)
+    const awayUntil = await operations.awayUntil(person)
     const mine = {
       roles,
       ...(eligible && { eligibleUnread: eligible }),

@@ -1,4 +1,3 @@
-import type { AuditStep } from '../../core/audit-steps.ts'
 import { number } from './terms.ts'
 
 const n = number
@@ -64,7 +63,7 @@ const steps = {
   exported: 'Exported',
   downloaded: 'Downloaded',
   pruned: 'Older entries removed',
-} satisfies Readonly<Record<AuditStep, string>>
+}
 
 export const audit = {
   title: 'Audit log',

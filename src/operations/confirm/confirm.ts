@@ -1,5 +1,5 @@
 import { insertApprovers } from '../../store/queries/approval/approvers.ts'
-import { auditQueries } from '../../store/queries/audit.ts'
+import { auditQueries, ownSteps } from '../../store/queries/audit.ts'
 import { confirmationChange } from '../../store/queries/confirm/confirming.ts'
 import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -189,7 +189,7 @@ function findNamedApprover({ approvers }: PossibleApprovers, oid: string | undef
 
 function approverNamedEntry(row: OperationRow, { oid, upn, name }: Person, named: Person) {
   const actor = { oid, upn, name }
-  return { ...auditEntry('approverNamed', row), actor, accounts: row.counts.change, after: named.upn }
+  return { ...auditEntry(ownSteps.approverNamed, row), actor, accounts: row.counts.change, after: named.upn }
 }
 
 async function checkTime(context: Context, key: OperationKey, row: OperationRow): Promise<void> {

@@ -2,7 +2,7 @@ import type { ExcludedItem, Exclusion } from '../../core/approvals.ts'
 import type { PlannedAction } from '../../core/model.ts'
 import { type ExcludableAccount, exclusionQueries, type Restorable } from '../../store/queries/approval/exclusions.ts'
 import type { SmallerPlan } from '../../store/queries/approval/requests.ts'
-import { auditQueries } from '../../store/queries/audit.ts'
+import { auditQueries, ownSteps } from '../../store/queries/audit.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { hasWritesLeft } from '../../store/queries/plan/writes.ts'
 import { operationErrors } from '../lifecycle/errors.ts'
@@ -97,7 +97,7 @@ export async function excludeItems(
   const { oid, upn, name } = by
   const after = items.map((item) => item.name).join(', ')
   await auditQueries(tx).append(row.tenant_id, [
-    { ...auditEntry('itemsExcluded', row), actor: { oid, upn, name }, accounts: null, after },
+    { ...auditEntry(ownSteps.itemsExcluded, row), actor: { oid, upn, name }, accounts: null, after },
   ])
 }
 
@@ -120,7 +120,7 @@ export async function excludeAccounts(
   if (left === 0) return
   const { oid, upn, name } = by
   await auditQueries(tx).append(key.tenantId, [
-    { ...auditEntry('excluded', row), actor: { oid, upn, name }, accounts: left },
+    { ...auditEntry(ownSteps.excluded, row), actor: { oid, upn, name }, accounts: left },
   ])
 }
 

@@ -1,3 +1,4 @@
+import { absenceQueries } from '../../store/queries/absences.ts'
 import { decidedBy, openRequests, readStanding } from '../../store/queries/approval/approvers.ts'
 import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
@@ -106,6 +107,9 @@ export const createDecisions = (context: Context) => ({
   /** Whether this person was ever asked to approve, and how many requests are waiting for them. */
   approverStanding: ({ tid, oid }: Pick<Person, 'oid' | 'tid'>) =>
     readStanding(context.store.db, tid, oid, context.clock.now()),
+  /** When this person will be back; undefined if they aren't away. */
+  awayUntil: async ({ tid, oid }: Pick<Person, 'oid' | 'tid'>): Promise<number | undefined> =>
+    (await absenceQueries(context.store.db).away(tid, [oid], context.clock.now())).get(oid),
   /**
    * Cancels an operation that hasn't started, or stops one that has: within one batch, and everything not sent by then
    * is skipped. With a `directory`, also for people who oversee others' operations, who must give a reason. Throws

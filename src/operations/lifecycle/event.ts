@@ -1,4 +1,3 @@
-import type { AuditStep } from '../../core/audit-steps.ts'
 import type { OperationState as State } from '../../core/model.ts'
 import type { CardRole } from '../../core/posts.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -43,8 +42,11 @@ interface EventSpec<About> {
   readonly from: readonly State[]
   /** The states it can lead to; omitted if the state stays. */
   readonly to?: readonly State[]
-  /** Its name in the audit log; null if it isn't recorded there. */
-  readonly audit: AuditStep | null
+  /**
+   * Its name in the audit log; null if it isn't recorded there. With a new state or a stop request, its entry records
+   * that state; otherwise, it is a note.
+   */
+  readonly audit: string | null
   /** Done by the owner, unless someone else is named. All other events are caused by the bot itself. */
   readonly byOwner?: true
   /** How it changes the part it happens to. */

@@ -1,5 +1,5 @@
-import type { AuditStep } from '../../core/audit-steps.ts'
 import type { OperationState as State } from '../../core/model.ts'
+import { type AuditStep, ownSteps } from '../../store/queries/audit.ts'
 import type { OperationFeature } from '../model/context.ts'
 import type { AnyEvent } from './event.ts'
 import { events as ownEvents } from './events.ts'
@@ -7,6 +7,25 @@ import { events as ownEvents } from './events.ts'
 /** Every event that can happen to operations. */
 export const eventsOf = (features: readonly OperationFeature[]): readonly AnyEvent[] =>
   [ownEvents, ...features.map(({ events = {} }) => events)].flatMap((all) => Object.values<AnyEvent>(all))
+
+/** Everything that the audit log can record, by name. Throws if two steps of one name differ. */
+export function stepsOf(features: readonly OperationFeature[]): ReadonlyMap<string, AuditStep> {
+  const ofEvents = eventsOf(features).flatMap(({ audit: name, to, stop }): readonly AuditStep[] =>
+    name === null ? [] : [{ name, sort: to || stop ? 'state' : 'note' }],
+  )
+  const others = [ownSteps, ...features.map(({ steps = {} }) => steps)].flatMap((all) => Object.values<AuditStep>(all))
+  const found = new Map<string, AuditStep>()
+  for (const step of [...ofEvents, ...others]) {
+    const { name, sort } = step
+    if ((found.get(name) ?? step).sort !== sort) throw new Error(`The audit log can't record ${name} in two ways`)
+    found.set(name, step)
+  }
+  return found
+}
+
+/** The names of the steps of one class. */
+export const stepsOfKind = (features: readonly OperationFeature[], sort: AuditStep['sort']): readonly string[] =>
+  [...stepsOf(features).values()].flatMap((step) => (step.sort === sort ? [step.name] : []))
 
 /** Throws if an event leads nowhere, because the database would refuse it. */
 export function checkMoves(events: readonly AnyEvent[]): void {
@@ -24,7 +43,7 @@ export interface Move {
   readonly event: string
   readonly from: State | null
   readonly to: State
-  readonly step: AuditStep | null
+  readonly step: string | null
   readonly byOwner: boolean
 }
 

@@ -1,5 +1,5 @@
-import type { AuditStep } from '../../core/audit-steps.ts'
 import type { NamedPerson, Waits } from '../../core/model.ts'
+import type { AuditStep } from '../../store/queries/audit.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { Tally } from '../../store/queries/plan/tally.ts'
 import { type StillEnabledSummary, summariseStillEnabled } from './blocking.ts'

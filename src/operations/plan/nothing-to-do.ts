@@ -1,5 +1,5 @@
 import type { PlannedAction } from '../../core/model.ts'
-import { auditQueries } from '../../store/queries/audit.ts'
+import { auditQueries, ownSteps } from '../../store/queries/audit.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import { skippedIn } from '../model/item-rows.ts'
@@ -64,7 +64,7 @@ async function recordRefused(
   if (refused.length === 0) return
   const { oid, upn, name } = requester
   const common = {
-    step: 'refused',
+    step: ownSteps.refused,
     actor: { oid, upn, name },
     kind: playbook,
     reason: reason?.trim() || null,

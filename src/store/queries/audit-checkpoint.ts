@@ -1,7 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { openStates } from '../../core/operation-states.ts'
 import type { Database } from '../database.ts'
-import { auditQueries } from './audit.ts'
+import { auditQueries, ownSteps } from './audit.ts'
 
 /** Where a chain starts after older entries were pruned. */
 export interface Checkpoint {
@@ -107,7 +107,7 @@ export async function pruneEntries(
   { seq, hash, entries, operations }: Prunable,
   signature: string,
 ): Promise<void> {
-  await auditQueries(tx).append(tenantId, [{ step: 'pruned', checkpoint: { seq, hash, entries, signature } }])
+  await auditQueries(tx).append(tenantId, [{ step: ownSteps.pruned, checkpoint: { seq, hash, entries, signature } }])
   await sql`select set_config('rollcall.pruning', 'on', true)`.execute(tx)
   await sql`delete from audit where tenant_id = ${tenantId} and seq <= ${seq}`.execute(tx)
   await sql`select set_config('rollcall.pruning', '', true)`.execute(tx)

@@ -1,5 +1,4 @@
 import { type Kysely, sql } from 'kysely'
-import { stepsOfKind } from '../../core/audit-steps.ts'
 import type { Database } from '../database.ts'
 
 /**
@@ -22,18 +21,21 @@ export interface UnrecordedEvent {
 
 /**
  * Up to ten events in the operation tables that are missing from the audit log. Needed because a chain truncated at its
- * end is consistent in itself.
+ * end is consistent in itself. `states`: the steps that record a state; in other entries of an operation, `after` is a
+ * person, a time or nothing.
  */
-export async function findUnrecorded(db: Kysely<Database>, tenantId: string): Promise<readonly UnrecordedEvent[]> {
-  // Other entries of an operation don't describe its state: their `after` is a person, a time or nothing.
-  const states = stepsOfKind('state')
+export async function findUnrecorded(
+  db: Kysely<Database>,
+  tenantId: string,
+  states: readonly string[],
+): Promise<readonly UnrecordedEvent[]> {
   const { rows } = await sql<UnrecordedEvent>`
     with mine as (select o.* from operations o where o.tenant_id = ${tenantId}),
     recorded as (select a.operation_id, a.seq, (a.entry ->> 'item')::integer as item, a.entry ->> 'step' as step,
       a.entry ->> 'after' as after
       from audit a where a.tenant_id = ${tenantId} and a.operation_id is not null),
     latest as (select distinct on (operation_id) operation_id, after from recorded
-      where item is null and step = any(${states}) order by operation_id, seq desc),
+      where item is null and step = any(${[...states]}) order by operation_id, seq desc),
     meant (step, state) as (values
       ('accountChanged', 'done'), ('accountFailed', 'failed'), ('accountUncertain', 'uncertain'), ('skipped', 'skipped'),
       ('accountVerified', 'verified'), ('accountUnconfirmed', 'unconfirmed')),

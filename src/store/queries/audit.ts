@@ -1,5 +1,4 @@
 import { type Kysely, type RawBuilder, type SqlBool, sql, type Transaction } from 'kysely'
-import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Database } from '../database.ts'
 import type { AuditTable } from './audit-tables.ts'
 
@@ -23,6 +22,39 @@ export interface AuditFilter {
   /** Only what this person (object ID) did, and operations they requested or decided. */
   readonly visibleTo?: string | undefined
 }
+
+/**
+ * What an entry records. `state`: the operation entered the state in `after`, or was asked to stop in it. `note`:
+ * something else about an operation. `account`: the result for one account. `other`: something without an operation.
+ */
+export interface AuditStep {
+  /** Stored with entries, so never rename one. */
+  readonly name: string
+  readonly sort: 'state' | 'note' | 'account' | 'other'
+}
+
+/** Declares steps that are no events of operations. */
+export const defineSteps = <Name extends string>(steps: Readonly<Record<Name, Exclude<AuditStep['sort'], 'state'>>>) =>
+  Object.fromEntries(
+    Object.entries<AuditStep['sort']>(steps).map(([name, sort]) => [name, Object.freeze({ name, sort })]),
+  ) as Readonly<Record<Name, AuditStep>>
+
+/** Those that belong to no feature. Triggers record those about accounts. */
+export const ownSteps = defineSteps({
+  approverNamed: 'note',
+  excluded: 'note',
+  itemsExcluded: 'note',
+  accountChanged: 'account',
+  accountFailed: 'account',
+  accountUncertain: 'account',
+  skipped: 'account',
+  accountVerified: 'account',
+  accountUnconfirmed: 'account',
+  refused: 'other',
+  exported: 'other',
+  downloaded: 'other',
+  pruned: 'other',
+})
 
 /** A new entry: JSON values only. The database adds `tenant`, `seq` and `at`. */
 export type NewAuditEntry = Readonly<Record<string, unknown>> & { readonly step: AuditStep }
@@ -52,8 +84,9 @@ export function auditQueries(db: Kysely<Database>) {
   return {
     /** Adds entries that aren't operation steps, in the transaction of the event itself. */
     append: async (tenantId: string, entries: readonly NewAuditEntry[]): Promise<void> => {
+      const named = entries.map((entry) => ({ ...entry, step: entry.step.name }))
       await sql`select audit_append(${tenantId}::text,
-        array(select value from jsonb_array_elements(${JSON.stringify(entries)}::jsonb)))`.execute(db)
+        array(select value from jsonb_array_elements(${JSON.stringify(named)}::jsonb)))`.execute(db)
     },
 
     /** A page of matching rows, newest first, and the total. */

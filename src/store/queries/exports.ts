@@ -1,7 +1,6 @@
 import type { ColumnType, Generated, Kysely, Selectable } from 'kysely'
-import type { AuditStep } from '../../core/audit-steps.ts'
 import type { Database } from '../database.ts'
-import { auditQueries } from './audit.ts'
+import { type AuditStep, auditQueries, ownSteps } from './audit.ts'
 import { anyMention, type OwnTables } from './table-declaration.ts'
 
 /** A file that one browser can download until `expires_at` (ms since the epoch). */
@@ -112,7 +111,7 @@ export function exportQueries(given: Kysely<Database>) {
           .set({ detail: JSON.stringify(detail), expires_at: expiresAt })
           .where('token_hash', '=', tokenHash)
           .execute()
-        await auditQueries(tx).append(owner.tid, [entry('exported', owner, detail)])
+        await auditQueries(tx).append(owner.tid, [entry(ownSteps.exported, owner, detail)])
       }),
 
     /** Removes an unfinished file. */
@@ -144,7 +143,7 @@ export function exportQueries(given: Kysely<Database>) {
         if (!row) return undefined
         // Anyone with the link can download it, so the audit log can name only the link's owner.
         const owner = { oid: row.owner_oid, upn: row.owner_upn, name: row.owner_name }
-        await auditQueries(tx).append(row.tenant_id, [entry('downloaded', owner, row.detail)])
+        await auditQueries(tx).append(row.tenant_id, [entry(ownSteps.downloaded, owner, row.detail)])
         return row
       }),
 

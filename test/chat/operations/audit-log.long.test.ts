@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { type AuditEntry, createAudit } from '../../../src/chat/operations/audit-log.ts'
-import { findUnrecorded } from '../../../src/store/queries/audit-reconcile.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../../operations/harness.ts'
 import { enabledAccount } from '../../operations/world.ts'
+import { findUnrecorded } from '../../support/audit.ts'
 
 describe('the audit of an operation', () => {
   const harness = useHarness()

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { auditSteps, stepsOfKind } from '../../../src/core/audit-steps.ts'
 import type { OperationState, WriteState } from '../../../src/core/model.ts'
 import { hasEnded, allStates as states } from '../../../src/core/operation-states.ts'
 import { features } from '../../../src/features/index.ts'
-import { eventsOf, legalMoves, statesAfter } from '../../../src/operations/lifecycle/moves.ts'
-import { auditQueries } from '../../../src/store/queries/audit.ts'
+import { eventsOf, legalMoves, statesAfter, stepsOf, stepsOfKind } from '../../../src/operations/lifecycle/moves.ts'
+import { type AuditStep, auditQueries, ownSteps } from '../../../src/store/queries/audit.ts'
 import { verifyChain } from '../../../src/store/queries/audit-chain.ts'
-import { findUnrecorded } from '../../../src/store/queries/audit-reconcile.ts'
 import { itemQueries } from '../../../src/store/queries/plan/items.ts'
 import { tamper } from '../../store/behaviour/audit.ts'
+import { findUnrecorded } from '../../support/audit.ts'
 import { insertPlan, applyMove as moveTo, requestStop } from '../../support/events.ts'
 import { countsOf, itemOf, planOf } from '../../support/plans.ts'
 import { useStore } from '../../support/store.ts'
@@ -19,7 +18,8 @@ const events = eventsOf(features)
 
 /** What an entry that doesn't tell a state may hold there: nothing, a person, or a person who is called like a state. */
 const afters = [undefined, 'Diego Siciliani (diego@contoso.com)', '2026-11-28T06:30:00.000Z', ...states]
-const appended = [...stepsOfKind('note'), ...stepsOfKind('account'), ...stepsOfKind('other')]
+const steps = [...stepsOf(features).values()]
+const appended = steps.filter(({ sort }) => sort !== 'state')
 
 /** Recorded of an operation that follows another one. */
 const unreachable = ['scheduled']
@@ -28,7 +28,7 @@ type Move =
   /** To one of the states after this one; only with `ends` to a final one, unless there is no other. */
   | { readonly do: 'move'; readonly which: number; readonly ends: boolean }
   | { readonly do: 'stop' }
-  | { readonly do: 'append'; readonly step: (typeof appended)[number]; readonly after: string | undefined }
+  | { readonly do: 'append'; readonly step: AuditStep; readonly after: string | undefined }
   | { readonly do: 'write'; readonly seq: number; readonly state: WriteState; readonly verified: string }
 
 const move: fc.Arbitrary<Move> = fc.oneof(
@@ -71,7 +71,7 @@ function everyTransition(): Move[][] {
 
 const append = (at: number): Move => ({
   do: 'append',
-  step: appended[at % appended.length] ?? 'asked',
+  step: appended[at % appended.length] ?? ownSteps.skipped,
   after: afters[at % afters.length],
 })
 
@@ -112,10 +112,8 @@ describe('the audit log, whatever it contains', () => {
       } else if (one.do === 'stop') await requestStop(db, key, Date.now())
       else if (one.do === 'append') {
         const { step, after } = one
-        const entry = { step, operation: auditSteps[step] === 'other' ? undefined : key.id, after }
-        await auditQueries(db).append(key.tenantId, [
-          { ...entry, item: auditSteps[step] === 'account' ? 1 : undefined },
-        ])
+        const entry = { step, operation: step.sort === 'other' ? undefined : key.id, after }
+        await auditQueries(db).append(key.tenantId, [{ ...entry, item: step.sort === 'account' ? 1 : undefined }])
       } else
         await sql`update operation_writes set state = ${one.state}, verified = ${one.verified}
           where tenant_id = ${key.tenantId} and seq = ${one.seq}`.execute(db)
@@ -174,12 +172,12 @@ describe('the audit log, whatever it contains', () => {
         ]),
       },
     )
-    const never = Object.keys(auditSteps).filter((step) => !seen.has(step) && !unreachable.includes(step))
+    const never = steps.flatMap(({ name }) => (seen.has(name) || unreachable.includes(name) ? [] : [name]))
     assert.deepEqual(never, [], 'steps that no story had')
   })
 
   it('records every event that changes the state as its own step, and others as notes', () => {
-    const [states, notes] = [stepsOfKind('state'), stepsOfKind('note')]
+    const [states, notes] = [stepsOfKind(features, 'state'), stepsOfKind(features, 'note')]
     for (const { event, from, to, step } of legalMoves(events)) {
       if (step === null) assert.equal(from, to, event)
       else assert.ok((from === to && event !== 'stopRequested' ? notes : states).includes(step), `${event}: ${step}`)

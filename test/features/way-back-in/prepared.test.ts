@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { verifyChain } from '../../../src/store/queries/audit-chain.ts'
-import { findUnrecorded } from '../../../src/store/queries/audit-reconcile.ts'
 import { anna } from '../../operations/harness.ts'
+import { findUnrecorded } from '../../support/audit.ts'
 import { letIn, useScene } from './scene.ts'
 
 describe('a way back in', () => {

@@ -3,6 +3,7 @@ import { features } from '../../../src/features/index.ts'
 import type { OperationFeature } from '../../../src/operations/index.ts'
 import { defineEvents, defineEventsAbout } from '../../../src/operations/lifecycle/event.ts'
 import { always, defineNotices } from '../../../src/operations/lifecycle/notice.ts'
+import { defineSteps } from '../../../src/store/queries/audit.ts'
 import { createHarness, useHarness } from '../harness.ts'
 
 describe('the events and messages of features', () => {
@@ -22,6 +23,13 @@ describe('the events and messages of features', () => {
   it('need moves: an event that leads nowhere does not start', () => {
     const events = defineEvents({ posted: { from: [], audit: null } })
     assert.throws(() => started({ events }), { message: 'The event posted has no moves' })
+  })
+
+  it('need steps of the audit log that agree: one that is a state here and a note there does not start', () => {
+    const events = defineEvents({ posted: { from: ['done'], audit: 'finished' } })
+    assert.throws(() => started({ events }), { message: "The audit log can't record finished in two ways" })
+    const steps = defineSteps({ expired: 'other' })
+    assert.throws(() => started({ steps }), { message: "The audit log can't record expired in two ways" })
   })
 
   it('do not compile without what the audit log records, or with another subject than they are about', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { auditQueries, setActor } from '../../../src/store/queries/audit.ts'
+import { auditQueries, ownSteps, setActor } from '../../../src/store/queries/audit.ts'
 import { genesis, hashOf, verifyChain } from '../../../src/store/queries/audit-chain.ts'
-import { findUnrecorded } from '../../../src/store/queries/audit-reconcile.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { findUnrecorded } from '../../support/audit.ts'
 import { applyMove, insertPlan } from '../../support/events.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
 
@@ -12,7 +12,10 @@ const tenantId = 'contoso'
 export const fill = async ({ db }: Store, count: number, tenant = tenantId) =>
   auditQueries(db).append(
     tenant,
-    Array.from({ length: count }, (_, n) => ({ step: 'exported', export: { what: `thing ${n} "ü" 𝒳`, rows: n } })),
+    Array.from({ length: count }, (_, n) => ({
+      step: ownSteps.exported,
+      export: { what: `thing ${n} "ü" 𝒳`, rows: n },
+    })),
   )
 
 /** A change by someone who owns the whole database and knows about the triggers. */
@@ -194,7 +197,7 @@ export function auditBehaviour(store: () => Store): void {
       store()
         .db.transaction()
         .execute(async (tx) => {
-          await auditQueries(tx).append(tenantId, [{ step: 'exported' }])
+          await auditQueries(tx).append(tenantId, [{ step: ownSteps.exported }])
           throw new Error('no')
         }),
     )

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { exportPerson } from '../../../src/app/cli/person-export.ts'
-import { auditQueries } from '../../../src/store/queries/audit.ts'
+import { auditQueries, ownSteps } from '../../../src/store/queries/audit.ts'
 import { itemQueries } from '../../../src/store/queries/plan/items.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { insertPlan } from '../../support/events.ts'
@@ -109,8 +109,8 @@ export function personBehaviour(make: () => Promise<Place>): void {
   it('finds people in what others wrote, but not within longer names', async () => {
     await within(({ db }) =>
       auditQueries(db).append(tenantId, [
-        { step: 'exported', reason: 'Asked by Carol@contoso.com.' },
-        { step: 'exported', reason: 'xcarol@contoso.com, carol@contoso.com.au' },
+        { step: ownSteps.exported, reason: 'Asked by Carol@contoso.com.' },
+        { step: ownSteps.exported, reason: 'xcarol@contoso.com, carol@contoso.com.au' },
       ]),
     )
     assert.equal(counts(await exported(carol.upn))['audit'], 2)
@@ -121,7 +121,7 @@ export function personBehaviour(make: () => Promise<Place>): void {
     await within(({ db }) =>
       auditQueries(db).append(
         tenantId,
-        [old, next].map((id) => ({ step: 'accountChanged' as const, account: { id, upn: 'desk@contoso.com' } })),
+        [old, next].map((id) => ({ step: ownSteps.accountChanged, account: { id, upn: 'desk@contoso.com' } })),
       ),
     )
     const { code, said } = await run('desk@contoso.com')
@@ -138,7 +138,7 @@ export function personBehaviour(make: () => Promise<Place>): void {
   })
 
   it('writes a few rows at a time', async () => {
-    const entry = { step: 'exported', actor: dora, export: { what: 'x'.repeat(500) } } as const
+    const entry = { step: ownSteps.exported, actor: dora, export: { what: 'x'.repeat(500) } } as const
     await within(({ db }) => auditQueries(db).append(tenantId, Array<typeof entry>(1_000).fill(entry)))
     assert.equal(counts(await exported(dora.oid))['audit'], 1_000)
     assert.ok(Math.max(...pieces.map(({ length }) => length)) < 250_000)

@@ -1,22 +1,26 @@
-import type { AuditStep } from '../core/audit-steps.ts'
-import type { Clock } from '../core/clock.ts'
-import { absenceQueries } from '../store/queries/absences.ts'
-import { auditQueries } from '../store/queries/audit.ts'
-import type { Store } from '../store/store.ts'
-import type { Person } from './model/types.ts'
-import { checkMoment } from './rules/confirmation.ts'
+import { defineService } from '../../chat/turn/service.ts'
+import type { Clock } from '../../core/clock.ts'
+import type { Person } from '../../operations/index.ts'
+import { checkMoment } from '../../operations/rules/confirmation.ts'
+import { absenceQueries } from '../../store/queries/absences.ts'
+import { type AuditStep, auditQueries, defineSteps } from '../../store/queries/audit.ts'
+import type { Store } from '../../store/store.ts'
+
+export const steps = defineSteps({ away: 'other', back: 'other' })
 
 type PersonKey = Pick<Person, 'oid' | 'tid' | 'name'>
 
 /** Times when people are away and aren't asked to approve anything. */
 export interface Absences {
-  /** When this person will be back; undefined if they aren't away. */
-  find(person: PersonKey): Promise<number | undefined>
   /** Throws timePast and timeTooFar, with the field `until`. */
   begin(person: PersonKey, until: number): Promise<void>
   /** Ends it early. Returns false if they weren't away. */
   end(person: PersonKey): Promise<boolean>
 }
+
+export const absences = defineService('absences', ({ store, context }) =>
+  createAbsences({ store, clock: context.clock }),
+)
 
 export function createAbsences({
   store,
@@ -38,13 +42,12 @@ export function createAbsences({
       return changed
     })
   return {
-    find: async ({ oid, tid }) => (await absenceQueries(store.db).away(tid, [oid], clock.now())).get(oid),
     begin: async (person, until) => {
       checkMoment(until, 'until', clock.now())
       const from = (db: Store['db']) => absenceQueries(db).begin(person.tid, person.oid, until)
-      await write(person, 'away', new Date(until).toISOString(), from)
+      await write(person, steps.away, new Date(until).toISOString(), from)
     },
     end: (person) =>
-      write(person, 'back', undefined, (db) => absenceQueries(db).end(person.tid, person.oid, clock.now())),
+      write(person, steps.back, undefined, (db) => absenceQueries(db).end(person.tid, person.oid, clock.now())),
   }
 }
