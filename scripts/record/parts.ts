@@ -6,7 +6,7 @@ import {
   detailedColumns,
   inactiveColumns,
   lookupColumns,
-  tracedColumns,
+  operationColumns,
 } from '../../src/exports/exports.ts'
 import { stepText } from '../../src/features/audit/card.ts'
 import { columnsOf, stepColumnsOf } from '../../src/features/define.ts'
@@ -87,7 +87,7 @@ export function recordedHeaders() {
     inactive: inactiveColumns(details),
     status: lookupColumns,
     statusWithDetails: detailedColumns(details),
-    operation: tracedColumns(columnsOf(features), wholeRegistry, operation, stepColumnsOf(features)),
+    operation: operationColumns(columnsOf(features), wholeRegistry, operation, stepColumnsOf(features)),
     audit: auditColumns,
   }
   return Object.fromEntries(Object.entries(tables).map(([name, columns]) => [name, Object.keys(columns)]))

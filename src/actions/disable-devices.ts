@@ -26,7 +26,7 @@ export const disableDevices = defineAction({
   atOnce: 50,
   perSecond: 2.4,
   inspect: (directory, accounts, { signal }) => directory.devices(accounts, signal),
-  evidence: {
+  traces: {
     kind: 'devices',
     keeps: 'recent',
     of: (found) =>

@@ -38,7 +38,7 @@ export const removeMethods = defineAction({
   inspectAtMost: 50,
   estimate: (directory, accounts, signal) => directory.registrations(accounts, signal),
   inspect: (directory, accounts, { signal }) => directory.methods(accounts, signal),
-  evidence: {
+  traces: {
     kind: 'methods',
     keeps: 'recent',
     of: (found) =>

@@ -26,7 +26,7 @@ export const revokeConsents = defineAction({
     return new Map([...found].map(([id, one]) => [id, { ...one, grants: one.grants.map(named) }]))
   },
   // Graph doesn't say when someone consented, only when the app was added to the tenant.
-  evidence: {
+  traces: {
     kind: 'consents',
     keeps: 'all',
     of: ({ grants }) =>

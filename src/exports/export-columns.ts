@@ -5,7 +5,6 @@ import {
   interactiveSignIn,
   lastSignIn,
 } from '../core/account-details.ts'
-import type { EvidenceKind, Trace } from '../core/evidence.ts'
 import type { Account, Lookup } from '../core/model.ts'
 import { isObjectId } from '../core/text.ts'
 import type { Context } from '../operations/index.ts'
@@ -194,9 +193,8 @@ const isoTime = (at: number | null | undefined): string | null => (at ? new Date
 const pendingText = ({ operation, playbook, at, by, awaitsApproval }: PendingDecision): string =>
   [operation, playbook, isoTime(at), ...(awaitsApproval ? ['awaitingApproval'] : []), by].filter(Boolean).join(' ')
 
-/** An account of an operation, with the traces found in it. */
-export type TracedItem = Item & {
-  readonly traces?: readonly (Trace & { readonly kind: EvidenceKind })[] | undefined
+/** An account of an operation, with what features know about it. */
+export type ExportedItem = Item & {
   /** The cells of columns that features add. */
   readonly added?: AddedCells | undefined
 }
@@ -231,24 +229,13 @@ export const defineColumns = <Known>(
     ),
 })
 
-/** An operation's accounts with their results, the traces found in them, and what features know about them. */
-export const tracedColumns = (
+/** An operation's accounts with their results, and what features know about them. */
+export const operationColumns = (
   features: readonly AddedColumns[],
   ...of: Parameters<typeof itemColumns>
-): Columns<TracedItem> => ({
+): Columns<ExportedItem> => ({
   ...itemColumns(...of),
-  evidence: ({ traces = [] }) => traces.map(traceText).join('; ') || null,
   ...Object.fromEntries(
-    features.flatMap(({ names }) => names.map((name) => [name, ({ added }: TracedItem) => added?.[name] ?? null])),
+    features.flatMap(({ names }) => names.map((name) => [name, ({ added }: ExportedItem) => added?.[name] ?? null])),
   ),
 })
-
-/** In codes: what it is, its name, publisher, number and time. */
-const traceText = ({ kind, what, name, publisher, count, at }: Trace & { readonly kind: EvidenceKind }): string =>
-  [
-    `${kind}: ${what}`,
-    ...(name === undefined ? [] : [`"${name}"`]),
-    ...(publisher === undefined ? [] : [publisher === null ? '(publisher not verified)' : `(publisher ${publisher})`]),
-    ...(count === undefined ? [] : [count]),
-    ...(at === undefined ? [] : [new Date(at).toISOString()]),
-  ].join(' ')

@@ -11,11 +11,11 @@ export {
   accountColumns,
   defineColumns,
   detailedColumns,
+  type ExportedItem,
   inactiveColumns,
   lookupColumns,
+  operationColumns,
   type StepColumns,
-  type TracedItem,
-  tracedColumns,
 } from './export-columns.ts'
 export type { Columns, Content } from './export-file.ts'
 

@@ -57,7 +57,11 @@ export function commandsOf(features: readonly Pick<Feature, 'commands'>[], regis
     'commands',
     declared.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
   )
-  return declared.map((one) => (one.access === 'everyone' ? one : withScopes(one, registry)))
+  const names = new Set(declared.map(({ name }) => name))
+  const inOrder = declared
+    .filter(({ after }) => after === undefined || !names.has(after))
+    .flatMap((one) => [one, ...declared.filter(({ after }) => after === one.name)])
+  return inOrder.map((one) => (one.access === 'everyone' ? one : withScopes(one, registry)))
 }
 
 /** The add-ons of these features and of all actions. */

@@ -4,7 +4,6 @@ import { commands } from './de/commands.ts'
 import { decisions } from './de/decisions.ts'
 import { details } from './de/details.ts'
 import { errors, unexpected } from './de/errors/index.ts'
-import { evidence } from './de/evidence.ts'
 import { handOff } from './de/hand-off.ts'
 import { handover } from './de/handover.ts'
 import { incidents } from './de/incidents.ts'
@@ -39,7 +38,6 @@ export const de: Messages = {
   incidents,
   stillEnabled,
   nothing,
-  evidence,
   report,
   ...records,
   ...chat,

@@ -4,7 +4,6 @@ import { commands } from './en/commands.ts'
 import { decisions } from './en/decisions.ts'
 import { details } from './en/details.ts'
 import { errors, unexpected } from './en/errors/index.ts'
-import { evidence } from './en/evidence.ts'
 import { handOff } from './en/hand-off.ts'
 import { handover } from './en/handover.ts'
 import { incidents } from './en/incidents.ts'
@@ -40,7 +39,6 @@ export const en = {
   incidents,
   stillEnabled,
   nothing,
-  evidence,
   report,
   ...records,
   ...chat,

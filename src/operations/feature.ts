@@ -6,6 +6,7 @@ import type { AnyEvent } from './lifecycle/event.ts'
 import type { Notice } from './lifecycle/notice.ts'
 import type { Chore } from './model/chore.ts'
 import type { Shown } from './model/shown.ts'
+import type { ReadWithPlan } from './plan/read-with-plan.ts'
 import type { RoleCard } from './posts/role-card.ts'
 import type { PlanPart } from './rules/plan-parts.ts'
 import type { FeatureRule } from './rules/rule.ts'
@@ -30,6 +31,8 @@ export interface FeatureOf<Context> {
   readonly after?: Readonly<Partial<Record<AfterWhat, After<Context>>>>
   /** What its actions settle in a plan, which people agree to. */
   readonly plan?: PlanPart
+  /** What it reads for a plan that doesn't change the plan, and stores with it. */
+  readonly readWithPlan?: ReadWithPlan<Context>
   /** In addition to the engine's own, after what the action itself says. */
   readonly rules?: readonly FeatureRule[]
   /** What it shows people in roles of its own. */

@@ -1,7 +1,6 @@
 import { earlyEndReasons } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
-import { evidenceQueries } from '../store/queries/plan/evidence.ts'
 import { itemQueries } from '../store/queries/plan/items.ts'
 import { scheduleQueries } from '../store/queries/schedule/schedule.ts'
 import { readSubquery } from '../store/queries/subqueries.ts'
@@ -100,14 +99,6 @@ export const createOperationReader = (
       const [key, row] = await own(id, person)
       return skippedIn(registry, await itemQueries(store.db).skipped(key, some), row)
     },
-    /** The traces found in the accounts of an operation that the person can see, newest first. */
-    traces: async (id: string, by: Observer, range: { offset: number; limit: number }) => {
-      const { row } = await findVisible(context, id, by)
-      return evidenceQueries(store.db).page({ tenantId: row.tenant_id, id: row.id }, range)
-    },
-    /** Traces by account, for some accounts of their own operation. */
-    tracesOf: async (id: string, person: Pick<Person, 'oid' | 'tid'>, accounts: readonly string[]) =>
-      evidenceQueries(store.db).ofAccounts((await own(id, person))[0], accounts),
     /** Counts of warnings about the accounts to be changed. */
     notes: async (id: string, person: Person): Promise<Notes> => {
       const [key] = await own(id, person)

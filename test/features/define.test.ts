@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { columnsOf, pagesOf } from '../../src/features/define.ts'
+import { columnsOf, commandsOf, pagesOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
+import { wholeRegistry } from '../support/registry.ts'
 
 describe('what features declare for the process', () => {
   it('has addresses and columns of which none is there twice', () => {
@@ -13,5 +14,15 @@ describe('what features declare for the process', () => {
     const doubled = [...features, { ...first, name: 'another' }]
     assert.throws(() => pagesOf(doubled), /addresses of pages.*get \/pass\/signed-in/)
     assert.throws(() => columnsOf(doubled), /columns.*wayBackIn/)
+  })
+
+  it('has commands in their order, but for those that name the one before, if that is there', () => {
+    const [first, second, third] = features.flatMap(({ commands = [] }) => commands)
+    assert.ok(first && second && third)
+    const listed = (...commands: readonly (typeof first)[]) =>
+      commandsOf([{ commands }], wholeRegistry).map(({ name }) => name)
+    const moved = { ...third, after: first.name }
+    assert.deepEqual(listed(first, second, moved), [first.name, third.name, second.name])
+    assert.deepEqual(listed(second, moved), [second.name, third.name])
   })
 })

@@ -1,3 +1,4 @@
+// Covers evidence
 import assert from 'node:assert/strict'
 import { apps, method } from '../../emulator/account-objects.ts'
 import { deviceOf } from '../../emulator/devices.ts'

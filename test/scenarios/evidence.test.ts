@@ -1,3 +1,4 @@
+// Covers evidence
 import assert from 'node:assert/strict'
 import { deviceOf } from '../../emulator/devices.ts'
 import { ordinary, upnsOf } from '../support/people.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { approvalInputShape, inputShape, planInputShape } from '../../operations/plan/form-fields.ts'
+import { inputShape, planInputShape } from '../../operations/plan/form-fields.ts'
 import { commonPlanScopes, isOptIn, membershipScopes, planScopesFor } from '../../operations/registry/collect-scopes.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { cardToken, operationId, pageNumber } from './arguments.ts'
@@ -73,26 +73,6 @@ export const operationItems = defineCommandSpec({
     only: z.enum(['change', 'skipped', 'unchanged', 'excluded', 'attention', 'stillEnabled']).optional(),
     verdict: z.enum(skippedVerdicts).optional(),
     why: z.string().max(40).optional(),
-    /** In a separate message below the card with the button. */
-    apart: z.boolean().default(false),
-  },
-})
-
-/** Shows traces that an attacker might have left in its accounts. */
-export const showEvidence = defineCommandSpec({
-  name: 'evidence',
-  aliases: ['spuren'],
-  group: 'operations',
-  byId: true,
-  access: 'signedIn',
-  scopes: [],
-  otherScopes: membershipScopes,
-  arguments: {
-    // Phones send all inputs of a card with each of its buttons.
-    ...planInputShape,
-    ...approvalInputShape,
-    operation: operationId.optional(),
-    page: pageNumber,
     /** In a separate message below the card with the button. */
     apart: z.boolean().default(false),
   },

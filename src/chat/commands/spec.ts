@@ -14,6 +14,8 @@ interface Declaration {
   readonly hidden?: boolean
   /** The help group it is listed in. */
   readonly group?: CommandGroup
+  /** The command after which help lists it, if that is another feature's; otherwise it follows those of its own. */
+  readonly after?: string
   /** Whether it concerns an existing operation and so needs an operation ID. */
   readonly byId?: true
   /** Whether the menu beside Teams' message box lists it. */

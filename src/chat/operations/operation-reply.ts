@@ -151,11 +151,11 @@ export const toObserver = ({ person, membership }: AuthorisedTurn): Observer => 
 export async function replyWithItems(
   operation: Operation,
   { page, ...some }: Pick<Args<typeof operationItems>, 'page' | 'only' | 'verdict' | 'why'>,
-  { services: { operations }, messages, sender }: AuthorisedTurn,
+  { services: { operations, cards }, messages, sender }: AuthorisedTurn,
 ): Promise<Reply> {
   const { only, verdict } = some
   const filter = verdict ? { verdicts: [verdict], why: some.why ?? null } : only && selectedItems(only)
   const range = { offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
   const { items, total } = await operations.items(operation.id, operation.requester, { ...filter, ...range })
-  return showItems({ operation, page, some, items, total }, messages, sender)
+  return showItems({ operation, cards, page, some, items, total }, messages, sender)
 }

@@ -1,7 +1,6 @@
 import { hasEnded, hasRun } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { AffectedPeople, Approval, Item, Operation, OperationIn } from '../../operations/model/types.ts'
-import { evidence } from '../../operations/plan/shown-evidence.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import {
   type Button,
@@ -17,7 +16,6 @@ import { showApproval as approvalSpec, approveOperation, askQuestion, denyOperat
 import { listOperations } from '../commands/operations.ts'
 import { press } from '../commands/press.ts'
 import type { Input } from '../commands/spec.ts'
-import { evidenceBlock, evidenceButton } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { enabledMark, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
@@ -29,7 +27,7 @@ import { facts, furtherFacts } from './operation-facts.ts'
 import { doneText, isNamed, type NamingRules, operationText } from './operation-text.ts'
 import { endedText } from './pending-and-closed.ts'
 import { canPick } from './pick-excluded.ts'
-import type { CardAdditions } from './places.ts'
+import { addedAccountButtons, addedEvidence, type CardAdditions } from './places.ts'
 import { countedReason, countGroups } from './plan.ts'
 import {
   adminRoleLines,
@@ -117,7 +115,7 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
             messages,
             viewer,
           ),
-          evidence: evidenceBlock(operation, messages, viewer, { listed: true }),
+          evidence: addedEvidence(view.cards, operation, messages, viewer),
           below: [...firstBatchLines(operation, messages), ...peopleLines(view, messages, viewer)],
         }),
     ...(mayExclude(view) && { without: exclusionField(view, messages) }),
@@ -260,10 +258,11 @@ const withoutUserText = (approval: Approval): Approval => ({
 export function showRequestedAccounts(
   {
     operation,
+    cards,
     items,
     total,
     page: at,
-  }: Pick<ApprovalView, 'operation' | 'items' | 'total'> & { readonly page: number },
+  }: Pick<ApprovalView, 'operation' | 'cards' | 'items' | 'total'> & { readonly page: number },
   messages: Messages,
   viewer: Viewer,
 ): Reply {
@@ -283,9 +282,7 @@ export function showRequestedAccounts(
     ),
     actions: [
       { title: messages.operations.back, data: press(approvalSpec, { operation: operation.id }) },
-      ...(evidence.of(operation).length > 0
-        ? [{ ...evidenceButton(operation, messages), title: messages.evidence.short }]
-        : []),
+      ...addedAccountButtons(cards, operation, messages),
     ],
   })
   return { card, summary: title }

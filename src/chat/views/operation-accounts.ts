@@ -1,16 +1,15 @@
 import { hasRun } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation } from '../../operations/model/types.ts'
-import { evidence } from '../../operations/plan/shown-evidence.ts'
 import { buildPage, type ListRow } from '../card/index.ts'
 import { operationItems, showOperation } from '../commands/operations.ts'
 import { press } from '../commands/press.ts'
 import type { Input } from '../commands/spec.ts'
 import { playbookText } from './action-texts.ts'
-import { evidenceButton } from './evidence.ts'
 import { exportButton } from './export.ts'
 import { enabledMark, itemCell, whyOf } from './format.ts'
 import { operationText } from './operation-text.ts'
+import { addedAccountButtons, type CardAdditions } from './places.ts'
 import { plannedWho } from './planned-account.ts'
 import type { Reply } from './reply.ts'
 import { groupBySide, itemFilters } from './result-accounts.ts'
@@ -24,6 +23,8 @@ export const itemsPerPage = 15
 export function showItems(
   view: {
     readonly operation: Operation
+    /** What features add. */
+    readonly cards: readonly CardAdditions[]
     readonly items: readonly Item[]
     readonly total: number
     /** From 1. */
@@ -34,7 +35,7 @@ export function showItems(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { operation, items, total, page: at, some = {} } = view
+  const { operation, cards, items, total, page: at, some = {} } = view
   const { operations: says } = messages
   const texts = playbookText(messages, view.operation.playbook)
   const why = (item: Item) => (item.verdict === 'already' && !item.why ? texts.already : whyOf(item, messages, viewer))
@@ -64,9 +65,7 @@ export function showItems(
     actions: [
       { title: says.back, data: press(showOperation, { operation: operation.id }) },
       exportButton({ what: 'operation', operation: operation.id }, messages),
-      ...(operation.state === 'planned' && evidence.of(operation).length > 0
-        ? [{ ...evidenceButton(operation, messages), title: messages.evidence.short }]
-        : []),
+      ...(operation.state === 'planned' ? addedAccountButtons(cards, operation, messages) : []),
     ],
   })
   return { card, summary: title }

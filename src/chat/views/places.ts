@@ -20,6 +20,12 @@ type Result = OperationIn<'done' | 'stopped'>
 
 /** What a feature says on a plan, and on the request to approve it. */
 interface PlanAdditions {
+  /** Below all steps. */
+  readonly evidence?: Draw<Operation, EvidenceBlock>
+  /** On the list of its accounts. */
+  readonly 'buttons of accounts'?: (operation: Operation, messages: Messages) => readonly Button[]
+  /** Whether it names the items that were added to accounts shortly before, so that their steps needn't. */
+  readonly namesRecent?: (operation: Operation) => boolean
   /** Below a step, where steps are listed. */
   readonly 'below step'?: (action: string, operation: Operation, messages: Messages) => readonly Line[]
   /** Where steps aren't listed. */
@@ -44,6 +50,19 @@ export const addedToResult = <Place extends keyof ResultPlaces>(
   place: Place,
   ...given: Parameters<Draw<Result, unknown>>
 ): readonly ResultPlaces[Place][] => cards.flatMap(({ result }) => result?.[place]?.(...given) ?? [])
+
+/** What features have found in the accounts of a plan; the first that has something. */
+export const addedEvidence = (
+  cards: readonly CardAdditions[],
+  ...given: Parameters<Draw<Operation, unknown>>
+): EvidenceBlock | undefined => cards.flatMap(({ plan }) => plan?.evidence?.(...given) ?? [])[0]
+
+/** The buttons that features add to the list of a plan's accounts. */
+export const addedAccountButtons = (
+  cards: readonly CardAdditions[],
+  operation: Operation,
+  messages: Messages,
+): readonly Button[] => cards.flatMap(({ plan }) => plan?.['buttons of accounts']?.(operation, messages) ?? [])
 
 /** The facts that features add, in the order of the list. */
 export const addedFacts = (cards: readonly CardAdditions[], operation: Operation, messages: Messages): Fact[] =>

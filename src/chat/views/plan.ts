@@ -6,7 +6,6 @@ import { cancelOperation, confirmOperation, operationItems } from '../commands/o
 import { press } from '../commands/press.ts'
 import type { Input } from '../commands/spec.ts'
 import { playbookText } from './action-texts.ts'
-import { evidenceBlock } from './evidence.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { exportButton } from './export.ts'
 import { leavingLines, mark, notReadLines, rolesText, verdictLooks, whyOf } from './format.ts'
@@ -15,6 +14,7 @@ import { unnamedLines } from './incident-accounts.ts'
 import { fieldError } from './inputs.ts'
 import { originLines } from './links.ts'
 import { isNamed, operationText } from './operation-text.ts'
+import { addedEvidence } from './places.ts'
 import { planInputs } from './plan-inputs.ts'
 import {
   approvalLines,
@@ -78,7 +78,7 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
     ...(view.skipped.length > 0 && { skipped: skippedSection(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changesSection(view, messages, viewer) }),
     steps: changing > 0 ? planSteps(view, messages, viewer) : [],
-    evidence: evidenceBlock(operation, messages, viewer, { listed: true }),
+    evidence: addedEvidence(view.cards, operation, messages, viewer),
     below: [
       ...(changing > 0 ? [...scheduleLines(typed, messages, viewer), ...approvalLines(view, messages)] : []),
       ...notCheckedLines(changing > 0 ? operation.notChecked : [], messages, { own: true }),

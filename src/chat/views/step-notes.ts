@@ -2,7 +2,6 @@ import { type ItemStaysReason, reasonsNamingItems } from '../../core/reasons.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation, RecentItem } from '../../operations/model/types.ts'
-import { evidence } from '../../operations/plan/shown-evidence.ts'
 import type { Line } from '../card/index.ts'
 import { actionText } from './action-texts.ts'
 import type { CardAdditions } from './places.ts'
@@ -23,10 +22,7 @@ export const extraLines = (
   ...temporaryLine(step, messages),
   ...limitsLine(step, operation, messages),
   ...staysLine(step, messages),
-  // If methods were found as evidence, recent ones are already named there.
-  ...(evidence.of(operation).some(({ kind, count }) => kind === 'methods' && count > 0)
-    ? []
-    : recentLine(step, messages, viewer)),
+  ...(cards.some(({ plan }) => plan?.namesRecent?.(operation)) ? [] : recentLine(step, messages, viewer)),
   ...federatedLine(step, messages),
   ...accompanyingLicencesLine(step, operation, messages),
 ]

@@ -102,7 +102,7 @@ async function listAccounts(
   const { services, person, directory, messages, sender } = turn
   const filter = { verdicts: ['change' as const], offset: (page - 1) * itemsPerPage, limit: itemsPerPage }
   const reviewed = await services.operations.review(operation, { person, directory, ...(token && { token }) }, filter)
-  const reply = showRequestedAccounts({ ...reviewed, page }, messages, sender)
+  const reply = showRequestedAccounts({ ...reviewed, cards: services.cards, page }, messages, sender)
   return list === 'apart' ? { ...reply, replace: false } : reply
 }
 

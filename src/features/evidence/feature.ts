@@ -1,15 +1,30 @@
-import { evidenceBlock } from '../../chat/views/evidence.ts'
-import { mailboxSearches } from '../../operations/plan/evidence.ts'
-import { evidence as traces } from '../../operations/plan/shown-evidence.ts'
-import { checkSearches } from '../../operations/run/audit-searches.ts'
-import { evidenceTables } from '../../store/queries/evidence-tables.ts'
 import { defineFeature } from '../define.ts'
+import { evidenceBlock, listButtons, namesMethods } from './card.ts'
+import { checkSearches } from './check-searches.ts'
+import { evidenceColumns } from './columns.ts'
+import { evidenceCommand, evidenceList } from './command.ts'
+import { evidenceOfPlan, mailboxSearches } from './look-for-evidence.ts'
+import { traces } from './shown.ts'
+import { evidenceTables } from './tables.ts'
+import { words } from './words.ts'
 
 export const evidence = defineFeature({
   name: 'evidence',
   permissions: [mailboxSearches],
+  words,
   tables: evidenceTables,
-  cards: { result: { evidence: (...given) => [evidenceBlock(...given)].filter((one) => one !== undefined) } },
+  commands: [evidenceCommand],
+  services: [evidenceList],
+  cards: {
+    plan: {
+      evidence: (...given) => evidenceBlock(...given, { listed: true }),
+      'buttons of accounts': listButtons,
+      namesRecent: namesMethods,
+    },
+    result: { evidence: evidenceBlock },
+  },
+  columns: [evidenceColumns],
   shown: [traces],
+  readWithPlan: evidenceOfPlan,
   chores: [{ name: 'checkSearches', slow: true, run: checkSearches }],
 })

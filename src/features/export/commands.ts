@@ -12,26 +12,25 @@ import type { Progress } from '../../chat/views/reply.ts'
 import {
   accountColumns,
   detailedColumns,
+  type ExportedItem,
   type ExportLink,
   type ExportRequest,
   inactiveColumns,
   lookupColumns,
-  type TracedItem,
-  tracedColumns,
+  operationColumns,
 } from '../../exports/exports.ts'
 import { auditColumns } from './audit-columns.ts'
 
-async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGenerator<TracedItem> {
+async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGenerator<ExportedItem> {
   const [id, , { services }, owner] = from
   for await (const items of readItemPages(...from)) {
     const accounts = items.flatMap(({ account }) => account?.id ?? [])
-    const traces = await services.operations.tracesOf(id, owner, accounts)
     const added = await Promise.all(
       services.columns.map((one) => one.read(services.operations.context, id, owner, accounts)),
     )
     for (const item of items) {
       const account = item.account?.id ?? ''
-      yield { ...item, traces: traces.get(account), added: Object.assign({}, ...added.map((one) => one.get(account))) }
+      yield { ...item, added: Object.assign({}, ...added.map((one) => one.get(account))) }
     }
   }
 }
@@ -56,7 +55,7 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
     const { total } = await operations.items(id, person, { ...some, offset: 0, limit: 1 })
     const about = { operation: id, ...(of.only && { only: of.only }) }
     return create({
-      columns: tracedColumns(services.columns, services.registry, operation, services.stepColumns),
+      columns: operationColumns(services.columns, services.registry, operation, services.stepColumns),
       rows: readItems(id, some, turn, person),
       of: about,
       total,

@@ -2,7 +2,6 @@ import {
   cancelOperation,
   confirmOperation,
   continueOperation,
-  showEvidence as evidenceSpec,
   listOperations,
   moreOfOperation,
   operationItems,
@@ -23,7 +22,6 @@ import {
   undoReason,
 } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
-import { showEvidence, tracesPerPage } from '../../chat/views/evidence.ts'
 import { canUndoOrRetry } from '../../chat/views/links.ts'
 import { whatHappened } from '../../chat/views/notice.ts'
 import { operationsPerPage, showOperations } from '../../chat/views/operations.ts'
@@ -35,7 +33,6 @@ import { activeStates, hasEnded, hasRun, waitingStates } from '../../core/operat
 import type { Operation, State } from '../../operations/index.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
 import { isTypedOnPlan, readTimes } from '../../operations/plan/form-fields.ts'
-import { evidence as traces } from '../../operations/plan/shown-evidence.ts'
 import { changeTime } from './change-time.ts'
 import { planAgain } from './plan-again.ts'
 import { stopAllButtons, stopSeveral } from './stop-several.ts'
@@ -101,24 +98,6 @@ const items = defineCommand(operationItems, {
     const reply = await replyWithItems(await turn.services.operations.see(id, toObserver(turn)), some, turn)
     return apart ? { ...reply, replace: false } : reply
   },
-})
-
-const evidence = defineCommand(evidenceSpec, {
-  fromText: readOperationId,
-  run: (turn, { operation, page, apart }) =>
-    withOperation(turn, operation, {
-      fits: (one) => traces.of(one).length > 0,
-      again: (id) => press(evidenceSpec, { operation: id }),
-      async act(id) {
-        const { services, messages, sender } = turn
-        const by = toObserver(turn)
-        const seen = await services.operations.see(id, by)
-        const range = { offset: (page - 1) * tracesPerPage, limit: tracesPerPage }
-        const traces = await services.operations.traces(id, by, range)
-        const reply = showEvidence({ operation: seen, ...traces, page }, messages, sender)
-        return apart ? { ...reply, replace: false } : reply
-      },
-    }),
 })
 
 const confirm = defineCommand(confirmOperation, {
@@ -271,7 +250,6 @@ export const operationCommands = [
   show,
   more,
   items,
-  evidence,
   confirm,
   cancel,
   stop,

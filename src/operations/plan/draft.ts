@@ -1,4 +1,3 @@
-import type { FoundEvidence } from '../../core/evidence.ts'
 import type { OmittedStep, PlannedAction } from '../../core/model.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
@@ -18,7 +17,6 @@ import type { Protection } from '../rules/protection.ts'
 import { noFacts } from '../rules/rule.ts'
 import { accountsFound, classify, countVerdicts } from './classify.ts'
 import { planErrors } from './errors.ts'
-import { lookForEvidence, saveEvidence } from './evidence.ts'
 import { type Impacts, mergeImpacts, noImpacts } from './impact.ts'
 import { checkNames } from './names.ts'
 import { lookupInputs, notChosenItems } from './not-chosen.ts'
@@ -26,6 +24,7 @@ import { createNothingToDo } from './nothing-to-do.ts'
 import { planHash } from './plan-hash.ts'
 import { readPlanInputs } from './plan-inputs.ts'
 import { readFacts, readPlanImpacts } from './read-accounts.ts'
+import type { StoreWithPlan } from './read-with-plan.ts'
 import { makesCheck, type PlanDetails, type Source } from './source.ts'
 
 /** A stored plan. `token` is only for the card; only its hash is stored. */
@@ -42,8 +41,8 @@ export interface PreparedPlan {
   readonly items: readonly NewItem[]
   readonly protection: Protection | undefined
   readonly impacts: Impacts
-  /** Traces that attackers might have left, for containments. */
-  readonly evidence: readonly FoundEvidence[]
+  /** What features store with it. */
+  readonly toStore: readonly StoreWithPlan[]
 }
 
 /**
@@ -77,7 +76,10 @@ export async function preparePlan(context: Context, source: Source): Promise<Pre
   const items = [...own, ...notChosenItems(aside, all.slice(inputs.length), own.length + 1)]
   const impacts = await readPlanImpacts(context, planner, { playbook: planned.playbook, facts, items, accounts })
   const { actions, omittedSteps, notChecked } = read
-  const evidence = await lookForEvidence(context, planner, { planned, facts, items, accounts, omittedSteps, impacts })
+  const judged = { planner, planned, facts, items, accounts, omittedSteps, impacts }
+  const toStore = await Promise.all(
+    context.features.flatMap(({ readWithPlan }) => readWithPlan?.(context, judged) ?? []),
+  )
   return {
     planned,
     actions,
@@ -85,7 +87,7 @@ export async function preparePlan(context: Context, source: Source): Promise<Pre
     items,
     protection,
     impacts: mergeImpacts(impacts, { impact: [], notChecked }),
-    evidence,
+    toStore,
   }
 }
 
@@ -104,7 +106,7 @@ async function prepareFromRecords(
     ...item,
     admin_roles: rows[index]?.admin_roles ?? null,
   }))
-  return { planned, actions, omittedSteps, items, protection: undefined, impacts: noImpacts, evidence: [] }
+  return { planned, actions, omittedSteps, items, protection: undefined, impacts: noImpacts, toStore: [] }
 }
 
 /** Stores a plan, to be confirmed by its requester. Throws NothingToDo if there is nothing to confirm. */
@@ -114,7 +116,7 @@ export async function storePlan(context: Context, made: PreparedPlan): Promise<P
   const { row, items } = toStoredPlan(context, made, token)
   const key = await inChangeTransaction(context, async (changing) => {
     const stored = await storeOperation(context, changing, row, items)
-    await saveEvidence(changing.tx, stored, made, row.now)
+    for (const store of made.toStore) await store(changing.tx, stored, row.now)
     return stored
   })
   return { operation: await loadOperation(context, await findOperation(context.store, key)), token }

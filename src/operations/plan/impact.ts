@@ -1,9 +1,8 @@
 import { isAutomaticOnly } from '../../core/account-details.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
-import type { EvidenceGap } from '../../core/evidence.ts'
 import type { Account, Impact } from '../../core/model.ts'
 import type { NotChecked } from '../../core/reasons.ts'
-import type { AppCredentials, Dependents } from '../../graph/directory/dependents.ts'
+import type { Dependents } from '../../graph/directory/dependents.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Permission } from '../../graph/http/request.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
@@ -11,6 +10,7 @@ import type { Context } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'
 import { commonPlanScopes } from '../registry/collect-scopes.ts'
 import { otherwiseIfRefused } from '../rules/if-allowed.ts'
+import type { OwnedCredentials } from './read-with-plan.ts'
 import type { Planner } from './source.ts'
 
 /** Maximum number of accounts. Checking more would take too long: about a thousand requests. */
@@ -30,8 +30,8 @@ const signInsMs = 5_000
 export interface Impacts {
   readonly impact: readonly Impact[]
   readonly notChecked: readonly NotChecked[]
-  /** Applications with secrets or certificates, by owner, if requested; or why they aren't known. */
-  readonly credentials?: ReadonlyMap<string, readonly AppCredentials[]> | EvidenceGap
+  /** If requested. */
+  readonly credentials?: OwnedCredentials
 }
 
 export const mergeImpacts = (...some: readonly Impacts[]): Impacts => {

@@ -1,5 +1,4 @@
 import type { z } from 'zod/v4'
-import type { EvidenceKind, Trace } from '../../core/evidence.ts'
 import type {
   Account,
   AccountSnapshot,
@@ -14,6 +13,7 @@ import type { ChangeNote, KeptItem, ReasonCode, RewriteReason } from '../../core
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { GraphRequest } from '../../graph/http/request.ts'
 import type { AddOn } from './add-ons.ts'
+import type { Trace, TraceKind } from './traces.ts'
 
 /** Delegated Graph permissions an action needs in addition to those every plan needs. */
 export interface ActionScopes {
@@ -259,8 +259,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** Called by the plan and again by the run. */
   judge(one: JudgeInput<Found, Parameters>): Judgement
   /** Items that an attacker might have added to an account. `keeps`: every such item, or only recent ones. */
-  readonly evidence?: {
-    readonly kind: EvidenceKind
+  readonly traces?: {
+    readonly kind: TraceKind
     readonly keeps: 'all' | 'recent'
     of(found: Found): readonly Trace[]
   }

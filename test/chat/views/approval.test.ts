@@ -116,7 +116,11 @@ describe('a request for approval', () => {
       const contained = (index: number) => sampleItem(texts, index, { history: { pending: [], compromised: decision } })
       const page = (list: Parameters<typeof showRequestedAccounts>[0]['items']) =>
         textsOf(
-          showRequestedAccounts({ operation, items: list, total: change, page: 1 }, messagesFor('en'), viewer).card,
+          showRequestedAccounts(
+            { operation, cards: [], items: list, total: change, page: 1 },
+            messagesFor('en'),
+            viewer,
+          ).card,
         ).join('\n')
       const count = (text: string, of: RegExp) => text.match(of)?.length ?? 0
       const all = page([contained(0), contained(1), contained(2)])

@@ -1,6 +1,7 @@
 import { maxNamesPerReason } from '../../../../src/chat/views/plan.ts'
 import { maxUnsettled } from '../../../../src/chat/views/result-accounts.ts'
-import type { Evidence, EvidenceKind, EvidenceState, NamedTrace } from '../../../../src/core/evidence.ts'
+import type { Evidence, EvidenceKind, EvidenceState, NamedTrace } from '../../../../src/features/evidence/model.ts'
+import { traces as evidence } from '../../../../src/features/evidence/shown.ts'
 import { outsidePhase } from '../../../../src/operations/model/operation.ts'
 import type { Shown, ShownValues } from '../../../../src/operations/model/shown.ts'
 import type {
@@ -13,7 +14,6 @@ import type {
   SkippedAccounts,
   Verdict,
 } from '../../../../src/operations/model/types.ts'
-import { evidence } from '../../../../src/operations/plan/shown-evidence.ts'
 import { wholeRegistry } from '../../../support/registry.ts'
 import { sampleAccount } from './accounts.ts'
 import { now, type Texts, times } from './texts.ts'

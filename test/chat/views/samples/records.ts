@@ -1,11 +1,13 @@
 import type { AuditEntry } from '../../../../src/chat/operations/audit-log.ts'
-import { showEvidence } from '../../../../src/chat/views/evidence.ts'
 import { itemsPerPage, showItems } from '../../../../src/chat/views/operation-accounts.ts'
 import { showOperations } from '../../../../src/chat/views/operations.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { auditPerPage, showAuditEntries } from '../../../../src/features/audit/card.ts'
 import { auditedPerPage, showAuditedOperations } from '../../../../src/features/audit/operations-card.ts'
-import { evidence } from '../../../../src/operations/plan/shown-evidence.ts'
+import { cardsOf } from '../../../../src/features/define.ts'
+import { showEvidence } from '../../../../src/features/evidence/card.ts'
+import { traces as evidence } from '../../../../src/features/evidence/shown.ts'
+import { features } from '../../../../src/features/index.ts'
 import {
   containing,
   counts,
@@ -20,6 +22,8 @@ import {
 } from './operations.ts'
 import { type Making, now, type Texts, times } from './texts.ts'
 
+/** What features add to cards. */
+const cards = cardsOf(features)
 const auditSteps = ['accountChanged', 'accountFailed', 'confirmed', 'exported', 'expired', 'skipped', 'later'] as const
 
 function sampleEntry(texts: Texts, index: number): AuditEntry {
@@ -132,6 +136,7 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
     ),
     items: showItems(
       {
+        cards,
         operation: sampleOperation(texts, { state: 'done', progress }),
         items: [...failed(texts), ...excluded(texts)].slice(0, itemsPerPage),
         total: 33,
@@ -142,6 +147,7 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
     ),
     itemsRefused: showItems(
       {
+        cards,
         operation: containing(texts, {
           state: 'done',
           counts: { ...counts, excluded: 1 },
@@ -174,6 +180,7 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
     ),
     itemsStillEnabled: showItems(
       {
+        cards,
         operation: containing(texts, { state: 'done', progress }),
         items: [
           ...times(3, (index) =>

@@ -1,27 +1,16 @@
 import { chunks } from '../../core/chunks.ts'
-import {
-  type EvidenceGap,
-  type EvidenceKind,
-  evidenceKinds,
-  type FoundEvidence,
-  mailboxKinds,
-  type Trace,
-} from '../../core/evidence.ts'
 import type { Account, OmittedStep } from '../../core/model.ts'
 import { isRecent, recentDays } from '../../core/recently.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
-import { evidenceQueries } from '../../store/queries/plan/evidence.ts'
-import type { NewItem } from '../../store/queries/plan/items.ts'
-import { searchQueries } from '../../store/queries/run/audit-searches.ts'
-import type { Tx } from '../lifecycle/advance.ts'
-import type { Context } from '../model/context.ts'
-import type { PlanInspection as FoundByStep } from '../model/steps.ts'
-import type { AddOn } from '../registry/add-ons.ts'
-import { commonPlanScopes } from '../registry/collect-scopes.ts'
-import { ifAllowed } from '../rules/if-allowed.ts'
-import type { Impacts } from './impact.ts'
-import type { PlanDetails, Planner } from './source.ts'
+import type { Context } from '../../operations/model/context.ts'
+import type { JudgedPlan, OwnedCredentials, ReadWithPlan } from '../../operations/plan/read-with-plan.ts'
+import type { AddOn } from '../../operations/registry/add-ons.ts'
+import { commonPlanScopes } from '../../operations/registry/collect-scopes.ts'
+import type { Trace } from '../../operations/registry/traces.ts'
+import { ifAllowed } from '../../operations/rules/if-allowed.ts'
+import { type EvidenceGap, type EvidenceKind, evidenceKinds, type FoundEvidence, mailboxKinds } from './model.ts'
+import { evidenceQueries } from './queries.ts'
+import { searchQueries } from './search-queries.ts'
 
 /** Audit entries from Microsoft 365 about the mailboxes of contained accounts. */
 export const mailboxSearches = {
@@ -38,26 +27,13 @@ const accountsPerSearch = 50
 const searchTime = 30 * 60_000
 const day = 86_400_000
 
-interface EvidenceRequest {
-  readonly planned: PlanDetails
-  readonly facts: { readonly found: ReadonlyMap<string, FoundByStep> }
-  readonly items: readonly NewItem[]
-  readonly accounts: readonly Account[]
-  readonly omittedSteps: readonly OmittedStep[]
-  readonly impacts: Impacts
-}
-
 /**
  * Traces that attackers might have left in contained accounts. Uses what the plan has read; what it can't read, at all
  * or right now, is listed instead. A retry doesn't search again.
  */
-export async function lookForEvidence(
-  context: Context,
-  planner: Planner,
-  wanted: EvidenceRequest,
-): Promise<readonly FoundEvidence[]> {
+async function lookForEvidence(context: Context, plan: JudgedPlan): Promise<readonly FoundEvidence[]> {
   const { registry, clock } = context
-  const { planned, items, accounts, impacts } = wanted
+  const { planner, planned, items, accounts, impacts } = plan
   const playbook = registry.playbook(planned.playbook)
   const changing = new Set(items.flatMap((one) => (one.verdict === 'change' ? (one.account_id ?? []) : [])))
   const theirs = accounts.filter(({ id }) => changing.has(id))
@@ -65,15 +41,15 @@ export async function lookForEvidence(
   const now = clock.now()
   const ids = theirs.map(({ id }) => id)
   const actions = playbook.steps.map(({ action }) => registry.action(action))
-  const bySteps = actions.map(async ({ kind, evidence }) => {
-    if (!evidence) return []
-    const found = await readEvidenceBy(context, planner, kind, ids, wanted)
-    if (typeof found === 'string') return [unknownEvidence(evidence.kind, found)]
-    const traces = ids.flatMap((account) => {
+  const bySteps = actions.map(async ({ kind, traces }) => {
+    if (!traces) return []
+    const found = await readTracesBy(context, kind, ids, plan)
+    if (typeof found === 'string') return [unknownEvidence(traces.kind, found)]
+    const each = ids.flatMap((account) => {
       const mine = found.get(account)
-      return mine === undefined ? [] : evidence.of(mine).map((trace) => ({ account, ...withDate(trace, now) }))
+      return mine === undefined ? [] : traces.of(mine).map((trace) => ({ account, ...withDate(trace, now) }))
     })
-    return [toEvidence(evidence.kind, traces, evidence.keeps)]
+    return [toEvidence(traces.kind, each, traces.keeps)]
   })
   const all = [
     ...(await Promise.all(bySteps)).flat(),
@@ -84,12 +60,11 @@ export async function lookForEvidence(
 }
 
 /** What an action's step has found; without that step, whatever can be read anyway. */
-async function readEvidenceBy(
+async function readTracesBy(
   context: Context,
-  planner: Planner,
   kind: string,
   ids: readonly string[],
-  { facts, omittedSteps }: EvidenceRequest,
+  { planner, facts, omittedSteps }: JudgedPlan,
 ): Promise<ReadonlyMap<string, unknown> | EvidenceGap> {
   const found = facts.found.get(kind)
   if (typeof found === 'object') return found
@@ -144,7 +119,7 @@ const toEvidence = (kind: EvidenceKind, traces: FoundEvidence['traces'], keeps: 
   traces: keeps === 'all' ? traces : traces.filter(({ recent }) => recent),
 })
 
-function credentialEvidence(credentials: NonNullable<Impacts['credentials']>, now: number): FoundEvidence {
+function credentialEvidence(credentials: OwnedCredentials, now: number): FoundEvidence {
   if (typeof credentials === 'string') return unknownEvidence('appCredentials', credentials)
   const traces = [...credentials].flatMap(([account, apps]) =>
     apps.map(({ name, count, latest }) => ({
@@ -167,15 +142,15 @@ async function mailboxEvidence(directory: Directory, accounts: readonly Account[
 }
 
 /** Stores what was found with its plan, and starts the searches of the audit log, which nobody waits for. */
-export async function saveEvidence(
-  tx: Tx,
-  key: OperationKey,
-  { evidence, items }: { readonly evidence: readonly FoundEvidence[]; readonly items: readonly NewItem[] },
-  now: number,
-): Promise<void> {
-  await evidenceQueries(tx).record(key, evidence, now)
-  if (!evidence.some(({ state }) => state === 'searching')) return
-  const members = items.flatMap((one) => (one.verdict === 'change' && !one.account_guest ? (one.account_id ?? []) : []))
-  const times = { from: now - recentDays * day, to: now, time: searchTime }
-  await searchQueries(tx).insert(key, chunks(members, accountsPerSearch), times)
+export const evidenceOfPlan: ReadWithPlan<Context> = async (context, plan) => {
+  const found = await lookForEvidence(context, plan)
+  return async (tx, key, now) => {
+    await evidenceQueries(tx).record(key, found, now)
+    if (!found.some(({ state }) => state === 'searching')) return
+    const members = plan.items.flatMap((one) =>
+      one.verdict === 'change' && !one.account_guest ? (one.account_id ?? []) : [],
+    )
+    const times = { from: now - recentDays * day, to: now, time: searchTime }
+    await searchQueries(tx).insert(key, chunks(members, accountsPerSearch), times)
+  }
 }

@@ -1,19 +1,23 @@
-/** Kinds of traces an attacker might leave in an account, in display order. */
-export const evidenceKinds = [
+import type { Trace, TraceKind } from '../../operations/registry/traces.ts'
+
+/** The kinds found by searching Microsoft's audit log. */
+export const mailboxKinds = ['inboxRules', 'forwarding', 'delegates', 'sent'] as const
+export type MailboxKind = (typeof mailboxKinds)[number]
+
+/** Kinds of traces an attacker might leave in an account. */
+export type EvidenceKind = TraceKind | 'appCredentials' | MailboxKind
+
+/** The same, in display order. */
+export const evidenceKinds: readonly EvidenceKind[] = [
   'methods',
   'devices',
   'consents',
   'appCredentials',
-  'inboxRules',
-  'forwarding',
-  'delegates',
-  'sent',
-] as const
-export type EvidenceKind = (typeof evidenceKinds)[number]
+  ...mailboxKinds,
+]
 
-/** The kinds found by searching Microsoft's audit log. */
-export const mailboxKinds = ['inboxRules', 'forwarding', 'delegates', 'sent'] as const satisfies readonly EvidenceKind[]
-export type MailboxKind = (typeof mailboxKinds)[number]
+/** A trace that was found, with its kind. */
+export type KindOfTrace = Trace & { readonly kind: EvidenceKind }
 
 /**
  * Why something isn't known: what is missing, too many accounts, or no response from Graph. `off`: its step is switched
@@ -34,22 +38,6 @@ export type EvidenceGap =
 
 /** `cut`: there is more than was read. */
 export type EvidenceState = 'read' | 'cut' | 'searching' | EvidenceGap
-
-/** One trace that was found. It never contains an address, a phone number, or a message's subject. */
-export interface Trace {
-  /** A type of sign-in method, the name of a device or an app, or what was done to a mailbox. */
-  readonly what: string
-  /** The name its owner gave it. */
-  readonly name?: string
-  /** The verified publisher of an app; null if it isn't verified. */
-  readonly publisher?: string | null
-  /** The number of messages, or of an application's secrets and certificates. */
-  readonly count?: number
-  /** When it was added or changed, in ms since the epoch; absent if unknown. */
-  readonly at?: number
-  /** Set if it was added shortly before the search. */
-  readonly recent?: true
-}
 
 /** The traces found of one kind. */
 export interface FoundEvidence {

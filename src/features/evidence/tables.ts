@@ -1,6 +1,6 @@
 import { type Generated, sql } from 'kysely'
-import type { EvidenceKind, EvidenceState } from '../../core/evidence.ts'
-import { anyMention, day, type OwnTables } from './table-declaration.ts'
+import { anyMention, day, type OwnTables } from '../../store/queries/table-declaration.ts'
+import type { EvidenceKind, EvidenceState } from './model.ts'
 
 /** One row per kind of evidence that was looked for. */
 export interface OperationEvidenceTable {

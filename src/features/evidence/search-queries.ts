@@ -1,9 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Database } from '../../database.ts'
-import { isDue } from '../attempts.ts'
-import type { AuditSearchesTable, EvidenceTables } from '../evidence-tables.ts'
-import { isKnown, type KnownOperations } from '../known-operations.ts'
-import type { OperationKey } from '../lifecycle/operations.ts'
+import type { Database } from '../../store/database.ts'
+import { isDue } from '../../store/queries/attempts.ts'
+import { isKnown, type KnownOperations } from '../../store/queries/known-operations.ts'
+import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import type { AuditSearchesTable, EvidenceTables } from './tables.ts'
 
 export type AuditSearchRow = Selectable<AuditSearchesTable>
 

@@ -1,61 +1,70 @@
-import { type Evidence, type EvidenceGap, type EvidenceKind, mailboxKinds, type Trace } from '../../core/evidence.ts'
+import { type Button, buildPage, type EvidenceBlock, type Line, type ListRow } from '../../chat/card/index.ts'
+import { showOperation } from '../../chat/commands/operations.ts'
+import { press } from '../../chat/commands/press.ts'
+import { joinNames, operationText } from '../../chat/views/operation-text.ts'
+import { maxInFull } from '../../chat/views/planned-account.ts'
+import type { Reply } from '../../chat/views/reply.ts'
+import { dateOnly, dateTime, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
-import { evidence as traces } from '../../operations/plan/shown-evidence.ts'
-import { type Button, buildPage, type EvidenceBlock, type Line, type ListRow } from '../card/index.ts'
-import { showEvidence as evidenceSpec, showOperation } from '../commands/operations.ts'
-import { press } from '../commands/press.ts'
-import { joinNames, operationText } from './operation-text.ts'
-import { maxInFull } from './planned-account.ts'
-import type { Reply } from './reply.ts'
-import { dateOnly, dateTime, paging, shorten, toFrame, type Viewer } from './viewer.ts'
+import type { Trace } from '../../operations/registry/traces.ts'
+import { type Evidence, type EvidenceGap, type EvidenceKind, type KindOfTrace, mailboxKinds } from './model.ts'
+import { traces } from './shown.ts'
+import { evidenceSpec } from './spec.ts'
+import { words } from './words.ts'
 
 /** Traces per page of the list. */
 export const tracesPerPage = 15
 type Subject = Pick<Operation, 'id' | 'shown' | 'counts' | 'requester'>
 
 /** Opens the list of all traces found. */
-export const evidenceButton = ({ id }: Pick<Operation, 'id'>, { evidence: says }: Messages): Button => ({
-  title: says.details,
+const evidenceButton = ({ id }: Pick<Operation, 'id'>, messages: Messages): Button => ({
+  title: words.of(messages).evidence.details,
   ignoreInputs: true,
   data: press(evidenceSpec, { operation: id, page: 1, apart: true }),
 })
 
+/** The button below the list of accounts of a plan or a request. */
+export const listButtons = (operation: Operation, messages: Messages): readonly Button[] =>
+  traces.of(operation).length > 0
+    ? [{ ...evidenceButton(operation, messages), title: words.of(messages).evidence.short }]
+    : []
+
+/** Whether the card names sign-in methods that were added shortly before. */
+export const namesMethods = (operation: Operation): boolean =>
+  traces.of(operation).some(({ kind, count }) => kind === 'methods' && count > 0)
+
 /**
- * The traces found, for the card of a plan, a request or a result; undefined if nobody has searched. With more accounts
- * than a card shows in full, there is no room for a line per kind. `listed`: the list of accounts has the button.
+ * The traces found, for the card of a plan, a request or a result; none if nobody has searched. With more accounts than
+ * a card shows in full, there is no room for a line per kind. `listed`: the list of accounts has the button.
  */
 export function evidenceBlock(
   operation: Subject,
   messages: Messages,
   viewer: Viewer,
   { listed = false }: { readonly listed?: boolean } = {},
-): EvidenceBlock | undefined {
+): readonly EvidenceBlock[] {
   const { counts } = operation
   const evidence = traces.of(operation)
-  if (evidence.length === 0) return undefined
-  const says = messages.evidence
+  if (evidence.length === 0) return []
+  const { evidence: says } = words.of(messages)
   const found = evidence.filter(({ count }) => count > 0).toSorted(alarmingFirst)
   const button = evidenceButton(operation, messages)
   if (counts.change > maxInFull) {
     const line = { text: foldedText(operation, found, messages), subtle: true }
-    return { row: { line, ...(!listed && { button }) }, lines: [] }
+    return [{ row: { line, ...(!listed && { button }) }, lines: [] }]
   }
   const open = unknownTexts(operation, messages)
   const parts = found.length === 0 && open.length === 0 ? [says.nothing] : open
-  return {
-    row: {
-      line: { text: [says.label(recentDays), parts.join(' · ')].filter(Boolean).join(': '), subtle: true },
-      button,
-    },
-    lines: found.map((one) => ({ ...foundLine(one, operation, messages, viewer), subtle: true })),
-  }
+  const line = { text: [says.label(recentDays), parts.join(' · ')].filter(Boolean).join(': '), subtle: true }
+  const lines = found.map((one) => ({ ...foundLine(one, operation, messages, viewer), subtle: true }))
+  return [{ row: { line, button }, lines }]
 }
 
 /** The most alarming kind, and whether there is more or the search continues, all on one line. */
 function foldedText(operation: Subject, found: readonly Evidence[], messages: Messages): string {
-  const says = messages.evidence
+  const { evidence: says } = words.of(messages)
   const [first, ...others] = found.map(({ kind, count, total }) => says.counted[kind](kind === 'sent' ? total : count))
   const search = searchOf(operation)
   const gaps = gapsOf(operation, messages, false).length > 0 || searchTexts(operation, messages).length > 0
@@ -73,7 +82,8 @@ const isAlarming = ({ kind, recent, unverified, count }: Evidence): boolean =>
 
 const alarmingFirst = (one: Evidence, other: Evidence): number => Number(isAlarming(other)) - Number(isAlarming(one))
 
-function countedText({ kind, count, recent, unverified, total }: Evidence, { evidence: says }: Messages): string {
+function countedText({ kind, count, recent, unverified, total }: Evidence, messages: Messages): string {
+  const { evidence: says } = words.of(messages)
   const more = [
     ...(kind === 'appCredentials' && recent > 0 ? [says.recent(recent)] : []),
     ...(unverified > 0 ? [says.unverified(unverified)] : []),
@@ -89,7 +99,7 @@ const searchOf = (operation: Pick<Subject, 'shown'>) => traces.of(operation).fin
 
 /** What isn't known, in a few words. */
 function unknownTexts(operation: Subject, messages: Messages): string[] {
-  const { evidence: says } = messages
+  const { evidence: says } = words.of(messages)
   const search = searchOf(operation)
   const gaps = gapsOf(operation, messages, false)
   return [
@@ -99,7 +109,8 @@ function unknownTexts(operation: Subject, messages: Messages): string[] {
 }
 
 /** The state of the search, unless it simply succeeded. */
-function searchTexts(operation: Subject, { evidence: says }: Messages): string[] {
+function searchTexts(operation: Subject, messages: Messages): string[] {
+  const { evidence: says } = words.of(messages)
   const search = searchOf(operation)
   if (search === 'searching') return [says.searching]
   if (search === 'signedOut') return [says.signedOut(shorten(operation.requester.name, 40))]
@@ -108,7 +119,7 @@ function searchTexts(operation: Subject, { evidence: says }: Messages): string[]
 
 /** Kinds of traces that couldn't be read, with the reason if `why`. */
 function gapsOf(operation: Subject, messages: Messages, why: boolean): string[] {
-  const { evidence: says } = messages
+  const { evidence: says } = words.of(messages)
   const isTold = searchTexts(operation, messages).length > 0
   const unknown = traces.of(operation).filter((one) => !isKnown(one) && !(isMailbox(one.kind) && isTold))
   const named = unknown.map(({ kind, state }) => {
@@ -127,7 +138,7 @@ function foundLine(one: Evidence, operation: Subject, messages: Messages, viewer
 /** Everything that was found, and what isn't known and why. */
 function evidenceLines(operation: Subject, messages: Messages, viewer: Viewer): Line[] {
   const evidence = traces.of(operation)
-  const { evidence: says } = messages
+  const { evidence: says } = words.of(messages)
   const none = evidence.filter((one) => one.count === 0 && one.undated === 0 && isKnown(one))
   const undated = evidence.flatMap(({ kind, undated: count }) =>
     count > 0 && (kind === 'methods' || kind === 'devices') ? [says.undated[kind](count)] : [],
@@ -183,8 +194,8 @@ function sortName(sort: string, { actions }: Messages): string {
   return String(names.get(sort) ?? shorten(sort, 60))
 }
 
-function mailboxText(what: string, { evidence: says }: Messages): string {
-  const known: Readonly<Record<string, string>> = says.mailbox
+function mailboxText(what: string, messages: Messages): string {
+  const known: Readonly<Record<string, string>> = words.of(messages).evidence.mailbox
   return (Object.hasOwn(known, what) ? known[what] : undefined) ?? shorten(what, 60)
 }
 
@@ -197,7 +208,8 @@ function nameOf(kind: EvidenceKind, { what, name = '' }: Trace, messages: Messag
 
 /** The full form, for the list. */
 function fullText(kind: EvidenceKind, trace: Trace, messages: Messages): string {
-  const { evidence: says, plan } = messages
+  const { plan } = messages
+  const { evidence: says } = words.of(messages)
   const { what, name = '', publisher, count = 0 } = trace
   switch (kind) {
     case 'methods':
@@ -221,7 +233,7 @@ function fullText(kind: EvidenceKind, trace: Trace, messages: Messages): string 
 export function showEvidence(
   view: {
     readonly operation: Operation
-    readonly traces: readonly (Trace & { readonly kind: EvidenceKind; readonly who: string })[]
+    readonly traces: readonly (KindOfTrace & { readonly who: string })[]
     readonly total: number
     /** From 1. */
     readonly page: number
@@ -232,7 +244,7 @@ export function showEvidence(
   const { operation, total, page: at } = view
   const { id } = operation
   const evidence = traces.of(operation)
-  const says = messages.evidence
+  const { evidence: says } = words.of(messages)
   const title = says.title(id)
   const searched = evidence.some((one) => isMailbox(one.kind) && (isKnown(one) || one.state === 'searching'))
   const card = buildPage(toFrame(viewer, messages), {

@@ -1,9 +1,9 @@
-import type { Messages } from '../en.ts'
-import { number as n } from './terms.ts'
+import { number as n } from '../../messages/de/terms.ts'
+import type { evidence as en } from './en.ts'
 
 const some = (count: number, one: string, many: string) => `${n(count)} ${count === 1 ? one : many}`
 
-export const evidence: Messages['evidence'] = {
+export const evidence: typeof en = {
   label: (days) => `Spuren der letzten ${n(days)} Tage`,
   short: 'Spuren',
   underWay: 'Suche läuft',

@@ -1,23 +1,20 @@
 import { type Kysely, sql } from 'kysely'
+import type { Trace } from '../../operations/registry/traces.ts'
+import type { Database } from '../../store/database.ts'
+import type { OperationKey, OperationKeys } from '../../store/queries/lifecycle/operations.ts'
+import { createGroups, type Subquery } from '../../store/queries/subqueries.ts'
 import {
   type Evidence,
   type EvidenceKind,
   type EvidenceState,
   evidenceKinds,
   type FoundEvidence,
-  type NamedTrace,
-  type Trace,
-} from '../../../core/evidence.ts'
-import type { Database } from '../../database.ts'
-import type { EvidenceTables } from '../evidence-tables.ts'
-import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
-import { createGroups, type Subquery } from '../subqueries.ts'
+  type KindOfTrace,
+} from './model.ts'
+import type { EvidenceTables } from './tables.ts'
 
 /** Maximum number of traces of each kind named on cards. */
 const maxNamed = 3
-
-/** A trace found in an account, with its kind. */
-export type KindOfTrace = NamedTrace & { readonly kind: EvidenceKind }
 
 /** Nothing is shown of accounts that an approver has excluded. */
 const belongsToAccount = sql`exists (select from operation_items i where i.tenant_id = t.tenant_id
@@ -68,7 +65,7 @@ export function evidenceQueries(given: Kysely<Database>) {
     page: async (
       { tenantId, id }: OperationKey,
       { offset, limit }: { readonly offset: number; readonly limit: number },
-    ): Promise<{ readonly traces: readonly KindOfTrace[]; readonly total: number }> => {
+    ): Promise<{ readonly traces: readonly (KindOfTrace & { readonly who: string })[]; readonly total: number }> => {
       const of = sql`from operation_traces t where t.tenant_id = ${tenantId} and t.operation_id = ${id} and ${belongsToAccount}`
       const counted = await sql<{ total: number }>`select count(*)::integer as total ${of}`.execute(db)
       const { rows } = await sql<{ kind: EvidenceKind; who: string | null; trace: Trace }>`
@@ -84,12 +81,12 @@ export function evidenceQueries(given: Kysely<Database>) {
     ofAccounts: async (
       { tenantId, id }: OperationKey,
       accounts: readonly string[],
-    ): Promise<ReadonlyMap<string, readonly (Trace & { readonly kind: EvidenceKind })[]>> => {
+    ): Promise<ReadonlyMap<string, readonly KindOfTrace[]>> => {
       const { rows } = await sql<{ account_id: string; kind: EvidenceKind; trace: Trace }>`
         select t.account_id, t.kind, t.trace from operation_traces t where t.tenant_id = ${tenantId}
           and t.operation_id = ${id} and t.account_id = any(${[...accounts]}::text[]) and ${belongsToAccount}
         order by t.kind, t.at desc nulls last, t.n`.execute(db)
-      const found = new Map<string, (Trace & { readonly kind: EvidenceKind })[]>()
+      const found = new Map<string, KindOfTrace[]>()
       for (const { account_id: account, kind, trace } of rows)
         found.set(account, [...(found.get(account) ?? []), { ...trace, kind }])
       return found

@@ -1,6 +1,7 @@
-import type { MailboxKind, Trace } from '../../core/evidence.ts'
 import { oneLine, truncate } from '../../core/text.ts'
 import type { AuditRecord } from '../../graph/directory/audit-searches.ts'
+import type { Trace } from '../../operations/registry/traces.ts'
+import type { MailboxKind } from './model.ts'
 
 type MailboxTrace = { readonly kind: Exclude<MailboxKind, 'sent'>; readonly trace: Trace }
 

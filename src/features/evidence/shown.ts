@@ -1,8 +1,8 @@
-import { evidenceOf } from '../../store/queries/plan/evidence.ts'
-import { defineShown } from '../model/shown.ts'
+import { defineShown } from '../../operations/model/shown.ts'
+import { evidenceOf } from './queries.ts'
 
 /** Traces that attackers might have left, which containments look for. */
-export const evidence = defineShown({
+export const traces = defineShown({
   name: 'evidence',
   wanted: ({ playbook, retry_of: retried }, { registry }) =>
     retried === null && registry.playbooks().some(([name, { contains }]) => name === playbook && contains === 'always'),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createMailboxEvidence, mailboxOperations } from '../../../src/operations/run/mailbox-evidence.ts'
+import { createMailboxEvidence, mailboxOperations } from '../../../src/features/evidence/mailbox-evidence.ts'
 
 const accounts = new Map([
   ['id-1', 'Ada@contoso.com'],
