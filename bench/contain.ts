@@ -10,6 +10,9 @@ import { createLog } from '../src/core/log.ts'
 import { hasEnded } from '../src/core/operation-states.ts'
 import { features } from '../src/features/index.ts'
 import { tablesOf } from '../src/features/tables.ts'
+import { devicesOf } from '../src/graph/directory/devices.ts'
+import { consentsOf } from '../src/graph/directory/grants.ts'
+import { methodsOf } from '../src/graph/directory/methods.ts'
 import { type GraphRequest, requests } from '../src/graph/index.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { type Arrival, emulated } from '../test/graph/emulated.ts'
@@ -137,11 +140,12 @@ async function oneByOne(): Promise<Outcome> {
     await write(requests.patchUser(id, { accountEnabled: false }))
     await write(requests.revokeSessions(id))
     await write(requests.setPassword(id))
-    for (const one of (await directory.consents([id])).get(id)?.grants ?? []) await write(requests.deleteGrant(one.id))
+    for (const one of (await directory.ask(consentsOf, [id])).get(id)?.grants ?? [])
+      await write(requests.deleteGrant(one.id))
     await write(requests.confirmCompromised(id))
-    for (const one of (await directory.devices([id])).get(id) ?? [])
+    for (const one of (await directory.ask(devicesOf, [id])).get(id) ?? [])
       if (one.enabled) await write(requests.patchDevice(one.id, false))
-    for (const { path } of (await directory.methods([id])).get(id) ?? [])
+    for (const { path } of (await directory.ask(methodsOf, [id])).get(id) ?? [])
       if (path) await write(requests.deleteMethod(id, path))
   }
   const start = it.clock.now()

@@ -13,6 +13,7 @@ import { accountColumns, createExports } from '../src/exports/exports.ts'
 import { features } from '../src/features/index.ts'
 import { tablesOf } from '../src/features/tables.ts'
 import { createGraph } from '../src/graph/client.ts'
+import { listAccounts, listAllAccounts } from '../src/graph/directory/list.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { openStage } from './stage.ts'
 
@@ -48,7 +49,7 @@ async function measure(url: string, token: string): Promise<Figures> {
     const graph = createGraph({ baseUrl: url, clock: systemClock, log, tenantSize: 'L' })
     const directory = graph.as(async () => token, { priority: 'high' })
     const began = performance.now()
-    await directory.listAccounts({}, { offset: 0, size: 20 })
+    await directory.ask(listAccounts, {}, { offset: 0, size: 20 })
     const firstPageMs = performance.now() - began
     const exports = createExports({ store, clock: systemClock, random: randomBytes, publicUrl: 'https://bot.example' })
     const before = inUse()
@@ -62,7 +63,7 @@ async function measure(url: string, token: string): Promise<Figures> {
       what: 'users',
       format: 'csv',
       columns: accountColumns,
-      rows: directory.listAllAccounts({}),
+      rows: directory.ask(listAllAccounts, {}),
       of: {},
       onProgress,
     })

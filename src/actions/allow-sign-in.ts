@@ -1,4 +1,5 @@
 import { stateRequests } from '../graph/directory/account-states.ts'
+import { unlicensedAccounts } from '../graph/directory/licences.ts'
 import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 import { signInScopes, stateName, verifyEnabled } from './block-sign-in.ts'
@@ -20,7 +21,10 @@ export const allowSignIn = defineAction({
   remarks: async (directory, accounts) => {
     const likely = accounts.filter((one) => !one.accountEnabled && one.userType === 'Member' && one.mail !== null)
     if (likely.length === 0) return new Map()
-    const unlicensed = await directory.unlicensedAccounts(likely.map(({ id }) => id))
+    const unlicensed = await directory.ask(
+      unlicensedAccounts,
+      likely.map(({ id }) => id),
+    )
     return new Map([...unlicensed].map((id) => [id, 'sharedMailbox']))
   },
   writes: (account) =>

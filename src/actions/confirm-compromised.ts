@@ -1,4 +1,4 @@
-import { type Risk, riskRequests } from '../graph/directory/risk.ts'
+import { type Risk, riskRequests, risksOf } from '../graph/directory/risk.ts'
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
@@ -26,7 +26,7 @@ export const verifyRisk = (wanted: (risk: Risk) => boolean, found: Risk | undefi
 export const confirmCompromised = defineAction({
   ...riskActionDefaults,
   kind: 'confirm-compromised',
-  inspect: (directory, accounts, { signal }) => directory.risks(accounts, signal),
+  inspect: (directory, accounts, { signal }) => directory.ask(risksOf, accounts, signal),
   judge: ({ account, found, again }) => {
     if (account.userType === 'Guest') return skip('protected', 'riskAtHome')
     return found === 'confirmedCompromised' && !again ? noChangeNeeded : change

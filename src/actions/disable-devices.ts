@@ -1,5 +1,5 @@
 import type { Verification } from '../core/model.ts'
-import { type Device, deviceRequests } from '../graph/directory/devices.ts'
+import { type Device, deviceRequests, devicesOf } from '../graph/directory/devices.ts'
 import { change, changeWith, defineAction, noChangeNeeded } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
@@ -25,7 +25,7 @@ export const disableDevices = defineAction({
   // At one operator's rate limit, this takes less than a minute.
   atOnce: 50,
   perSecond: 2.4,
-  inspect: (directory, accounts, { signal }) => directory.devices(accounts, signal),
+  inspect: (directory, accounts, { signal }) => directory.ask(devicesOf, accounts, signal),
   traces: {
     kind: 'devices',
     keeps: 'recent',

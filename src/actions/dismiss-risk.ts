@@ -1,11 +1,11 @@
-import { riskRequests } from '../graph/directory/risk.ts'
+import { riskRequests, risksOf } from '../graph/directory/risk.ts'
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
 import { riskActionDefaults, verifyRisk } from './confirm-compromised.ts'
 
 export const dismissRisk = defineAction({
   ...riskActionDefaults,
   kind: 'dismiss-risk',
-  inspect: (directory, accounts, { signal }) => directory.risks(accounts, signal),
+  inspect: (directory, accounts, { signal }) => directory.ask(risksOf, accounts, signal),
   judge: ({ account, found, again }) => {
     if (account.userType === 'Guest') return skip('protected', 'riskAtHome')
     return found === 'none' && !again ? noChangeNeeded : change

@@ -1,5 +1,6 @@
 import type { BlockProof, Verification } from '../core/model.ts'
-import type { DirectMembership } from '../graph/directory/groups.ts'
+import { blockProofs } from '../graph/directory/blocking-policies.ts'
+import { type DirectMembership, directMembershipsOf } from '../graph/directory/groups.ts'
 import { membershipRequests } from '../graph/directory/memberships.ts'
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
 import type { AddOn } from '../operations/registry/add-ons.ts'
@@ -51,11 +52,11 @@ export const quarantine = (groupId: string) =>
     needs,
     locksOut: 'ifProven',
     inspect: (directory, accounts, { signal }): Promise<ReadonlyMap<string, Found>> =>
-      directory.directMemberships(groupId, accounts, signal),
+      directory.ask(directMembershipsOf, groupId, accounts, signal),
     prove: {
       scopes: proofScopes,
       read: async (directory, found, accounts) => {
-        const proofs = await directory.blockProofs(groupId, accounts)
+        const proofs = await directory.ask(blockProofs, groupId, accounts)
         // Guests' sessions belong to their own organisation.
         const guests = new Set(accounts.flatMap(({ id, userType }) => (userType === 'Guest' ? [id] : [])))
         return new Map(
@@ -88,7 +89,7 @@ export const endQuarantine = (groupId: string) =>
     ownersToo: true,
     needs,
     locksOut: false,
-    inspect: (directory, accounts, { signal }) => directory.directMemberships(groupId, accounts, signal),
+    inspect: (directory, accounts, { signal }) => directory.ask(directMembershipsOf, groupId, accounts, signal),
     judge: ({ found, again }) => {
       if (!found?.usable) return skip('protected', 'quarantineUnusable', found?.group ?? groupId)
       return found.member || again ? change : noChangeNeeded

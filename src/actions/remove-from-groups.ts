@@ -1,4 +1,10 @@
-import { type GroupLicence, type Membership, membershipRequests } from '../graph/directory/memberships.ts'
+import {
+  type GroupLicence,
+  type Membership,
+  membershipRequests,
+  membershipsOf,
+  temporaryMembershipsOf,
+} from '../graph/directory/memberships.ts'
 import { change, defineAction, noChangeNeeded, skip } from '../operations/registry/action.ts'
 import type { AddOn } from '../operations/registry/add-ons.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
@@ -55,12 +61,12 @@ export function removeFromGroups(own: readonly string[]) {
     roles: rolesAllowedTo.changeMembers,
     ownersToo: true,
     locksOut: false,
-    inspect: (directory, accounts, { signal }) => directory.memberships(accounts, signal),
+    inspect: (directory, accounts, { signal }) => directory.ask(membershipsOf, accounts, signal),
     prove: {
       scopes: schedules.scopes,
       read: async (directory, found) => {
         const leaving = [...found].flatMap(([id, groups]) => (groups.some((one) => !keptReason(one)) ? [id] : []))
-        const ends = await directory.temporaryMemberships(leaving)
+        const ends = await directory.ask(temporaryMembershipsOf, leaving)
         return new Map(
           [...found].map(([id, groups]) => {
             const own = ends.get(id)

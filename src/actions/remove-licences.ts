@@ -1,4 +1,4 @@
-import { type Licence, type Licences, licenceRequests } from '../graph/directory/licences.ts'
+import { type Licence, type Licences, licenceRequests, licencesOf } from '../graph/directory/licences.ts'
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
@@ -25,7 +25,7 @@ export const removeLicences = defineAction({
   scopes: { plan: permission, run: permission, verify: ['User.Read.All'], more: ['LicenseAssignment.Read.All'] },
   roles: rolesAllowedTo.changeLicences,
   locksOut: false,
-  inspect: (directory, accounts, { signal }) => directory.licences(accounts, signal),
+  inspect: (directory, accounts, { signal }) => directory.ask(licencesOf, accounts, signal),
   // Licences exist only in the cloud, even for synced accounts.
   judge: ({ found, restores }) => {
     if (restores) return change

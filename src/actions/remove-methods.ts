@@ -1,4 +1,5 @@
-import { type Method, methodRequests } from '../graph/directory/methods.ts'
+import { type Method, methodRequests, methodsOf } from '../graph/directory/methods.ts'
+import { registrationsOf } from '../graph/directory/registrations.ts'
 import { change, defineAction, type Estimate, noChangeNeeded, skip } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
@@ -36,8 +37,8 @@ export const removeMethods = defineAction({
   perSecond: 0.5,
   // Reads count towards the same rate limit; at the published rate, this many take a hundred seconds.
   inspectAtMost: 50,
-  estimate: (directory, accounts, signal) => directory.registrations(accounts, signal),
-  inspect: (directory, accounts, { signal }) => directory.methods(accounts, signal),
+  estimate: (directory, accounts, signal) => directory.ask(registrationsOf, accounts, signal),
+  inspect: (directory, accounts, { signal }) => directory.ask(methodsOf, accounts, signal),
   traces: {
     kind: 'methods',
     keeps: 'recent',

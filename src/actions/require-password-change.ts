@@ -1,5 +1,5 @@
 import type { Verification } from '../core/model.ts'
-import { type PasswordState, passwordRequests } from '../graph/directory/passwords.ts'
+import { type PasswordState, passwordRequests, passwordsOf } from '../graph/directory/passwords.ts'
 import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
@@ -21,7 +21,7 @@ export const requirePasswordChange = defineAction({
   password: true,
   locksOut: false,
   onPremises: 'requirePasswordChange',
-  inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
+  inspect: (directory, accounts, { signal }) => directory.ask(passwordsOf, accounts, signal),
   judge: ({ account, found, changesSynced }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (found?.mustChange) return noChangeNeeded

@@ -1,4 +1,4 @@
-import { passwordRequests } from '../graph/directory/passwords.ts'
+import { passwordRequests, passwordsOf } from '../graph/directory/passwords.ts'
 import { canResultFrom } from '../graph/directory/verify.ts'
 import { change, changeWith, defineAction, singleWrite, skip } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
@@ -19,7 +19,7 @@ export const resetPassword = defineAction({
   password: true,
   locksOut: false,
   onPremises: 'resetPassword',
-  inspect: (directory, accounts, { signal }) => directory.passwords(accounts, signal),
+  inspect: (directory, accounts, { signal }) => directory.ask(passwordsOf, accounts, signal),
   judge: ({ account, changesSynced }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (account.synced && !changesSynced) return skip('synced', 'synced')

@@ -1,4 +1,4 @@
-import { type Consents, type Grant, grantRequests } from '../graph/directory/grants.ts'
+import { appNames, type Consents, consentsOf, type Grant, grantRequests } from '../graph/directory/grants.ts'
 import { change, changeWith, defineAction, noChangeNeeded } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
@@ -15,10 +15,10 @@ export const revokeConsents = defineAction({
   scopes: { plan: permission, run: permission, verify: permission, more: ['Application.Read.All'] },
   roles: rolesAllowedTo.changeConsents,
   locksOut: false,
-  inspect: (directory, accounts, { signal }) => directory.consents(accounts, signal),
+  inspect: (directory, accounts, { signal }) => directory.ask(consentsOf, accounts, signal),
   name: async (directory, found) => {
     const ids = [...found.values()].flatMap(({ grants }) => grants.map(({ clientId }) => clientId))
-    const apps = await directory.appNames([...new Set(ids)])
+    const apps = await directory.ask(appNames, [...new Set(ids)])
     const named = (grant: Grant): Grant => {
       const item = apps.get(grant.clientId)
       return item ? { ...grant, item } : grant

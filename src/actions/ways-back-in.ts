@@ -4,9 +4,11 @@ import type { Barrier } from '../core/reasons.ts'
 import { permissionErrors, signInErrors } from '../core/sign-in-errors.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { graphErrors } from '../graph/directory/errors.ts'
-import type { Manager } from '../graph/directory/managers.ts'
-import type { PassPolicy } from '../graph/directory/passes.ts'
-import type { Risk } from '../graph/directory/risk.ts'
+import { groupMembers } from '../graph/directory/groups.ts'
+import { type Manager, managersOf } from '../graph/directory/managers.ts'
+import { hasPermission } from '../graph/directory/me.ts'
+import { type PassPolicy, passPolicy } from '../graph/directory/passes.ts'
+import { type Risk, risksOf } from '../graph/directory/risk.ts'
 import type { AddOn } from '../operations/registry/add-ons.ts'
 
 /** Temporary Access Passes for people whose passwords or sign-in methods were removed. */
@@ -60,7 +62,7 @@ export async function passOptions(
   const [covered, excluded, managers] = await Promise.all([
     policy && policy.covers !== 'all' ? membersOf(directory, policy.covers) : undefined,
     membersOf(directory, policy?.excludes ?? []),
-    directory.managers(accounts),
+    directory.ask(managersOf, accounts),
   ])
   const receivers = new Map(
     accounts.map((id) => {
@@ -119,14 +121,14 @@ const receiverOf = (one: Manager | NonNullable<Substitute>, manager: boolean): R
 /** Checked first, because without consent Graph would refuse only some of the reads. */
 async function checkConsent(directory: Directory): Promise<void> {
   const { scopes } = passes
-  const granted = await Promise.all(scopes.map((scope) => directory.hasPermission(scope)))
+  const granted = await Promise.all(scopes.map((scope) => directory.ask(hasPermission, scope)))
   if (!granted.every(Boolean)) throw new signInErrors.consentRequired({ scopes: scopes.join(' '), addOn: 1 })
 }
 
 /** The policy for passes; undefined if the operator can't read it, since few roles can. */
-export async function passPolicyIn(directory: Pick<Directory, 'passPolicy'>): Promise<PassPolicy | undefined> {
+export async function passPolicyIn(directory: Directory): Promise<PassPolicy | undefined> {
   try {
-    return await directory.passPolicy()
+    return await directory.ask(passPolicy)
   } catch (error) {
     if (error instanceof permissionErrors.graphForbidden) return undefined
     throw error
@@ -135,7 +137,7 @@ export async function passPolicyIn(directory: Pick<Directory, 'passPolicy'>): Pr
 
 /** Object IDs, in lower case, of these accounts and of the members of these groups. */
 async function membersOf(directory: Directory, targets: readonly string[]): Promise<ReadonlySet<string>> {
-  const all = await Promise.all(targets.map((target) => directory.groupMembers(target).catch(ignoreMissing)))
+  const all = await Promise.all(targets.map((target) => directory.ask(groupMembers, target).catch(ignoreMissing)))
   return new Set([...targets, ...all.flatMap((some) => [...some])].map((id) => id.toLowerCase()))
 }
 
@@ -154,7 +156,7 @@ export async function withRisks(
   found: ReadonlyMap<string, PassOption>,
 ): Promise<ReadonlyMap<string, PassOption>> {
   const oids = [...new Set([...found.values()].flatMap(({ receiver }) => receiver?.oid ?? []))]
-  const risks = await risksOf(directory, oids)
+  const risks = await readableRisks(directory, oids)
   if (!risks) return found
   return new Map(
     [...found].map(([id, one]): [string, PassOption] => {
@@ -168,13 +170,13 @@ export const isAtRisk = (risks: ReadonlyMap<string, Risk>, oid: string): boolean
   (risks.get(oid) ?? 'none') !== 'none'
 
 /** People's risk, by object ID: undefined if the operator can't read it, empty if the tenant has no licence for it. */
-export async function risksOf(
+export async function readableRisks(
   directory: Directory,
   oids: readonly string[],
 ): Promise<ReadonlyMap<string, Risk> | undefined> {
   if (oids.length === 0) return new Map()
   try {
-    return await directory.risks(oids)
+    return await directory.ask(risksOf, oids)
   } catch (error) {
     if (error instanceof graphErrors.licenceMissing) return new Map()
     if (error instanceof permissionErrors.graphForbidden) return undefined
@@ -191,7 +193,7 @@ export async function receiverRefusal(
   const { oid } = receiver
   const [people, managers] = await Promise.all([
     directory.accountsByIds([oid]),
-    receiver.manager ? directory.managers([account]) : undefined,
+    receiver.manager ? directory.ask(managersOf, [account]) : undefined,
   ])
   if (managers && managers.get(account)?.id.toLowerCase() !== oid.toLowerCase()) return 'changed'
   return refusalReason(account, receiver, people)

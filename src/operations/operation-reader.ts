@@ -72,7 +72,7 @@ export const createOperationReader = (
       { person: { tid: tenantId, oid }, directory }: Observer,
       range: { offset: number; limit: number },
     ): Promise<OperationsOf> => {
-      if (!(await mayOversee(limits, directory.memberOf))) throw new operationErrors.mayNotOversee()
+      if (!(await mayOversee(limits, directory))) throw new operationErrors.mayNotOversee()
       return page(await operationQueries(store.db).listOpen({ tenantId, oid }, range))
     },
     /** How many more accounts this person can change within the hour. */

@@ -71,12 +71,6 @@ const action: Recipe = {
 `,
     ],
     [
-      'src/graph/directory/directory.ts',
-      "import { passwords } from './passwords.ts'\n",
-      "import { passwordChanges } from './password-changes.ts'\n",
-    ],
-    ['src/graph/directory/directory.ts', '  passwords,\n', '  passwordChanges,\n'],
-    [
       'src/graph/index.ts',
       "import { passwordRequests } from './directory/passwords.ts'\n",
       "import { passwordChangeRequests } from './directory/password-changes.ts'\n",
@@ -147,7 +141,8 @@ export async function passwordChanges(
   )
 }
 `,
-    'src/actions/lift-password-change.ts': `import { passwordRequests } from '../graph/directory/passwords.ts'
+    'src/actions/lift-password-change.ts': `import { passwordChanges } from '../graph/directory/password-changes.ts'
+import { passwordRequests } from '../graph/directory/passwords.ts'
 import { change, defineAction, noChangeNeeded, singleWrite } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
 
@@ -156,7 +151,7 @@ export const liftPasswordChange = defineAction({
   scopes: { plan: [], run: ['User-PasswordProfile.ReadWrite.All'], verify: ['User.Read.All'] },
   roles: rolesAllowedTo.changePasswords,
   locksOut: false,
-  inspect: (directory, accounts, { signal }) => directory.passwordChanges(accounts, signal),
+  inspect: (directory, accounts, { signal }) => directory.ask(passwordChanges, accounts, signal),
   judge: ({ found }) => (found ? change : noChangeNeeded),
   writes: (account) => singleWrite(account, passwordRequests.requirePasswordChange(account.id, false), true),
   verify: (_write, { found }) => (found === false ? 'verified' : 'unconfirmed'),

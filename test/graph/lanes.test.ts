@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { methodsOf } from '../../src/graph/directory/methods.ts'
+import { risksOf } from '../../src/graph/directory/risk.ts'
 import type { Quota } from '../../src/graph/throttle/bucket.ts'
 import { createLocalCells } from '../../src/graph/throttle/shared.ts'
 import { emulated } from './emulated.ts'
@@ -18,7 +20,7 @@ async function readMethods(count: number, reports: Quota & { used?: number }) {
   })
   const ids = [...it.world.people.keys()].slice(0, count)
   const start = it.clock.now()
-  const found = await drive(it.clock, it.directory.methods(ids))
+  const found = await drive(it.clock, it.directory.ask(methodsOf, ids))
   assert.equal(found.size, count)
   return { seconds: (it.clock.now() - start) / 1000, calls: it.charges.filter(({ units }) => units === 1).length }
 }
@@ -53,7 +55,7 @@ describe('calls with their own quota', () => {
       scopes: ['UserAuthenticationMethod.ReadWrite.All'],
     })
     const ids = [...it.world.people.keys()]
-    const refused = it.directory.methods(ids.slice(0, 5))
+    const refused = it.directory.ask(methodsOf, ids.slice(0, 5))
     for (let n = 0; n < 10_000 && it.charges.length === 0; n++) await it.clock.advance(1)
     await it.clock.advance(100)
     const start = it.clock.now()
@@ -77,7 +79,7 @@ describe('calls with their own quota', () => {
     const one = scripted(script, options)
     const two = scripted(script, { ...options, clock: one.clock })
     const start = one.clock.now()
-    const plans = [one, two, one, two, one, two].map(({ graph }) => graph.as(async () => 'token').risks(['a']))
+    const plans = [one, two, one, two, one, two].map(({ graph }) => graph.as(async () => 'token').ask(risksOf, ['a']))
     await drive(one.clock, Promise.all(plans))
     assert.equal(refused, 0)
     assert.ok(one.clock.now() - start <= 6 * 1_200, `${one.clock.now() - start} ms`)

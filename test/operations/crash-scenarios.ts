@@ -11,7 +11,7 @@ import { createFakeClock } from '../support/fake-clock.ts'
 import { emptyStore } from '../support/store.ts'
 import { anna, authorise, channel, createHarness, type Harness, handoversOf, reason, someone } from './harness.ts'
 import { createMortal, type Death } from './mortal.ts'
-import { createWorld, enabledAccount, type World } from './world.ts'
+import { createWorld, member, type World } from './world.ts'
 
 /** What people remember across bot processes. */
 type Memory = Partial<Record<'id' | 'token' | 'next' | 'nextToken', string>> & { readonly start: number }
@@ -34,7 +34,7 @@ const targets = ['bob', 'carol', 'dora', 'erin']
 const approvers = 'approvers'
 const zoe = {
   person: someone('zoe'),
-  directory: { me: enabledAccount, memberOf: async (asked: readonly string[]) => new Set(asked) },
+  directory: member,
 }
 
 async function begin(bot: Harness, memory: Memory, more: Partial<Confirmation> = {}): Promise<Operation> {

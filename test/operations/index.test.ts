@@ -4,7 +4,7 @@ import { signInErrors } from '../../src/core/sign-in-errors.ts'
 import { setOperations } from '../support/events.ts'
 import { anna, channel, createHarness, someone, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
-import { enabledAccount } from './world.ts'
+import { member } from './world.ts'
 
 describe('operations', () => {
   const h = useHarness(() => ({ limits: { confirmCountAbove: 100, approvalAbove: 8, approverGroupId: 'approvers' } }))
@@ -202,7 +202,7 @@ describe('operations', () => {
   describe('that require approval', () => {
     const erin = {
       person: someone('erin'),
-      directory: { me: enabledAccount, memberOf: async (asked: readonly string[]) => new Set(asked) },
+      directory: member,
     }
     const ask = async () => {
       for (const name of ['ida', 'jo', 'erin']) h().world.add(name)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { text } from '../packaging/project.ts'
 import { type Statement, useStatements } from '../support/statements.ts'
 import { anna, authorise, channel, handoversOf, reason, someone, useHarness } from './harness.ts'
-import { enabledAccount } from './world.ts'
+import { member } from './world.ts'
 
 type Lock = 'decisions' | 'person' | 'operation' | 'audit'
 
@@ -46,7 +46,6 @@ describe('the locks of a transaction', () => {
     h().world.groups.set('approvers', new Set(['erin', 'mia']))
     h().world.groups.set('ops', new Set(['anna', 'zoe']))
   })
-  const member = { me: enabledAccount, memberOf: async (asked: readonly string[]) => new Set(asked) }
   const transactions = () => {
     const all: Statement[][] = []
     for (const one of statements()) {

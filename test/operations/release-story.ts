@@ -8,7 +8,7 @@ import type { Arrival } from '../graph/emulated.ts'
 import { drive, watched } from './drive.ts'
 import { anna, authorise, type Harness, reason, someone } from './harness.ts'
 import { type AnyStory, anyFault, createScene, endsOf, has, type State } from './many-steps.ts'
-import { enabledAccount } from './world.ts'
+import { member } from './world.ts'
 
 /** So many are released first, and the rest once these have ended. */
 const firstFew = 2
@@ -90,7 +90,7 @@ export async function liveRelease(store: Store, story: AnyStory): Promise<void> 
   assert.equal(asked.state, 'awaitingApproval')
   await first.operations.approve(operation.id, {
     person: approver,
-    directory: { me: enabledAccount, memberOf: async (groups) => new Set(groups) },
+    directory: member,
   })
   const last = await endure(operation.id)
 

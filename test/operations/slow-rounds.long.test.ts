@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { method, withDefault } from '../../emulator/account-objects.ts'
 import { hasEnded } from '../../src/core/operation-states.ts'
+import type { Directory } from '../../src/graph/directory/directory.ts'
+import { methodsOf } from '../../src/graph/directory/methods.ts'
 import { emulated } from '../graph/emulated.ts'
 import { ordinary } from '../support/people.ts'
 import { useStore } from '../support/store.ts'
@@ -30,11 +32,13 @@ describe('rounds of a step whose reads are slow', () => {
       it.world.change(id, { methods: withDefault([method('microsoftAuthenticator'), method('fido2')]) })
     const directory = it.open()
     const reads: { readonly at: number; readonly id: string }[] = []
-    const noting = {
+    const noting: Directory = {
       ...directory,
-      methods: (ids: readonly string[], signal?: AbortSignal) => {
-        reads.push(...ids.map((id) => ({ at: it.clock.now(), id })))
-        return directory.methods(ids, signal)
+      ask: (call, ...given) => {
+        const [ids] = given
+        if (Object.is(call, methodsOf))
+          reads.push(...(ids as readonly string[]).map((id) => ({ at: it.clock.now(), id })))
+        return directory.ask(call, ...given)
       },
     }
     const harness = createHarness(watched(store()), {

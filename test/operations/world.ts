@@ -1,7 +1,21 @@
 import type { Account, FailureReason, Lookup } from '../../src/graph/directory/account.ts'
+import { accountStates } from '../../src/graph/directory/account-states.ts'
+import { accountsByIds } from '../../src/graph/directory/by-ids.ts'
+import { dependentsOf } from '../../src/graph/directory/dependents.ts'
+import { devicesOf } from '../../src/graph/directory/devices.ts'
 import type { Directory } from '../../src/graph/directory/directory.ts'
-import type { HeldRole } from '../../src/graph/directory/roles.ts'
+import { find } from '../../src/graph/directory/find.ts'
+import { findByName } from '../../src/graph/directory/find-by-name.ts'
+import { directMembershipsOf, groupMembers, roleGroupMembers } from '../../src/graph/directory/groups.ts'
+import { unlicensedAccounts } from '../../src/graph/directory/licences.ts'
+import { hasPermission, me, memberOf, myRoles } from '../../src/graph/directory/me.ts'
+import { registrationsOf } from '../../src/graph/directory/registrations.ts'
+import { risksOf } from '../../src/graph/directory/risk.ts'
+import { eligibleUnread, type HeldRole, roleHolders } from '../../src/graph/directory/roles.ts'
+import { suggestSimilar } from '../../src/graph/directory/similar.ts'
+import { write } from '../../src/graph/directory/write.ts'
 import type { GraphRequest } from '../../src/graph/http/request.ts'
+import { type Answer, answer, answering } from '../support/answering.ts'
 
 /** What a scripted write does instead of succeeding. */
 export type Fault = 'failed' | 'uncertain' | 'lostAfterApplying'
@@ -27,11 +41,11 @@ export interface World {
   /** The time, for verifying sign-outs. */
   now: () => number
   /** Replaces some of the directory's answers. */
-  instead: Partial<Directory>
+  instead: Answer[]
   /** How reading back shows an account, if different from its state. */
   seen: (account: Account) => Account | undefined
   add(id: string, more?: Partial<Account>): Account
-  directory(): Directory
+  directory(...more: readonly Answer[]): Directory
 }
 
 const batchSize = 3
@@ -53,7 +67,7 @@ export function createWorld(): World {
     step: () => {},
     now: Date.now,
     seen: (account) => account,
-    instead: {},
+    instead: [],
     add: (id, more = {}) => {
       const account: Account = {
         id,
@@ -70,7 +84,7 @@ export function createWorld(): World {
       accounts.set(id, account)
       return account
     },
-    directory: () => createDirectory(world),
+    directory: (...more) => answering([...answersIn(world), ...world.instead, ...more]),
   }
   return world
 }
@@ -78,7 +92,17 @@ export function createWorld(): World {
 /** The account of someone who decides, as they read it themselves. */
 export const enabledAccount = async (): Promise<Account> => createWorld().add('approver')
 
-function createDirectory(world: World): Directory {
+export const inAllGroups: Answer = answer(memberOf, async (groups) => new Set(groups))
+
+/** The directory of someone enabled who is a member of these groups; `member`: of all. */
+export const memberIn = (groups: readonly string[]): Directory =>
+  answering([
+    answer(me, enabledAccount),
+    answer(memberOf, async (asked) => new Set(asked.filter((one) => groups.includes(one)))),
+  ])
+export const member: Directory = answering([answer(me, enabledAccount), inAllGroups])
+
+function answersIn(world: World): Answer[] {
   const { accounts, validFrom } = world
   const lookUp = (input: string, seen: Map<string, string>): Lookup => {
     const named = [...accounts.values()].filter((one) => namesOf(one).includes(input.toLowerCase()))
@@ -101,26 +125,26 @@ function createDirectory(world: World): Directory {
     if (method === 'PATCH') accounts.set(id, { ...account, accountEnabled })
     return id
   }
-  const scripted: Partial<Directory> = {
-    myRoles: async () => [{ name: 'User Administrator', templateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' }],
-    me: enabledAccount,
-    memberOf: async (ids) => {
+  return [
+    answer(myRoles, async () => [{ name: 'User Administrator', templateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' }]),
+    answer(me, enabledAccount),
+    answer(memberOf, async (ids) => {
       await world.step('memberOf')
       return new Set(ids.filter((id) => world.groups.get(id)?.has(requester)))
-    },
-    find: async (inputs) => {
+    }),
+    answer(find, async (inputs) => {
       await world.step('find')
       const seen = new Map<string, string>()
       return inputs.map((input) => lookUp(input, seen))
-    },
-    registrations: async function* () {},
-    findByName: async (lookups) => [...lookups],
-    suggestSimilar: async (lookups) => [...lookups],
-    accountsByIds: async (ids) => {
+    }),
+    answer(registrationsOf, async function* () {}),
+    answer(findByName, async (lookups) => [...lookups]),
+    answer(suggestSimilar, async (lookups) => [...lookups]),
+    answer(accountsByIds, async (ids) => {
       await world.step('accountsByIds')
       return new Map(ids.flatMap((id) => (accounts.has(id) ? [[id, accounts.get(id) as Account]] : [])))
-    },
-    accountStates: async (ids) => {
+    }),
+    answer(accountStates, async (ids) => {
       await world.step('states')
       return new Map(
         ids.flatMap((id) => {
@@ -130,26 +154,28 @@ function createDirectory(world: World): Directory {
           return [[id, seen ? { enabled: seen.accountEnabled, validFrom: validFrom.get(id) ?? 0 } : null]]
         }),
       )
-    },
-    roleHolders: async () => {
+    }),
+    answer(roleHolders, async () => {
       await world.step('roleHolders')
       const { eligibleUnread } = world
       return { holders: world.roles, ...(eligibleUnread && { eligibleUnread }) }
-    },
-    eligibleUnread: async () => world.eligibleUnread,
-    hasPermission: async () => false,
-    directMemberships: async (_group, ids) =>
-      new Map(ids.map((id) => [id, { group: 'Quarantine', member: false, usable: true }])),
-    risks: async () => new Map(),
-    devices: async () => new Map(),
-    dependents: async () => new Map(),
-    roleGroups: async () => world.roleGroups,
-    unlicensedAccounts: async (ids) => new Set(ids.filter((id) => world.unlicensed.has(id))),
-    groupMembers: async (id) => {
+    }),
+    answer(eligibleUnread, async () => world.eligibleUnread),
+    answer(hasPermission, async () => false),
+    answer(
+      directMembershipsOf,
+      async (_group, ids) => new Map(ids.map((id) => [id, { group: 'Quarantine', member: false, usable: true }])),
+    ),
+    answer(risksOf, async () => new Map()),
+    answer(devicesOf, async () => new Map()),
+    answer(dependentsOf, async () => new Map()),
+    answer(roleGroupMembers, async () => world.roleGroups),
+    answer(unlicensedAccounts, async (ids) => new Set(ids.filter((id) => world.unlicensed.has(id)))),
+    answer(groupMembers, async (id) => {
       await world.step('groupMembers')
       return world.groups.get(id) ?? new Set()
-    },
-    write: async (changes, { signal, onSending, onSettled }) => {
+    }),
+    answer(write, async (changes, { signal, onSending, onSettled }) => {
       for (let from = 0; from < changes.length; from += batchSize) {
         if (signal?.aborted) return
         const batch = changes.slice(from, from + batchSize)
@@ -166,16 +192,8 @@ function createDirectory(world: World): Directory {
           }),
         )
       }
-    },
-    ...world.instead,
-  }
-  const refuse = (name: string | symbol) => () => {
-    throw new Error(`${String(name)} is not scripted`)
-  }
-  // Promises look for `then` in whatever they are given.
-  const get = (target: Directory, name: string | symbol) =>
-    Reflect.get(target, name) ?? (name === 'then' ? undefined : refuse(name))
-  return new Proxy(scripted as Directory, { get })
+    }),
+  ]
 }
 
 function namesOf(account: Account): string[] {

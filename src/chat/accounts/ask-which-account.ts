@@ -1,5 +1,6 @@
 import type { Account } from '../../core/model.ts'
 import { textLimits } from '../../core/text-limits.ts'
+import { findByName } from '../../graph/directory/find-by-name.ts'
 import type { Directory } from '../../graph/index.ts'
 import { AmbiguousName, NamesNotFound, NotUnderstood } from '../../operations/index.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
@@ -30,10 +31,10 @@ const personButton = (account: Account, data: Press): Button => ({
 
 /** The person whose name is the longest part of the text; undefined if none, or several, have it. */
 export async function findSomeoneIn(
-  directory: Pick<Directory, 'find' | 'findByName'>,
+  directory: Directory,
   texts: readonly string[],
 ): Promise<{ readonly name: string; readonly account: Account } | undefined> {
-  const lookups = texts.length === 0 ? [] : await directory.findByName(await directory.find(texts))
+  const lookups = texts.length === 0 ? [] : await directory.ask(findByName, await directory.find(texts))
   const found = lookups.find(({ outcome }) => outcome === 'found')
   return found?.outcome === 'found' ? { name: found.input, account: found.account } : undefined
 }

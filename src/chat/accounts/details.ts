@@ -3,8 +3,14 @@ import { maxDetailed } from '../../core/account-details.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Lookup } from '../../core/model.ts'
 import { signInErrors } from '../../core/sign-in-errors.ts'
+import { deviceCounts } from '../../graph/directory/devices.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
+import { groupMembers, groupNames, roleGroupMembers } from '../../graph/directory/groups.ts'
+import { licencesOf } from '../../graph/directory/licences.ts'
+import { methodsOf } from '../../graph/directory/methods.ts'
+import { risksOf } from '../../graph/directory/risk.ts'
+import { signInsOf } from '../../graph/directory/sign-ins.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
 import { detailScopes } from '../commands/accounts.ts'
 import type { AuthorisedTurn } from '../turn/command.ts'
@@ -38,13 +44,15 @@ export async function readDetails(turn: Turn, lookups: readonly Lookup[], replac
     }
   }
   const found = await Promise.all([
-    read('signIns', () => readAs(detailScopes.signIns).signIns(ids, { onRead: (done) => counted('signIns', done) })),
+    read('signIns', () =>
+      readAs(detailScopes.signIns).ask(signInsOf, ids, { onRead: (done) => counted('signIns', done) }),
+    ),
     read('methods', () =>
-      countEach(readAs(detailScopes.methods).methods(ids, undefined, (done) => counted('methods', done))),
+      countEach(readAs(detailScopes.methods).ask(methodsOf, ids, undefined, (done) => counted('methods', done))),
     ),
     read('licences', () => readLicences(directory, ids)),
-    read('devices', () => directory.deviceCounts(ids)),
-    read('risk', () => readAs(detailScopes.risk).risks(ids)),
+    read('devices', () => directory.ask(deviceCounts, ids)),
+    read('risk', () => readAs(detailScopes.risk).ask(risksOf, ids)),
     read('groups', () => readGroups(turn, ids)),
   ])
   const detailsOf = (id: string): AccountDetails =>
@@ -97,7 +105,7 @@ async function countEach(lists: Promise<ReadonlyMap<string, readonly unknown[]>>
 }
 
 async function readLicences(directory: Directory, ids: readonly string[]): Promise<Values<'licences'>> {
-  const found = await directory.licences(ids)
+  const found = await directory.ask(licencesOf, ids)
   return new Map(
     [...found].map(([id, { direct, throughGroups }]) => [
       id,
@@ -121,11 +129,16 @@ async function readGroups({ services, readAs }: Turn, ids: readonly string[]): P
   ]
   const named = configured.flatMap(([role, id]) => (id === undefined ? [] : [{ role, id }]))
   const [names, roleGroups, ...members] = await Promise.all([
-    named.length > 0 ? directory.groupNames(named.map(({ id }) => id)) : new Map<string, string>(),
-    directory.roleGroups(),
+    named.length > 0
+      ? directory.ask(
+          groupNames,
+          named.map(({ id }) => id),
+        )
+      : new Map<string, string>(),
+    directory.ask(roleGroupMembers),
     ...named.map(async (group) => ({
       ...group,
-      ids: new Set([...(await directory.groupMembers(group.id))].map((id) => id.toLowerCase())),
+      ids: new Set([...(await directory.ask(groupMembers, group.id))].map((id) => id.toLowerCase())),
     })),
   ])
   return new Map(

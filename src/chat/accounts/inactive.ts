@@ -1,5 +1,6 @@
 import type { Details } from '../../core/account-details.ts'
 import type { Account } from '../../core/model.ts'
+import { inactiveAccounts } from '../../graph/directory/sign-ins.ts'
 import type { listUsers } from '../commands/accounts.ts'
 import type { Args } from '../commands/spec.ts'
 import type { AuthorisedTurn } from '../turn/command.ts'
@@ -33,7 +34,7 @@ export async function findInactive(
     return { lookup: known, accounts, details: kept.details, at: kept.at }
   }
   const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
-  const found = await directory.inactiveAccounts(query, now() - inactive * day, onProgress)
+  const found = await directory.ask(inactiveAccounts, query, now() - inactive * day, onProgress)
   const accounts = found.map(({ account }) => account)
   const lookup = await lists.save(
     person.oid,

@@ -2,7 +2,7 @@ import { evidenceLabels, type IncidentRef, isUnjudged } from '../../core/inciden
 import type { Lookup } from '../../core/model.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { incidentErrors } from '../../graph/directory/incident-errors.ts'
-import type { Incident } from '../../graph/directory/incidents.ts'
+import { type Incident, readIncident } from '../../graph/directory/incidents.ts'
 import type { IncidentPeople, NotChosenAccount } from '../../operations/index.ts'
 import type { PlannedPlaybook } from '../commands/accounts.ts'
 import { readTargets } from '../input/targets.ts'
@@ -42,7 +42,7 @@ export function findIncidentId(given: {
  */
 export async function resolveIncident({ services, directory, person }: IncidentTurn, id: string) {
   if (services.settings.cloud === 'china') throw new graphErrors.notInCloud()
-  return splitPeople(await directory.incident(id, person.tid), id)
+  return splitPeople(await directory.ask(readIncident, id, person.tid), id)
 }
 
 const maxNamed = 3

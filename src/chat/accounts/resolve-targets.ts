@@ -3,8 +3,11 @@ import type { UserError } from '../../core/errors.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import { isObjectId } from '../../core/text.ts'
 import { type LocalDay, localDay } from '../../core/zoned-time.ts'
-import type { Group } from '../../graph/directory/groups.ts'
-import type { RiskLevel } from '../../graph/directory/risk.ts'
+import { findByName } from '../../graph/directory/find-by-name.ts'
+import { type Group, groupMembers, groupsNamed } from '../../graph/directory/groups.ts'
+import { leavingAccounts } from '../../graph/directory/leaving.ts'
+import { listAccounts } from '../../graph/directory/list.ts'
+import { accountsAtRisk, type RiskLevel } from '../../graph/directory/risk.ts'
 import type { Directory } from '../../graph/index.ts'
 import type { IncidentPeople, NotChosenAccount } from '../../operations/index.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
@@ -166,13 +169,13 @@ async function resolveWithoutIncident(
 /** Leaves out words that might be part of a name, such as "now" in "adele now", unless someone is called that. */
 async function settleNames(directory: Directory, names: readonly string[], locale: string): Promise<string[]> {
   const doubtful = names.filter((name) => withoutDoubtfulWords(name, locale) !== name)
-  const lookups = doubtful.length === 0 ? [] : await directory.findByName(await directory.find(doubtful))
+  const lookups = doubtful.length === 0 ? [] : await directory.ask(findByName, await directory.find(doubtful))
   const unknown = new Set(lookups.flatMap(({ outcome, input }) => (outcome === 'notFound' ? [input] : [])))
   return names.map((name) => (unknown.has(name) ? withoutDoubtfulWords(name, locale) : name))
 }
 
 async function findAtRisk(directory: Directory, level: RiskLevel) {
-  const listed = await directory.accountsAtRisk(level)
+  const listed = await directory.ask(accountsAtRisk, level)
   // Identity Protection also lists accounts that have been deleted.
   const existing = await directory.accountsByIds(listed)
   const found = listed.filter((id) => existing.has(id))
@@ -182,7 +185,7 @@ async function findAtRisk(directory: Directory, level: RiskLevel) {
 
 /** Everyone whose leave date is on this day. */
 async function findLeaving(directory: Directory, day: LocalDay) {
-  const found = await directory.leavingAccounts(day)
+  const found = await directory.ask(leavingAccounts, day)
   if (found.length === 0) throw new targetErrors.nobodyLeaving()
   return found
 }
@@ -213,11 +216,11 @@ async function readMembersOfGroups(
 async function readMembers(directory: Directory, { name, ...more }: TypedGroup, onProgress: (done: number) => void) {
   const [found, ...others] = isObjectId(name)
     ? [{ id: name, name, description: '' }]
-    : await directory.groupsNamed(name)
+    : await directory.ask(groupsNamed, name)
   if (!found) throw new targetErrors.groupNotFound({ name, ...more })
   if (others.length > 0)
     throw new GroupAmbiguous({ name, ...more }, [found, ...others], more.field ? undefined : groupPattern(name))
-  const members = await directory.groupMembers(found.id, onProgress)
+  const members = await directory.ask(groupMembers, found.id, onProgress)
   if (members.size === 0) throw new targetErrors.groupEmpty({ name: found.name, ...more })
   return [...members]
 }
@@ -231,7 +234,7 @@ function groupPattern(name: string): RegExp {
 /** Groups whose names the text might start with, such as "Sales leads" or "Sales". */
 async function ambiguousGroupError(directory: Directory, { text, words }: UnclearGroup): Promise<UserError> {
   const names = words.slice(0, 6).map((_, index) => words.slice(0, index + 1).join(' '))
-  const found = await Promise.all(names.map((name) => directory.groupsNamed(name)))
+  const found = await Promise.all(names.map((name) => directory.ask(groupsNamed, name)))
   const whole = words.join(' ')
   const groups = found.reverse().flat()
   if (groups.length === 0) return new targetErrors.groupNotFound({ name: whole })
@@ -245,7 +248,7 @@ async function findMatchingFilter(
   onProgress: (done: number, total?: number) => void,
 ) {
   onProgress(0)
-  const { accounts, total } = await directory.listAccounts(filter, { offset: 0, size: limit, onProgress })
+  const { accounts, total } = await directory.ask(listAccounts, filter, { offset: 0, size: limit, onProgress })
   if (total > limit) throw new planErrors.tooManyAccounts({ count: total, limit })
   return accounts.map(({ id }) => id)
 }

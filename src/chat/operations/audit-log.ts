@@ -1,5 +1,6 @@
 import { z } from 'zod/v4'
 import type { NamedPerson, Person } from '../../core/model.ts'
+import { myRoles } from '../../graph/directory/me.ts'
 import { type AuditFilter, type AuditRow, auditQueries } from '../../store/queries/audit.ts'
 import { type ChainReport, verifyChain } from '../../store/queries/audit-chain.ts'
 import type { Store } from '../../store/store.ts'
@@ -95,7 +96,7 @@ export async function visibleEntriesFilter({
   directory,
   services,
 }: AuthorisedTurn): Promise<{ visibleTo?: string }> {
-  return services.limits.operatorGroupId || (await directory.myRoles()).length > 0 ? {} : { visibleTo: person.oid }
+  return services.limits.operatorGroupId || (await directory.ask(myRoles)).length > 0 ? {} : { visibleTo: person.oid }
 }
 
 const batchSize = 1_000

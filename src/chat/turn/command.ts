@@ -50,7 +50,7 @@ export interface AuthorisedTurn extends Turn {
   /** Reads with other scopes. Reads without consent fail. */
   readAs(scopes: readonly string[]): Directory
   /** Reads the person's group membership, regardless of the command's scopes. */
-  readonly membership: Pick<Directory, 'memberOf'>
+  readonly membership: Pick<Directory, 'ask'>
   /** Throws UserError notAnOperator unless the person is currently in the operators' group, if one is configured. */
   authorise(): Promise<void>
 }

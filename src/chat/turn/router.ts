@@ -121,17 +121,17 @@ export function createRouter(options: {
 
   /** Refuses anyone who isn't currently in the operators' group. */
   const authoriseAs = (sender: Sender, signedIn: SignedIn) =>
-    checkMember('operator', services.limits, membershipOf(sender, signedIn).memberOf)
+    checkMember('operator', services.limits, membershipOf(sender, signedIn))
 
-  const membershipOf = (sender: Sender, signedIn: SignedIn): Pick<Directory, 'memberOf'> => ({
-    memberOf: (groupIds) =>
-      graph.as(tokens(sender, membershipScopes, signedIn), { priority: 'high' }).memberOf(groupIds),
+  const membershipOf = (sender: Sender, signedIn: SignedIn): Pick<Directory, 'ask'> => ({
+    ask: (call, ...given) =>
+      graph.as(tokens(sender, membershipScopes, signedIn), { priority: 'high' }).ask(call, ...given),
   })
 
   /** Hides the existence of an operation from people who can't oversee others' operations. */
-  const hiddenFromOthers = async (error: unknown, { memberOf }: Pick<Directory, 'memberOf'>): Promise<unknown> => {
+  const hiddenFromOthers = async (error: unknown, membership: Pick<Directory, 'ask'>): Promise<unknown> => {
     if (!(error instanceof operationErrors.notYourOperation)) return error
-    const oversees = await mayOversee(services.limits, memberOf).catch(() => false)
+    const oversees = await mayOversee(services.limits, membership).catch(() => false)
     return oversees ? error : new operationErrors.operationNotFound({ id: error.details.id })
   }
 

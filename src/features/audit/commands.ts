@@ -8,6 +8,7 @@ import { auditLog, readerScopes, visibleEntriesFilter } from '../../chat/operati
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { isObjectId } from '../../core/text.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
+import { findByName } from '../../graph/directory/find-by-name.ts'
 import { AmbiguousName } from '../../operations/index.ts'
 import { auditPerPage, showAuditEntries, showsOperations } from './card.ts'
 import { auditedPerPage, showAuditedOperations } from './operations-card.ts'
@@ -53,7 +54,7 @@ async function resolvePerson(turn: AuthorisedTurn, filter: Filter, reach: { visi
   }
   if (!key || !text || isObjectId(text) || isOperationId(text) || (await isKnown(filter))) return filter
   const directory = turn.readAs(['User.Read.All'])
-  const [lookup] = await directory.find([text]).then(directory.findByName)
+  const [lookup] = await directory.ask(findByName, await directory.find([text]))
   if (lookup?.outcome === 'failed') throw new graphErrors.graphUnavailable()
   if (lookup?.outcome === 'ambiguous') {
     const { candidates, named = candidates.length } = lookup

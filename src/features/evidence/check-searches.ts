@@ -1,7 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import { hasEnded, hasRun } from '../../core/operation-states.ts'
 import { pausesOperation } from '../../core/sign-in-errors.ts'
-import { isNotFound } from '../../graph/directory/audit-searches.ts'
+import { auditRecords, isNotFound, readAuditSearch, startAuditSearch } from '../../graph/directory/audit-searches.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import type { Tx } from '../../operations/lifecycle/advance.ts'
 import { knownOperations } from '../../operations/lifecycle/known-operations.ts'
@@ -74,15 +74,15 @@ async function advanceSearch(context: Context, row: AuditSearchRow, operation: O
   if (row.search_id === null) {
     const upns = [...(await searches.namesOf(row)).values()]
     const { from_time: from, to_time: to } = row
-    const id = await directory.startAuditSearch({ from, to, upns, operations: mailboxOperations })
+    const id = await directory.ask(startAuditSearch, { from, to, upns, operations: mailboxOperations })
     await searches.later(row, clock.now() + firstCheckAfter, id)
     return
   }
-  const progress = await directory.auditSearch(row.search_id)
+  const progress = await directory.ask(readAuditSearch, row.search_id)
   if (progress.is === 'failed') return giveUp(context, row, 'failed')
   if (progress.is !== 'succeeded') return checkLater(context, row, 'searching')
   const evidence = createMailboxEvidence(await searches.namesOf(row))
-  const { cut } = await directory.auditRecords(row.search_id, evidence.take)
+  const { cut } = await directory.ask(auditRecords, row.search_id, evidence.take)
   const now = clock.now()
   await inTransaction(context, keyOf(row), async (tx) => {
     const isLast = await searchQueries(tx).end(row)

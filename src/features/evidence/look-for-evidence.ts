@@ -2,6 +2,7 @@ import { chunks } from '../../core/chunks.ts'
 import type { Account, OmittedStep } from '../../core/model.ts'
 import { isRecent, recentDays } from '../../core/recently.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { hasPermission } from '../../graph/directory/me.ts'
 import type { Context } from '../../operations/model/context.ts'
 import type { JudgedPlan, OwnedCredentials, ReadWithPlan } from '../../operations/plan/read-with-plan.ts'
 import type { AddOn } from '../../operations/registry/add-ons.ts'
@@ -75,7 +76,7 @@ async function readTracesBy(
   // A role that doesn't permit the step might permit reading.
   const readable = because === 'off' || omitted?.roles !== undefined
   if (!readable || !inspect || ids.length > maxAccounts) return because
-  const granted = await Promise.all(scopes.plan.map((scope) => planner.directory.hasPermission(scope)))
+  const granted = await Promise.all(scopes.plan.map((scope) => planner.directory.ask(hasPermission, scope)))
   if (!granted.every(Boolean)) return 'permission'
   const reading = ifAllowed(context, planner, [...commonPlanScopes, ...scopes.plan], (directory) =>
     inspect(directory, ids, { parameters: undefined }),
@@ -136,7 +137,7 @@ const hasMailbox = ({ userType }: Account): boolean => userType === 'Member'
 async function mailboxEvidence(directory: Directory, accounts: readonly Account[]): Promise<FoundEvidence[]> {
   const some = accounts.filter(hasMailbox)
   if (some.length === 0) return []
-  const granted = await Promise.all(mailboxSearches.scopes.map((scope) => directory.hasPermission(scope)))
+  const granted = await Promise.all(mailboxSearches.scopes.map((scope) => directory.ask(hasPermission, scope)))
   const state = !granted.every(Boolean) ? 'permission' : some.length > maxAccounts ? 'tooMany' : 'searching'
   return mailboxKinds.map((kind) => ({ kind, state, undated: 0, traces: [] }))
 }

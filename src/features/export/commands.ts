@@ -19,6 +19,7 @@ import {
   lookupColumns,
   operationColumns,
 } from '../../exports/exports.ts'
+import { listAllAccounts } from '../../graph/directory/list.ts'
 import { auditColumns } from './audit-columns.ts'
 
 async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGenerator<ExportedItem> {
@@ -82,7 +83,7 @@ async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<
     }
     const onProgress = (done: number, total?: number) => tell({ what: 'list', done, total })
     onProgress(0)
-    const rows = directory.listAllAccounts(query, onProgress)
+    const rows = directory.ask(listAllAccounts, query, onProgress)
     return exports.create(person, { what, format, columns: accountColumns, rows, of: withoutUndefined(query) })
   }
   const { operation, account, operator, any } = of

@@ -4,13 +4,14 @@ import * as specs from '../../chat/commands/incidents.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
 import { showIncidents } from '../../chat/views/incidents.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
+import { openIncidents } from '../../graph/directory/incidents.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
 
 /** Lists open incidents that name accounts of this tenant. */
 export const listIncidents = defineCommand(specs.listIncidents, {
   async run({ services, directory, person, messages, sender }, { page }) {
     if (services.settings.cloud === 'china') throw new graphErrors.notInCloud()
-    const { incidents, more } = await directory.openIncidents(person.tid)
+    const { incidents, more } = await directory.ask(openIncidents, person.tid)
     const naming = incidents.filter(({ people }) => people.some(({ key }) => key !== undefined))
     return showIncidents({ incidents: naming, more, page }, messages, sender)
   },

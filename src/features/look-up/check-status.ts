@@ -8,6 +8,8 @@ import type { Input } from '../../chat/commands/spec.ts'
 import { type AuthorisedTurn, defineCommand, type Turn } from '../../chat/turn/command.ts'
 import { showCheckForm } from '../../chat/views/form.ts'
 import type { Lookup } from '../../core/model.ts'
+import { findByName } from '../../graph/directory/find-by-name.ts'
+import { suggestSimilar } from '../../graph/directory/similar.ts'
 import { AmbiguousName, findSharedName, type Operations, type Person } from '../../operations/index.ts'
 import { isCorrectable } from '../../operations/plan/form-fields.ts'
 import { notFoundText, pageOf, type StatusView, showCheck, showMoreOfCheck } from './status-card.ts'
@@ -57,7 +59,7 @@ export const checkStatus = defineCommand(spec, {
       // Compromised accounts first; no account is looked up twice.
       const others = (found.aside ?? []).flatMap(({ input, elsewhere }) => (elsewhere ? [] : [input]))
       const read = await directory.find([...identifiers, ...others], { onProgress })
-      const known = await directory.suggestSimilar(await directory.findByName(read))
+      const known = await directory.ask(suggestSimilar, await directory.ask(findByName, read))
       const isAgain = (one: Lookup, index: number) => one.outcome === 'duplicate' && index >= identifiers.length
       const here = known.filter((one, index) => !isAgain(one, index))
       const lookups = [...withNames(here, found.people), ...unreachableLookups(found.aside ?? [])]

@@ -4,6 +4,7 @@ import type { Args } from '../../chat/commands/spec.ts'
 import { targetErrors } from '../../chat/commands/target-errors.ts'
 import { findMisspeltFilter, readFilter } from '../../chat/input/filter.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
+import { listAccounts } from '../../graph/directory/list.ts'
 import { showSelection, showUsers, usersPerPage } from './users-card.ts'
 
 const day = 86_400_000
@@ -22,7 +23,7 @@ export const listUsers = defineCommand(spec, {
     if (query.inactive !== undefined) return showInactive(turn, { ...query, inactive: query.inactive, page, known })
     const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
     const stretch = { offset: (page - 1) * usersPerPage, size: usersPerPage, onProgress }
-    const { accounts, total } = await directory.listAccounts(query, stretch)
+    const { accounts, total } = await directory.ask(listAccounts, query, stretch)
     if (select && accounts.length > 0) return showSelection({ accounts, total }, messages, sender)
     // Search results can't be expressed as account arguments, so store them as a list.
     const ids = accounts.map(({ id }) => id)

@@ -37,7 +37,7 @@ export async function findAllowedSteps(
   const isAsked = asked.length > 0 && (system === undefined || asked.some((one) => one.system === system))
   if (!own && !isAsked) {
     await findVisible(context, id, by)
-    await checkMember('operator', limits, directory.memberOf)
+    await checkMember('operator', limits, directory)
   }
   if (!row) throw new operationErrors.operationNotFound({ id: key.id })
   const operation = await loadOperation(context, row)

@@ -5,6 +5,8 @@ import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { UserError } from '../../core/errors.ts'
 import { type ManualSystem, manualSystems } from '../../core/manual-steps.ts'
 import type { ExportLink } from '../../exports/exports.ts'
+import { managersOf } from '../../graph/directory/managers.ts'
+import { onPremisesNames } from '../../graph/directory/on-premises.ts'
 import type { Item } from '../../operations/index.ts'
 import { findOnPremisesWork } from './on-premises.ts'
 import { handOffs } from './service.ts'
@@ -37,7 +39,7 @@ const accountIds = (items: readonly Item[]): string[] => items.flatMap(({ accoun
 /** Managers by account ID; undefined if this person can't read them. */
 async function readManagers(items: readonly Item[], { directory }: AuthorisedTurn) {
   try {
-    return await directory.managers(accountIds(items))
+    return await directory.ask(managersOf, accountIds(items))
   } catch (error) {
     if (error instanceof UserError && error.meaning.unread) return undefined
     throw error
@@ -70,7 +72,7 @@ const activeDirectory: SheetWriter<DirectoryRow> = {
   sheet: activeDirectorySheet,
   filter: { onPremises: true },
   async rows(items, { operation }, { directory, services }) {
-    const names = await directory.onPremisesNames(accountIds(items))
+    const names = await directory.ask(onPremisesNames, accountIds(items))
     const steps = handOffsIn(operation).find(({ system }) => system === 'mailbox')?.steps ?? []
     return items.map((item) => {
       const left = findOnPremisesWork(services.registry, item, operation)

@@ -3,6 +3,7 @@ import { defineCommand } from '../../chat/turn/command.ts'
 import { showNotifications } from '../../chat/views/notices.ts'
 import { showSettings } from '../../chat/views/settings.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
+import { groupNames } from '../../graph/directory/groups.ts'
 import { commonPlanScopes } from '../../operations/registry/collect-scopes.ts'
 
 /**
@@ -18,7 +19,7 @@ export const settings = defineCommand(specs.settings, {
     const groups = [operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId, quarantineGroupId].filter(
       (id) => id !== undefined,
     )
-    const known = directory && { gaps: gaps ?? [], groups: await directory.groupNames(groups) }
+    const known = directory && { gaps: gaps ?? [], groups: await directory.ask(groupNames, groups) }
     return showSettings(services.settings, messages, sender, known)
   },
 })

@@ -4,6 +4,8 @@ import { type AuthorisedTurn, defineCommand, type Services } from '../../chat/tu
 import { UserError } from '../../core/errors.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import { needsSignIn, signInErrors } from '../../core/sign-in-errors.ts'
+import { memberOf, myRoles } from '../../graph/directory/me.ts'
+import { eligibleUnread } from '../../graph/directory/roles.ts'
 import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
 import { showPermissions, showSignedIn, showSignedOut, showWhoami, type WhoamiData } from './whoami-card.ts'
 
@@ -36,7 +38,7 @@ async function findGranted(graphTokens: Tokens, assertion: string, scopes: reado
 async function readRoles({ services: { limits }, directory }: Pick<AuthorisedTurn, 'services' | 'directory'>) {
   const { operatorGroupId, approverGroupId, escalationGroupId } = limits
   const groups = [operatorGroupId, approverGroupId, escalationGroupId].filter((id) => id !== undefined)
-  const mine = groups.length > 0 ? await directory.memberOf(groups) : new Set<string>()
+  const mine = groups.length > 0 ? await directory.ask(memberOf, groups) : new Set<string>()
   return {
     ...(operatorGroupId && { operator: mine.has(operatorGroupId) }),
     ...(approverGroupId && { approver: mine.has(approverGroupId) }),
@@ -47,7 +49,7 @@ async function readRoles({ services: { limits }, directory }: Pick<AuthorisedTur
 /** Why plans can't protect people who can activate an admin role, if that can be determined now. */
 async function readEligibleUnread({ directory }: AuthorisedTurn) {
   try {
-    return await directory.eligibleUnread()
+    return await directory.ask(eligibleUnread)
   } catch (error) {
     if (error instanceof UserError && !needsSignIn(error)) return undefined
     throw error
@@ -76,7 +78,7 @@ export const whoami = defineCommand(specs.whoami, {
     const addOns = more.filter((scope) => !granted.includes(scope))
     if (permissions) return showPermissions({ granted, missing, addOns }, messages, sender)
     const group = await readRoles(turn)
-    const [roles, eligible] = await Promise.all([directory.myRoles(), readEligibleUnread(turn)])
+    const [roles, eligible] = await Promise.all([directory.ask(myRoles), readEligibleUnread(turn)])
     const hour = { left: await operations.leftThisHour(person), limit: limits.maxAccountsPerHour }
     const awayUntil = await operations.awayUntil(person)
     const mine = {

@@ -1,4 +1,5 @@
 import type { Directory } from '../../graph/directory/directory.ts'
+import { me } from '../../graph/directory/me.ts'
 import { approvalErrors } from '../../operations/confirm/errors.ts'
 import { findOperation, keyFor, loadOperation, type Observer } from '../../operations/lifecycle/access.ts'
 import { inChangeTransaction } from '../../operations/lifecycle/advance.ts'
@@ -28,7 +29,7 @@ export interface HandoverObserver extends Observer {
 export interface HandoverAnswer extends HandoverObserver {
   readonly agrees: boolean
   /** Reads, as this person, their own account and whether the person who asked is still allowed to continue it. */
-  readonly reader: Pick<Directory, 'groupMembers' | 'accountsByIds' | 'me'>
+  readonly reader: Directory
 }
 
 /** The request as this person can see it, with the buttons to answer it if they are allowed to. */
@@ -47,7 +48,7 @@ export async function answerHandover(context: Context, id: string, by: HandoverA
   const { clock, limits } = context
   if (role === 'taker' && by.agrees) throw new handoverErrors.ownHandover({ id: key.id, name: row.from_name })
   if (by.agrees) checkWritable(limits)
-  if (by.agrees && role === 'approver' && !(await by.reader.me()).accountEnabled)
+  if (by.agrees && role === 'approver' && !(await by.reader.ask(me)).accountEnabled)
     throw new approvalErrors.approverDisabled({ id: key.id })
   const because = by.agrees ? await findTakerRefusal(context, key, row.to_oid, by.reader) : undefined
   const outcome = await inChangeTransaction(context, async (changing) => {
@@ -123,7 +124,7 @@ async function findRequest(
   if (row.from_oid === person.oid) return { key, row, role: 'owner' }
   if (row.to_oid === person.oid) return { key, row, role: 'taker' }
   if (!row.approvers.includes(person.oid) || row.approvers_at === null) throw none
-  await checkMember('approver', limits, directory.memberOf)
+  await checkMember('approver', limits, directory)
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === person.oid)) throw none
   return { key, row, role: 'approver' }

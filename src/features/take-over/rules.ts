@@ -1,6 +1,7 @@
 import type { NamedPerson } from '../../core/model.ts'
 import { waitingStates } from '../../core/operation-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { groupMembers } from '../../graph/directory/groups.ts'
 import type { Context } from '../../operations/model/context.ts'
 import { approvalNeed } from '../../operations/rules/approval-need.ts'
 import { notPendingError } from '../../operations/rules/confirmation.ts'
@@ -52,14 +53,14 @@ export async function findTakerRefusal(
   { limits, store }: Pick<Context, 'limits' | 'store'>,
   key: OperationKey,
   oid: string,
-  reader: Pick<Directory, 'groupMembers' | 'accountsByIds'>,
+  reader: Directory,
 ): Promise<TakerRefusal | undefined> {
   const targets = await itemQueries(store.db).targets(key)
   if (targets.some((target) => target.toLowerCase() === oid)) return 'target'
   const accounts = await reader.accountsByIds([oid])
   if (![...accounts.values()].some(({ accountEnabled }) => accountEnabled)) return 'disabled'
   if (!limits.operatorGroupId) return undefined
-  const operators = await reader.groupMembers(limits.operatorGroupId)
+  const operators = await reader.ask(groupMembers, limits.operatorGroupId)
   return [...operators].some((one) => one.toLowerCase() === oid) ? undefined : 'notOperator'
 }
 

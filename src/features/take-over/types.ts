@@ -51,7 +51,7 @@ export interface HandoverView {
 /** Someone who wants to continue another person's operation. */
 export interface TakeoverRequest extends Observer {
   /** Reads the approvers as this person. */
-  readonly reader: Pick<Directory, 'groupMembers' | 'accountsByIds'>
+  readonly reader: Directory
   readonly locale: string
   /** Where the operation's card will be. */
   readonly channel: OperationChannel

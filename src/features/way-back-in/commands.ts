@@ -6,6 +6,7 @@ import { type AuthorisedTurn, defineCommand, type ReadParameters } from '../../c
 import type { Reply } from '../../chat/views/reply.ts'
 import type { Json } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { findByName } from '../../graph/directory/find-by-name.ts'
 import type { Operation } from '../../operations/index.ts'
 import { isCorrectable } from '../../operations/plan/form-fields.ts'
 import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from './command-specs.ts'
@@ -21,7 +22,7 @@ import { words } from './words.ts'
  * without a manager. Throws receiverUnknown.
  */
 async function receiverNamed(name: string, directory: Directory, instead: boolean) {
-  const [found] = await directory.findByName(await directory.find([name]))
+  const [found] = await directory.ask(findByName, await directory.find([name]))
   if (found?.outcome !== 'found') throw new wayBackInErrors.receiverUnknown({ name })
   const { id: oid, userPrincipalName: upn, displayName } = found.account
   return receiverParameters({ oid, upn, name: displayName, instead })

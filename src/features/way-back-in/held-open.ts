@@ -1,3 +1,4 @@
+import { myRoles } from '../../graph/directory/me.ts'
 import type { HeldOpen } from '../../operations/feature.ts'
 import type { Context } from '../../operations/model/context.ts'
 import { rolesLackedBy } from '../../operations/registry/admin-roles.ts'
@@ -16,7 +17,7 @@ export const openVouchersWait: HeldOpen<Context> = {
       registry,
       kinds.map((kind) => ({ kind })),
     )
-    const held = await graph.as(await tokenFor(person, channel, scopes), { priority: 'high' }).myRoles()
+    const held = await graph.as(await tokenFor(person, channel, scopes), { priority: 'high' }).ask(myRoles)
     if (kinds.some((kind) => rolesLackedBy(held, registry.action(kind).roles)))
       throw new wayBackInErrors.takerCreatesNoPasses({ id })
   },

@@ -16,7 +16,7 @@ export const connect = (context: Context, operation: OperationRow): Promise<Dire
     const vouching = vouchingKinds(registry, operation.actions).map((kind) => ({ kind }))
     const token = await context.tokenFor(personOf(operation), channelOf(operation), runScopesFor(registry, vouching))
     const directory = graph.as(token, { priority: 'high' })
-    await checkMember('operator', limits, directory.memberOf)
+    await checkMember('operator', limits, directory)
     return directory
   })
 

@@ -4,6 +4,7 @@ import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { passErrors } from '../../graph/directory/pass-errors.ts'
+import { createPass, deletePass, passStates } from '../../graph/directory/passes.ts'
 import type { Context } from '../../operations/model/context.ts'
 import type { Person } from '../../operations/model/types.ts'
 import { checkWritable } from '../../operations/rules/confirmation.ts'
@@ -74,13 +75,15 @@ async function createClaimedPass(
   left: number,
 ): Promise<Pick<RevealedPass, 'pass' | 'minutes'>> {
   if (claimed.reveals.length > 1) await deleteFormer(context, claimed, directory)
-  const { id, ...shown } = await directory.createPass(claimed.account_id, { minutes }).catch(async (error: unknown) => {
-    // After an unknown error, a pass might exist, so it stays recorded as requested.
-    if (!(error instanceof UserError)) throw error
-    const lost = error instanceof passErrors.passNotShown
-    await settleNotShown(context, claimed, { why: error.code, ...(!lost && { back: true }) })
-    throw lost ? new passErrors.passNotShown({ ...error.details, left }, { cause: error }) : error
-  })
+  const { id, ...shown } = await directory
+    .ask(createPass, claimed.account_id, { minutes })
+    .catch(async (error: unknown) => {
+      // After an unknown error, a pass might exist, so it stays recorded as requested.
+      if (!(error instanceof UserError)) throw error
+      const lost = error instanceof passErrors.passNotShown
+      await settleNotShown(context, claimed, { why: error.code, ...(!lost && { back: true }) })
+      throw lost ? new passErrors.passNotShown({ ...error.details, left }, { cause: error }) : error
+    })
   const withdrawn = await settleShown(context, claimed, id)
   if (withdrawn) return withdraw(context, claimed, directory, id, withdrawn)
   return shown
@@ -92,9 +95,9 @@ async function createClaimedPass(
  */
 async function deleteFormer(context: Context, { account_id: account, reveals }: VoucherRow, directory: Directory) {
   try {
-    const former = (await directory.passStates([account])).get(account)
+    const former = (await directory.ask(passStates, [account])).get(account)
     if (former?.state !== 'usable' || !reveals.some(({ method }) => method === former.id)) return
-    await directory.deletePass(account, former.id)
+    await directory.ask(deletePass, account, former.id)
   } catch (error) {
     context.log.warn('The former pass of an account could not be deleted', { account, error })
   }
@@ -111,7 +114,7 @@ async function withdraw(
   id: string,
   because: Withdrawal,
 ): Promise<never> {
-  const deleted = await directory.deletePass(claimed.account_id, id).then(
+  const deleted = await directory.ask(deletePass, claimed.account_id, id).then(
     () => true,
     (error: unknown) => {
       context.log.warn('A pass that must not be shown could not be deleted', { account: accountOf(claimed).id, error })

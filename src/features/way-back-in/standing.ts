@@ -1,9 +1,10 @@
 import type { ReceiverRefusal } from '../../actions/ways-back-in.ts'
-import { barrierOf, isAtRisk, receiverRefusal, riskScopes, risksOf } from '../../actions/ways-back-in.ts'
+import { barrierOf, isAtRisk, readableRisks, receiverRefusal, riskScopes } from '../../actions/ways-back-in.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../core/model.ts'
 import { pausesOperation } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { hasPermission } from '../../graph/directory/me.ts'
 import { inChangeTransaction } from '../../operations/lifecycle/advance.ts'
 import { ownerMessages } from '../../operations/lifecycle/event.ts'
 import type { Context } from '../../operations/model/context.ts'
@@ -90,10 +91,10 @@ async function riskOf(
   receiver: string,
   directory: Directory,
 ): Promise<'atRisk' | undefined> {
-  const granted = await Promise.all(riskScopes.map((scope) => directory.hasPermission(scope)))
+  const granted = await Promise.all(riskScopes.map((scope) => directory.ask(hasPermission, scope)))
   if (!granted.every(Boolean)) return undefined
   const reader = graph.as(await tokenFor(personOf(operation), channelOf(operation), riskScopes), { priority: 'high' })
-  const risks = await risksOf(reader, [receiver])
+  const risks = await readableRisks(reader, [receiver])
   return risks && isAtRisk(risks, receiver) ? 'atRisk' : undefined
 }
 

@@ -1,5 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { deletePass, methodsSince, passStates } from '../../graph/directory/passes.ts'
+import { signInsOf } from '../../graph/directory/sign-ins.ts'
 import { knownOperations } from '../../operations/lifecycle/known-operations.ts'
 import type { Context } from '../../operations/model/context.ts'
 import { channelOf, personOf } from '../../operations/model/rows.ts'
@@ -86,10 +88,10 @@ async function endLeft(context: Context, operation: OperationRow, row: VoucherRo
 async function deleteUnseen(context: Context, operation: OperationRow, row: VoucherRow): Promise<void> {
   const { account_id: account, reveals } = row
   const directory = await connect(context, operation)
-  const pass = (await directory.passStates([account])).get(account)
+  const pass = (await directory.ask(passStates, [account])).get(account)
   const asked = reveals.at(-1)?.at ?? Number.POSITIVE_INFINITY
   if (!pass || reveals.some(({ method }) => method === pass.id) || (pass.created ?? 0) < asked - clockTolerance) return
-  await directory.deletePass(account, pass.id)
+  await directory.ask(deletePass, account, pass.id)
 }
 
 /** The evidence that someone has signed in again. */
@@ -106,7 +108,7 @@ async function findBackIn(
   if (rows.length === 0) return new Map()
   const directory = await connect(context, operation)
   const ids = rows.map(({ account_id: id }) => id)
-  const passes = await directory.passStates(ids)
+  const passes = await directory.ask(passStates, ids)
   const isUsed = ({ account_id: id, reveals }: VoucherRow) => {
     const pass = passes.get(id)
     return pass?.state === 'used' && reveals.some(({ method }) => method === pass.id)
@@ -116,9 +118,11 @@ async function findBackIn(
     ifAllowed(context, { requester: personOf(operation), channel: channelOf(operation) }, scopes, what)
   const since = Math.min(...rows.map((row) => shownAt(row) ?? 0))
   const signIns = await read(['User.Read.All', 'AuditLog.Read.All'], (reader) =>
-    reader.signIns(ids, { optional: true }),
+    reader.ask(signInsOf, ids, { optional: true }),
   )
-  const methods = await read(['UserAuthenticationMethod.ReadWrite.All'], (reader) => reader.methodsSince(ids, since))
+  const methods = await read(['UserAuthenticationMethod.ReadWrite.All'], (reader) =>
+    reader.ask(methodsSince, ids, since),
+  )
   for (const row of rows) {
     const { account_id: id } = row
     const from = shownAt(row) ?? 0

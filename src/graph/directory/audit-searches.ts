@@ -93,7 +93,7 @@ export async function startAuditSearch(reader: Reader, search: AuditSearch): Pro
 }
 
 /** The progress of a search. */
-export async function auditSearch(reader: Reader, id: string): Promise<SearchProgress> {
+export async function readAuditSearch(reader: Reader, id: string): Promise<SearchProgress> {
   const body = asRecord(await readFromEither(reader, auditSearchRequests.auditSearch(id)))
   switch (body['status']) {
     case 'succeeded':

@@ -61,7 +61,7 @@ export const dependentRequests = {
  * absent. Takes three or four requests per account, so use it for few. `credentials`: whether to read the credentials
  * of owned applications too.
  */
-export async function dependents(
+export async function dependentsOf(
   reader: Reader,
   ids: readonly string[],
   { credentials = false }: { readonly credentials?: boolean } = {},

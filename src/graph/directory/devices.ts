@@ -74,7 +74,7 @@ export async function deviceCounts(
 }
 
 /** Registered devices, keyed by account ID as given; missing accounts are absent. */
-export async function devices(
+export async function devicesOf(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,

@@ -100,7 +100,7 @@ function toApp(json: unknown): readonly [string, NamedItem] {
 }
 
 /** Consents to apps, keyed by account ID as given; missing accounts are absent. */
-export async function consents(
+export async function consentsOf(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,

@@ -130,7 +130,7 @@ export interface DirectMembership {
 }
 
 /** Which of these accounts are direct members of a group, keyed by ID as given. */
-export async function directMemberships(
+export async function directMembershipsOf(
   reader: Reader,
   groupId: string,
   ids: readonly string[],
@@ -173,7 +173,7 @@ async function rejectHiddenMembership(reader: Reader, groupId: string): Promise<
 }
 
 /** Members and owners of role-assignable groups: the group's name, keyed by lower-case object ID. */
-export async function roleGroups(reader: Reader): Promise<ReadonlyMap<string, string>> {
+export async function roleGroupMembers(reader: Reader): Promise<ReadonlyMap<string, string>> {
   const { items: groups } = await readPages(reader, groupRequests.roleGroups())
   const known = groups.flatMap((json) => {
     const [id, { displayName }] = [idOf(json), asRecord<GraphGroup>(json)]

@@ -54,7 +54,7 @@ const incidentRequests = {
  * One incident by number, or the one it was merged into. `tenantId`: the tenant whose accounts count. Throws UserError
  * incidentNotFound, incidentMerged (too often, or in a circle), incidentsRefused, notInCloud.
  */
-export const incident = (reader: Reader, id: string, tenantId: string): Promise<Incident> =>
+export const readIncident = (reader: Reader, id: string, tenantId: string): Promise<Incident> =>
   readWithDeadline(reader, id, async (signal) => {
     let next = id
     for (let merged = 0; merged <= maxMerged; merged++) {

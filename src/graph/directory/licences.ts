@@ -111,7 +111,7 @@ export async function assignments(
  * Licences, and whether each is assigned directly or through a group, keyed by account ID as given; missing accounts
  * are absent.
  */
-export async function licences(
+export async function licencesOf(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,

@@ -22,7 +22,7 @@ export const managerRequests = {
 }
 
 /** Managers, keyed by account ID as given; accounts without one are absent. */
-export async function managers(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, Manager>> {
+export async function managersOf(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, Manager>> {
   const found = await objectsOf(reader, ids, managerRequests.manager)
   return new Map([...found].map(([id, json]) => [id, toManager(json)] as const))
 }

@@ -106,7 +106,7 @@ async function groupsOf(reader: Reader, ids: readonly string[], signal?: AbortSi
 }
 
 /** Direct group memberships, keyed by account ID as given; missing accounts are absent. */
-export async function memberships(
+export async function membershipsOf(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,
@@ -135,7 +135,7 @@ export async function memberships(
  * When someone's group memberships end by themselves (ISO 8601), by account ID as given and lower-case group ID: those
  * that were assigned with an end or activated in Privileged Identity Management. Access packages don't appear there.
  */
-export async function temporaryMemberships(
+export async function temporaryMembershipsOf(
   reader: Reader,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {

@@ -80,7 +80,7 @@ function toMethod(json: unknown, now: number): Method[] {
  * Sign-in methods other than the password, keyed by account ID as given; missing accounts are absent. Slow, because
  * Graph's limit for them is low: `onRead` receives the number of accounts read.
  */
-export async function methods(
+export async function methodsOf(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,

@@ -11,7 +11,7 @@ import { asRecord, parseTimestamp } from '../http/json.ts'
 import { userKey } from '../http/odata.ts'
 import { change, type GraphRequest, get, post } from '../http/request.ts'
 import { type GraphResponse, graphMessage } from '../http/response.ts'
-import { type Method, methods } from './methods.ts'
+import { type Method, methodsOf } from './methods.ts'
 import { type PassRefusal, passErrors } from './pass-errors.ts'
 import { asUserError, collectionsOf, graphErrorDetails, type Reader, readOne } from './read.ts'
 
@@ -254,7 +254,7 @@ export async function methodsSince(
   since: number,
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, NewMethods>> {
-  const found = await methods(reader, ids, signal)
+  const found = await methodsOf(reader, ids, signal)
   const skew = reader.engine.clockSkew?.ms ?? 0
   // Graph truncates some times to whole seconds.
   const from = Math.floor((since + skew) / 1000) * 1000

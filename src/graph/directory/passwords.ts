@@ -63,7 +63,7 @@ export const passwordRequests = {
 }
 
 /** Password states, keyed by account ID as given; missing accounts are absent. */
-export async function passwords(
+export async function passwordsOf(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,

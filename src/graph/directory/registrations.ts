@@ -73,7 +73,7 @@ const maxPerRequest = 50
  * What the report says about these accounts, yielded as it is read; accounts that aren't in it are absent. Shares the
  * low limit of `methods`, but reads fifty accounts per request. Throws UserError, and the signal's reason if aborted.
  */
-export async function* registrations(
+export async function* registrationsOf(
   reader: Reader,
   accounts: readonly Account[],
   signal?: AbortSignal,

@@ -62,7 +62,7 @@ export const riskRequests = {
  * Identity Protection's risk, keyed by ID as given, complete: accounts it doesn't list were never at risk. Throws
  * `licenceMissing` if the tenant isn't licensed for it.
  */
-export async function risks(
+export async function risksOf(
   reader: Reader,
   ids: readonly string[],
   signal?: AbortSignal,

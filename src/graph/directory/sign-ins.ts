@@ -71,7 +71,7 @@ function toSignIns(json: unknown): SignIns {
  * When accounts last signed in, keyed by ID as given; missing accounts are absent. Reads fifteen accounts per request,
  * at ten requests per minute.
  */
-export async function signIns(
+export async function signInsOf(
   reader: Reader,
   ids: readonly string[],
   { signal, optional, onRead }: SignInOptions = {},

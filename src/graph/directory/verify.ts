@@ -4,7 +4,7 @@ import { pausesOperation } from '../../core/sign-in-errors.ts'
 import type { FinalOutcome } from '../batch/judge-responses.ts'
 import type { Proof } from '../http/request.ts'
 import { accountStates } from './account-states.ts'
-import { passwords } from './passwords.ts'
+import { passwordsOf } from './passwords.ts'
 import type { Reader } from './read.ts'
 
 /** A write whose responses don't show whether it was applied. */
@@ -93,7 +93,7 @@ function verdict({ shows, reason }: InconclusiveWrite, current: ReadonlyMap<stri
 async function passwordsSetAt(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
   if (ids.length === 0) return new Map()
   try {
-    const found = await passwords(reader, ids)
+    const found = await passwordsOf(reader, ids)
     return new Map([...found].map(([id, { changedAt }]) => [id, changedAt]))
   } catch (error) {
     if (error instanceof UserError && !pausesOperation(error)) return new Map()

@@ -1,6 +1,7 @@
 import type { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { me } from '../../graph/directory/me.ts'
 import { type ApproverRow, requestsTo, saveShownToken } from '../../store/queries/approval/approvers.ts'
 import { decisionChange, requestQueries } from '../../store/queries/approval/requests.ts'
 import { setActor } from '../../store/queries/audit.ts'
@@ -36,7 +37,7 @@ import { describeAffectedPeople } from './who-is-asked.ts'
 export interface Approver {
   readonly person: Person
   /** Reads as this person; membership of the approvers' group is checked every time. */
-  readonly directory: Pick<Directory, 'memberOf' | 'me'>
+  readonly directory: Pick<Directory, 'ask'>
   /** The token on their card; absent if they typed a command. */
   readonly token?: string
 }
@@ -66,7 +67,7 @@ export async function approve(context: Context, id: string, by: ApprovalDecision
   await checkAwaitingApproval(context, key, row)
   checkWritable(context.limits)
   // Their token can work for another hour.
-  if (!(await by.directory.me()).accountEnabled) throw new approvalErrors.approverDisabled({ id: row.id })
+  if (!(await by.directory.ask(me)).accountEnabled) throw new approvalErrors.approverDisabled({ id: row.id })
   const smaller = await planWithout(context, row, by.without, by.person)
   const runAt = (row.run_at ?? 0) > now ? row.run_at : null
   const to = runAt === null ? 'queued' : 'scheduled'
@@ -185,7 +186,7 @@ export async function findOpenRequest(context: Context, id: string, { person, di
   const requests = await requestsTo(store.db, key, person.oid)
   const own = requests.find(({ approver_oid: asked }) => asked === person.oid)
   const role = own ? (own.escalated ? 'escalation' : 'approver') : 'eitherApprover'
-  await checkMember(role, limits, directory.memberOf)
+  await checkMember(role, limits, directory)
   const row = found ?? (await findOperation(store, key))
   const carries = ({ token_hashes: hashes }: ApproverRow, card: string) =>
     hashes.some((hash) => matchesToken(card, hash))

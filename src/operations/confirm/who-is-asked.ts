@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { groupMembers } from '../../graph/directory/groups.ts'
 import { absenceQueries } from '../../store/queries/absences.ts'
 import { readWork } from '../../store/queries/approval/approvers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -83,12 +84,12 @@ export async function findOfferedApprovers(
 
 /** The enabled members of a group, other than `besides` (lower-case IDs). Empty without a group. */
 export async function readEnabledMembers(
-  directory: Pick<Directory, 'groupMembers' | 'accountsByIds'>,
+  directory: Directory,
   group: string | undefined,
   besides: ReadonlySet<string>,
   tid: string,
 ): Promise<Person[]> {
-  const members = group ? await directory.groupMembers(group) : new Set<string>()
+  const members = group ? await directory.ask(groupMembers, group) : new Set<string>()
   const accounts = await directory.accountsByIds([...members].filter((id) => !besides.has(id.toLowerCase())))
   return [...accounts.values()]
     .filter(({ accountEnabled }) => accountEnabled)

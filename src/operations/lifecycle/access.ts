@@ -44,7 +44,7 @@ export const isOwnedBy = (row: OperationRow, { oid, tid }: Pick<Person, 'oid' | 
 export interface Observer {
   readonly person: Person
   /** Reads as this person, to check their group membership each time. */
-  readonly directory: Pick<Directory, 'memberOf'>
+  readonly directory: Pick<Directory, 'ask'>
 }
 
 /**
@@ -60,7 +60,7 @@ export async function findVisible(
   const row = await operationQueries(store.db).find(key)
   if (row && isOwnedBy(row, person)) return { row, own: true }
   // Checked even if the operation doesn't exist, so that neither timing nor errors reveal whether it does.
-  const oversees = await mayOversee(limits, directory.memberOf)
+  const oversees = await mayOversee(limits, directory)
   const targets = row && oversees ? await itemQueries(store.db).targets(key) : []
   if (!row || !oversees || targets.some((target) => target.toLowerCase() === person.oid)) {
     throw new operationErrors.operationNotFound({ id: key.id })

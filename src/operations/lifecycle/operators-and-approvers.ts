@@ -1,4 +1,5 @@
 import type { Directory } from '../../graph/directory/directory.ts'
+import { memberOf } from '../../graph/directory/me.ts'
 import type { Limits } from '../model/types.ts'
 import { operationErrors } from './errors.ts'
 
@@ -7,14 +8,14 @@ type Role = 'operator' | 'approver' | 'escalation' | 'eitherApprover'
 type Groups = Pick<Limits, 'operatorGroupId' | 'approverGroupId' | 'escalationGroupId'>
 
 /**
- * Refuses anyone who isn't currently in this role's group; `memberOf` reads as the person themselves. Without a
+ * Refuses anyone who isn't currently in this role's group; `directory` is read as the person themselves. Without a
  * configured group, everyone is an operator (within their permissions in Entra) and nobody is an approver.
  * @throws UserError notAnOperator, notAnApprover
  */
 export async function checkMember(
   role: Role,
   { operatorGroupId, approverGroupId, escalationGroupId }: Groups,
-  memberOf: Directory['memberOf'],
+  directory: Pick<Directory, 'ask'>,
 ): Promise<void> {
   const isOperator = role === 'operator'
   const ofRole: Readonly<Record<Role, readonly (string | undefined)[]>> = {
@@ -25,7 +26,7 @@ export async function checkMember(
   }
   const groups = ofRole[role].filter((id) => id !== undefined)
   if (isOperator && groups.length === 0) return
-  if (await isInAny(groups, memberOf)) return
+  if (await isInAny(groups, directory)) return
   throw isOperator ? new operationErrors.notAnOperator() : new operationErrors.notAnApprover()
 }
 
@@ -34,13 +35,13 @@ export async function checkMember(
  */
 export async function mayOversee(
   { operatorGroupId, approverGroupId }: Pick<Limits, 'operatorGroupId' | 'approverGroupId'>,
-  memberOf: Directory['memberOf'],
+  directory: Pick<Directory, 'ask'>,
 ): Promise<boolean> {
   const groups = [operatorGroupId, approverGroupId].filter((one) => one !== undefined)
-  return isInAny(groups, memberOf)
+  return isInAny(groups, directory)
 }
 
-async function isInAny(groups: readonly string[], memberOf: Directory['memberOf']): Promise<boolean> {
-  const mine = groups.length > 0 ? await memberOf(groups) : new Set<string>()
+async function isInAny(groups: readonly string[], directory: Pick<Directory, 'ask'>): Promise<boolean> {
+  const mine = groups.length > 0 ? await directory.ask(memberOf, groups) : new Set<string>()
   return groups.some((group) => mine.has(group))
 }

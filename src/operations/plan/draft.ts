@@ -1,4 +1,6 @@
 import type { OmittedStep, PlannedAction } from '../../core/model.ts'
+import { findByName } from '../../graph/directory/find-by-name.ts'
+import { suggestSimilar } from '../../graph/directory/similar.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
 import { findOperation, loadOperation } from '../lifecycle/access.ts'
@@ -65,7 +67,7 @@ export async function preparePlan(context: Context, source: Source): Promise<Pre
   const aside = source.aside ?? []
   const { protection, lookups: all } = await readPlanInputs(context, planner, async (onProgress) => {
     const found = await planner.directory.find([...inputs, ...lookupInputs(aside)], { onProgress })
-    return named ? planner.directory.suggestSimilar(await planner.directory.findByName(found)) : found
+    return named ? planner.directory.ask(suggestSimilar, await planner.directory.ask(findByName, found)) : found
   })
   const lookups = all.slice(0, inputs.length)
   if (named) checkNames(lookups)

@@ -2,8 +2,11 @@ import { isAutomaticOnly } from '../../core/account-details.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
 import type { Account, Impact } from '../../core/model.ts'
 import type { NotChecked } from '../../core/reasons.ts'
-import type { Dependents } from '../../graph/directory/dependents.ts'
+import { type Dependents, dependentsOf } from '../../graph/directory/dependents.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { unlicensedAccounts } from '../../graph/directory/licences.ts'
+import { hasPermission } from '../../graph/directory/me.ts'
+import { signInsOf } from '../../graph/directory/sign-ins.ts'
 import type { Permission } from '../../graph/http/request.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
@@ -99,7 +102,7 @@ async function connectWith(
   { requester, channel, directory }: Planner,
   permission: Permission,
 ): Promise<Directory> {
-  if (!(await directory.hasPermission(permission))) return directory
+  if (!(await directory.ask(hasPermission, permission))) return directory
   return graph.as(await tokenFor(requester, channel, [...commonPlanScopes, permission]), { priority: 'high' })
 }
 
@@ -110,10 +113,10 @@ async function findAutomaticSignIns(
   accounts: readonly Account[],
 ): Promise<Impact[]> {
   const { clock } = context
-  if (accounts.length > maxSignIns || !(await planner.directory.hasPermission('AuditLog.Read.All'))) return []
+  if (accounts.length > maxSignIns || !(await planner.directory.ask(hasPermission, 'AuditLog.Read.All'))) return []
   const reader = await connectWith(context, planner, 'AuditLog.Read.All')
   const ids = accounts.map(({ id }) => id)
-  const reading = undefinedAfter(clock, signInsMs, (signal) => reader.signIns(ids, { signal, optional: true }))
+  const reading = undefinedAfter(clock, signInsMs, (signal) => reader.ask(signInsOf, ids, { signal, optional: true }))
   const found = await otherwiseIfRefused(reading, undefined)
   const only = accounts.filter(({ id }) => isAutomaticOnly(found?.get(id) ?? {}, clock.now()))
   return impactsOfKind(
@@ -125,7 +128,10 @@ async function findAutomaticSignIns(
 async function findServiceAccounts(directory: Directory, likely: readonly Account[]): Promise<Impact[]> {
   if (likely.length === 0) return []
   const unlicensed = await otherwiseIfRefused(
-    directory.unlicensedAccounts(likely.map(({ id }) => id)),
+    directory.ask(
+      unlicensedAccounts,
+      likely.map(({ id }) => id),
+    ),
     new Set<string>(),
   )
   return impactsOfKind(
@@ -139,10 +145,10 @@ async function readDependentImpacts(
   accounts: readonly Account[],
   compromised: boolean,
 ): Promise<Impacts> {
-  const mayRead = compromised && (await directory.hasPermission('Application.Read.All'))
+  const mayRead = compromised && (await directory.ask(hasPermission, 'Application.Read.All'))
   const ids = accounts.map(({ id }) => id)
   const found = await otherwiseIfRefused(
-    directory.dependents(ids, { credentials: mayRead }),
+    directory.ask(dependentsOf, ids, { credentials: mayRead }),
     new Map<string, Dependents>(),
   )
   const each = accounts.map((account) => ({

@@ -1,4 +1,5 @@
 import type { Account } from '../../core/model.ts'
+import { hasPermission } from '../../graph/directory/me.ts'
 import type { Context } from '../model/context.ts'
 import type { InspectionResults, PlanInspection, Step } from '../model/steps.ts'
 import { ifAllowed } from '../rules/if-allowed.ts'
@@ -51,6 +52,6 @@ async function ifGranted<T>(
   scopes: readonly string[],
   read: Parameters<typeof ifAllowed<T>>[3],
 ): Promise<T | undefined> {
-  const granted = await Promise.all(scopes.map((scope) => directory.hasPermission(scope)))
+  const granted = await Promise.all(scopes.map((scope) => directory.ask(hasPermission, scope)))
   return granted.every(Boolean) ? ifAllowed(context, { requester, channel }, scopes, read) : undefined
 }

@@ -1,5 +1,6 @@
 import type { Lookup } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import { roleGroupMembers } from '../../graph/directory/groups.ts'
 import type { Context } from '../model/context.ts'
 import type { Person } from '../model/types.ts'
 import { loadProtection } from '../rules/load-protection.ts'
@@ -40,7 +41,7 @@ export async function readPlanInputs(
     tellProtection()
     return lookups
   })
-  const [known, lookups, roleGroups] = await Promise.all([reading, looking, directory.roleGroups()])
+  const [known, lookups, roleGroups] = await Promise.all([reading, looking, directory.ask(roleGroupMembers)])
   warnOnce(context, known)
   const accounts = accountsFound(lookups).map(({ id }) => id)
   return { protection: { ...withLastHolders(known, accounts), roleGroups }, lookups }

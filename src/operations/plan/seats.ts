@@ -1,4 +1,5 @@
 import type { Impact } from '../../core/model.ts'
+import { freeSeats } from '../../graph/directory/licences.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection, Step } from '../model/steps.ts'
@@ -33,7 +34,7 @@ export async function findMissingSeats(
     }
   }
   if (needed.size === 0) return { impact: [], notChecked: [] }
-  const free = await ifAllowed(context, reader, ['LicenseAssignment.Read.All'], (directory) => directory.freeSeats())
+  const free = await ifAllowed(context, reader, ['LicenseAssignment.Read.All'], (directory) => directory.ask(freeSeats))
   if (!free) return { impact: [], notChecked: ['seats'] }
   const impact = [...needed].flatMap(([skuId, { name, accounts }]): Impact[] => {
     const left = free.get(skuId) ?? 0

@@ -2,6 +2,7 @@ import type { Lookup } from '../../core/model.ts'
 import type { ProtectionGap } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
+import { groupMembers } from '../../graph/directory/groups.ts'
 import { type ProtectedAccount, protectedQueries } from '../../store/queries/protected-accounts.ts'
 import type { Context } from '../model/context.ts'
 import type { Limits } from '../model/types.ts'
@@ -23,7 +24,7 @@ export async function readProtectedAccounts(
   const { protectedGroupId: group } = context.limits
   const [configured, members] = await Promise.all([
     readConfigured(context, directory, tenantId),
-    group ? directory.groupMembers(group, onRead) : new Set<string>(),
+    group ? directory.ask(groupMembers, group, onRead) : new Set<string>(),
   ])
   const empty = group && members.size === 0 ? [{ problem: 'emptyGroup', name: group } as const] : []
   return {

@@ -1,5 +1,6 @@
 import type { Account } from '../../core/model.ts'
 import type { NotChecked } from '../../core/reasons.ts'
+import { federatedDomains } from '../../graph/directory/domains.ts'
 import type { Context } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'
 import { ifAllowed, type Reader } from './if-allowed.ts'
@@ -27,7 +28,9 @@ export async function readFederation(
   if (!concerns || accounts.every((one) => one.userType === 'Guest' || isMicrosoftDomain(domainOf(one)))) {
     return { federated: undefined, notChecked: [] }
   }
-  const federated = await ifAllowed(context, reader, ['Domain.Read.All'], (directory) => directory.federatedDomains())
+  const federated = await ifAllowed(context, reader, ['Domain.Read.All'], (directory) =>
+    directory.ask(federatedDomains),
+  )
   return { federated, notChecked: federated ? [] : ['federation'] }
 }
 

@@ -1,6 +1,7 @@
 import type { Account, Person } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
-import type { HeldRole } from '../../graph/directory/roles.ts'
+import { groupMembers } from '../../graph/directory/groups.ts'
+import { type HeldRole, roleHolders } from '../../graph/directory/roles.ts'
 import type { Context } from '../model/context.ts'
 import { globalAdministrator } from '../registry/admin-roles.ts'
 import { readProtectedAccounts } from './configured-accounts.ts'
@@ -21,9 +22,9 @@ export async function loadProtection(
 ): Promise<Protection> {
   const { operatorGroupId, approverGroupId, escalationGroupId, syncedAccounts, adminAccounts } = context.limits
   const members = async (group: string | undefined) =>
-    group ? lowerCaseSet(await directory.groupMembers(group)) : new Set<string>()
+    group ? lowerCaseSet(await directory.ask(groupMembers, group)) : new Set<string>()
   const [{ holders: roles, eligibleUnread }, listed, operators, approvers, escalation] = await Promise.all([
-    directory.roleHolders(),
+    directory.ask(roleHolders),
     readProtectedAccounts(context, directory, requester.tid, onRead),
     members(operatorGroupId),
     members(approverGroupId),

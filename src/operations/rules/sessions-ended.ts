@@ -1,3 +1,4 @@
+import { accountStates } from '../../graph/directory/account-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { isDefinitelyAfter } from '../../graph/directory/verify.ts'
 import { linkQueries } from '../../store/queries/follow/links.ts'
@@ -12,11 +13,11 @@ import { type AccountRule, type EndedSessions, requireRead } from './rule.ts'
 export async function readEndedSessions(
   { store }: Pick<Context, 'store'>,
   { tenant_id: tenantId, id, finished_at: finished }: OperationRow,
-  directory: Pick<Directory, 'accountStates'>,
+  directory: Directory,
   accounts: readonly string[],
   signal?: AbortSignal,
 ): Promise<EndedSessions> {
-  const states = await directory.accountStates(accounts, signal && { signal })
+  const states = await directory.ask(accountStates, accounts, signal && { signal })
   const written = await linkQueries(store.db).lastWrites({ tenantId, id }, accounts, finished ?? 0)
   const ended = new Set<string>()
   const unread = new Set<string>()

@@ -1,3 +1,4 @@
+import { groupMembers } from '../../graph/directory/groups.ts'
 import { forgetApprovers, insertApprovers } from '../../store/queries/approval/approvers.ts'
 import { askChange } from '../../store/queries/approval/requests.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
@@ -75,7 +76,7 @@ async function isApprovalVoid(run: Run): Promise<boolean> {
   if (follows === null && hash !== now) return true
   const { approverGroupId, escalationGroupId } = context.limits
   const group = escalated ? escalationGroupId : approverGroupId
-  const members = group ? await directory.groupMembers(group) : new Set<string>()
+  const members = group ? await directory.ask(groupMembers, group) : new Set<string>()
   return ![...members].some((id) => id.toLowerCase() === approver.toLowerCase())
 }
 

@@ -1,6 +1,8 @@
 import type { Log } from '../../core/log.ts'
 import type { Account, ForbiddenReason } from '../../core/model.ts'
-import type { HeldRole } from '../../graph/directory/roles.ts'
+import { roleGroupMembers } from '../../graph/directory/groups.ts'
+import { myRoles } from '../../graph/directory/me.ts'
+import { type HeldRole, roleHolders } from '../../graph/directory/roles.ts'
 import type { Directory } from '../../graph/index.ts'
 import type { WriteKey } from '../../store/queries/plan/writes.ts'
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
@@ -15,13 +17,11 @@ interface RefusalFacts {
   readonly roleGroups: ReadonlyMap<string, string>
 }
 
-type RefusalReader = Pick<Directory, 'myRoles' | 'roleHolders' | 'roleGroups' | 'accountsByIds'>
-
 /**
  * Determines, if possible, why Graph refused to change accounts, because its answer is always the same. Reads common
  * causes once, and only refused accounts individually. If no cause is found, it stays a plain refusal.
  */
-export function createRefusalExplainer(directory: RefusalReader, operator: string, log: Pick<Log, 'warn'>) {
+export function createRefusalExplainer(directory: Directory, operator: string, log: Pick<Log, 'warn'>) {
   const known = new Map<readonly string[], Promise<RefusalFacts>>()
   const learn = (powerful: readonly string[]): Promise<RefusalFacts> => {
     const learning = known.get(powerful) ?? loadFacts(directory, operator, powerful)
@@ -61,15 +61,11 @@ export function createRefusalExplainer(directory: RefusalReader, operator: strin
 
 const isUnexplained = (reason: WriteResult['reason']): boolean => reason?.code === 'forbidden'
 
-async function loadFacts(
-  directory: RefusalReader,
-  operator: string,
-  powerful: readonly string[],
-): Promise<RefusalFacts> {
+async function loadFacts(directory: Directory, operator: string, powerful: readonly string[]): Promise<RefusalFacts> {
   const [mine, { holders }, roleGroups] = await Promise.all([
-    directory.myRoles(),
-    directory.roleHolders(),
-    directory.roleGroups(),
+    directory.ask(myRoles),
+    directory.ask(roleHolders),
+    directory.ask(roleGroupMembers),
   ])
   // Custom roles, and roles for part of the directory, are only listed among the assignments.
   const assigned = activeRoles(holders.get(operator.toLowerCase()) ?? [])

@@ -111,7 +111,7 @@ async function work(context: Context, key: OperationKey, lease: Lease): Promise<
  */
 async function mayRun({ context, directory }: Run): Promise<boolean> {
   try {
-    await checkMember('operator', context.limits, directory.memberOf)
+    await checkMember('operator', context.limits, directory)
     return true
   } catch (error) {
     if (error instanceof operationErrors.notAnOperator) return false

@@ -1,6 +1,7 @@
 import { UserError } from '../../core/errors.ts'
 import type { Pause } from '../../core/model.ts'
 import { pausesOperation } from '../../core/sign-in-errors.ts'
+import { accountStates } from '../../graph/directory/account-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { moveChange, readBackChange } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -128,7 +129,7 @@ async function readBack(context: Context, key: OperationKey, lease: Lease, news:
     if (scopes.length === 0) return unreadResult(rows, steps)
     directory ??= await connect()
     const ids = [...new Set(accountIds(rows))]
-    const accounts = await directory.accountStates(ids, { signal })
+    const accounts = await directory.ask(accountStates, ids, { signal })
     const found = await inspectAll(steps, directory, ids, signal)
     return ({ kind }, id) => ({ account: accounts.get(id.toLowerCase()), found: found.get(kind)?.get(id) })
   }

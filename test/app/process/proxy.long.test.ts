@@ -8,6 +8,7 @@ import { buildClients } from '../../../src/app/process/clients.ts'
 import { createOutbound } from '../../../src/chat/channel/outbound.ts'
 import { createFileDownload } from '../../../src/chat/input/file-download.ts'
 import { noMetrics } from '../../../src/core/metrics.ts'
+import { me } from '../../../src/graph/directory/me.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { requested } from '../../support/all-commands.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -82,7 +83,7 @@ describe('behind a proxy', () => {
       return ended
     }
     const directory = graph.as(async () => 'token')
-    assert.deepEqual(await wayOf(() => wake(directory.me())), ['graph.microsoft.com:443'])
+    assert.deepEqual(await wayOf(() => wake(directory.ask(me))), ['graph.microsoft.com:443'])
     assert.deepEqual(await wayOf(() => wake(graphTokens.onBehalfOf(unsigned(), ['User.Read']))), [
       'login.microsoftonline.com:443',
     ])

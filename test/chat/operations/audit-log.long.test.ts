@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { type AuditEntry, createAudit } from '../../../src/chat/operations/audit-log.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../../operations/harness.ts'
-import { enabledAccount } from '../../operations/world.ts'
+import { member } from '../../operations/world.ts'
 import { findUnrecorded } from '../../support/audit.ts'
 
 describe('the audit of an operation', () => {
@@ -166,7 +166,7 @@ describe('the audit of an operation', () => {
     const mine = await run('disable', ['ben', 'carol'])
     await operations.approve(mine.id, {
       person: someone('erin'),
-      directory: { me: enabledAccount, memberOf: async (ids: readonly string[]) => new Set(ids) },
+      directory: member,
     })
     await work()
     await plan('disable', ['dora'], { requester: someone('zoe') })
@@ -264,7 +264,7 @@ describe('what the audit says about approvals', () => {
   const harness = useHarness(() => ({ limits: { approvalAbove: 1, approverGroupId: 'approvers' } }))
   const erin = {
     person: someone('erin'),
-    directory: { me: enabledAccount, memberOf: async (asked: readonly string[]) => new Set(asked) },
+    directory: member,
   }
   const page = () => createAudit(harness()).page(anna, {}, { offset: 0, limit: 30 })
   beforeEach(() => {

@@ -12,9 +12,10 @@ import type { Reply } from '../../../src/chat/views/reply.ts'
 import type { UserError } from '../../../src/core/errors.ts'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { commandsOf } from '../../../src/features/define.ts'
-import type { Directory } from '../../../src/graph/directory/directory.ts'
+import { memberOf } from '../../../src/graph/directory/me.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { operationErrors } from '../../../src/operations/lifecycle/errors.ts'
+import { answer, answering } from '../../support/answering.ts'
 import { servicesWith } from '../../support/commands.ts'
 import { wholeRegistry } from '../../support/registry.ts'
 import { createKeptLog } from '../../support/rollcall.ts'
@@ -115,9 +116,7 @@ function dispatching(options: { group?: string; members?: string[]; signedOut?: 
       as: ((_source: unknown, options: { priority?: unknown }) => {
         const last = asked.at(-1)
         if (last) last.priority = options.priority
-        return {
-          memberOf: async (ids: readonly string[]) => new Set(ids.filter((id) => members.includes(id))),
-        } as unknown as Directory
+        return answering([answer(memberOf, async (ids) => new Set(ids.filter((id) => members.includes(id))))])
       }) as never,
     },
     tenantId: 'OURS',

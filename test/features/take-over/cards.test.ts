@@ -5,10 +5,10 @@ import type { HandoverTables } from '../../../src/features/take-over/tables.ts'
 import { createActivityLog } from '../../../src/store/queries/activity-log.ts'
 import { createConversations } from '../../../src/store/queries/conversations.ts'
 import { anna, channel, type HandoverCard, handoversOf, someone, useHarness } from '../../operations/harness.ts'
+import { member } from '../../operations/world.ts'
 
 const zoe = someone('zoe')
 const minute = 60_000
-const member = { memberOf: async (asked: readonly string[]) => new Set(asked) }
 
 describe('cards and messages about a handover', () => {
   /** What someone saw, in order, by whom it was for. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import type { HandoverTables } from '../../../src/features/take-over/tables.ts'
+import { me } from '../../../src/graph/directory/me.ts'
 import type { Person } from '../../../src/operations/index.ts'
 import {
   anna,
@@ -14,7 +15,8 @@ import {
 } from '../../operations/harness.ts'
 import { createMortal } from '../../operations/mortal.ts'
 import { refused } from '../../operations/refusal.ts'
-import { enabledAccount } from '../../operations/world.ts'
+import { enabledAccount, member } from '../../operations/world.ts'
+import { answer as reply } from '../../support/answering.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -22,7 +24,6 @@ const names = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal']
 const zoe = someone('zoe')
 const erin = someone('erin')
 const limits = { confirmCountAbove: 100, operatorGroupId: 'ops', approverGroupId: 'approvers' }
-const member = { me: enabledAccount, memberOf: async (asked: readonly string[]) => new Set(asked) }
 
 describe('handing over', () => {
   const tokens: string[] = []
@@ -406,7 +407,7 @@ describe('handing over', () => {
     const by = (agrees: boolean) => ({
       person: erin,
       directory: member,
-      reader: { ...h().world.directory(), me: async () => ({ ...(await enabledAccount()), accountEnabled: false }) },
+      reader: h().world.directory(reply(me, async () => ({ ...(await enabledAccount()), accountEnabled: false }))),
       request: 1,
       agrees,
     })

@@ -3,7 +3,10 @@ import { receiverParameters } from '../../../src/actions/let-back-in.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { receiverPart } from '../../../src/features/way-back-in/receivers.ts'
 import { receiverTally } from '../../../src/features/way-back-in/shown.ts'
+import { myRoles } from '../../../src/graph/directory/me.ts'
 import { anna, authorise, channel, handoversOf, reason, someone } from '../../operations/harness.ts'
+import { inAllGroups } from '../../operations/world.ts'
+import { answer } from '../../support/answering.ts'
 import { alex, bob, letIn, refusal, useScene, vouchersIn } from './scene.ts'
 
 const cora = someone('cora')
@@ -37,7 +40,7 @@ describe('the receiver of a pass', () => {
     await harness().shown()
     await harness().operations.approve(id, {
       person: cora,
-      directory: { ...scene().world.directory(), memberOf: async (ids: readonly string[]) => new Set(ids) },
+      directory: scene().world.directory(inAllGroups),
     })
     await harness().work()
   }
@@ -90,7 +93,7 @@ describe('the receiver of a pass', () => {
       .store.db.updateTable('operation_approvers')
       .set({ approver_oid: 'bob', approver_upn: 'bob@contoso.com', approver_name: 'bob' })
       .execute()
-    const directory = { ...scene().world.directory(), memberOf: async (ids: readonly string[]) => new Set(ids) }
+    const directory = scene().world.directory(inAllGroups)
     assert.equal(await refusal(harness().operations.approve(id, { person: bob, directory })), 'receiverMayNotApprove')
     scene().world.groups.set('approvers', new Set(['bob']))
     assert.equal(await refusal(confirm(await plan(['joni'], { oid: 'bob' }))), 'nobodyMayApprove')
@@ -191,7 +194,7 @@ describe('the receiver of a pass', () => {
   it('is helped by another operator, who takes over the operation even though it has ended', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     harness().limits.operatorGroupId = 'operators'
-    const directory = { ...scene().world.directory(), memberOf: async (ids: readonly string[]) => new Set(ids) }
+    const directory = scene().world.directory(inAllGroups)
     scene().world.groups.set('operators', new Set(['cora', 'bob']))
     const taking = (who: typeof cora) =>
       handoversOf(harness()).takeOver(id, {
@@ -207,7 +210,7 @@ describe('the receiver of a pass', () => {
     assert.equal(await refusal(taking(cora)), 'takerCreatesNoPasses')
     assert.equal((await harness().operations.get(id, anna)).requester.oid, 'anna')
     const role = { name: 'Authentication Administrator', templateId: 'c4e39bd9-1100-46d3-8c65-fb160da0071f' }
-    scene().world.instead = { ...scene().world.instead, myRoles: async () => [role] }
+    scene().world.instead.push(answer(myRoles, async () => [role]))
     const { handover, operation } = await taking(cora)
     assert.deepEqual([handover.state, operation.requester.oid], ['done', 'cora'])
     assert.equal((await vouchersIn(harness()).voucher(voucher, alex)).operator.name, 'cora')

@@ -5,12 +5,23 @@ import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import { events } from '../../../src/features/way-back-in/events.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { createVouchers } from '../../../src/features/way-back-in/vouchers.ts'
-import type { KnownPass } from '../../../src/graph/directory/passes.ts'
-import type { Risk } from '../../../src/graph/directory/risk.ts'
+import { managersOf } from '../../../src/graph/directory/managers.ts'
+import { hasPermission } from '../../../src/graph/directory/me.ts'
+import {
+  createPass,
+  deletePass,
+  type KnownPass,
+  methodsSince,
+  passPolicy,
+  passStates,
+} from '../../../src/graph/directory/passes.ts'
+import { type Risk, risksOf } from '../../../src/graph/directory/risk.ts'
+import { signInsOf } from '../../../src/graph/directory/sign-ins.ts'
 import { eventsVersion } from '../../../src/operations/lifecycle/events.ts'
 import { advanceRow } from '../../../src/store/queries/lifecycle/advance.ts'
 import { type Harness, type HarnessOptions, someone, useHarness } from '../../operations/harness.ts'
 import { createWorld, type World } from '../../operations/world.ts'
+import { answer } from '../../support/answering.ts'
 
 /** The secret of every pass, which must not be found anywhere. */
 export const secret = 'xR7pass9Q'
@@ -66,24 +77,27 @@ function createScene(): Scene {
     onPolicy: () => {},
   }
   for (const id of ['adele', 'diego', 'joni', 'alex', 'bob', 'anna']) world.add(id)
-  world.instead = {
-    hasPermission: async () => true,
-    passPolicy: async () => {
+  world.instead = [
+    answer(hasPermission, async () => true),
+    answer(passPolicy, async () => {
       const { onPolicy } = scene
       scene.onPolicy = () => {}
       await onPolicy()
       return { ...scene.policy, oneTimeOnly: false, minutes: { min: 10, max: 480, usual: 60 } }
-    },
-    managers: async (ids) =>
-      new Map(
-        ids.flatMap((id) => {
-          const manager = scene.managers.get(id)
-          return manager ? [[id, { id: manager, name: manager, upn: `${manager}@contoso.com`, mail: null }]] : []
-        }),
-      ),
-    signIns: async () => scene.signIns,
-    passStates: async (ids) => new Map(ids.map((id) => [id, scene.passes.get(id)])),
-    methodsSince: async (ids, since) => {
+    }),
+    answer(
+      managersOf,
+      async (ids) =>
+        new Map(
+          ids.flatMap((id) => {
+            const manager = scene.managers.get(id)
+            return manager ? [[id, { id: manager, name: manager, upn: `${manager}@contoso.com`, mail: null }]] : []
+          }),
+        ),
+    ),
+    answer(signInsOf, async () => scene.signIns),
+    answer(passStates, async (ids) => new Map(ids.map((id) => [id, scene.passes.get(id)]))),
+    answer(methodsSince, async (ids, since) => {
       if (!scene.readsMethods)
         throw new permissionErrors.graphForbidden({ needed: 'UserAuthenticationMethod.ReadWrite.All' })
       return new Map(
@@ -95,9 +109,9 @@ function createScene(): Scene {
           return [id, { added, undated }]
         }),
       )
-    },
-    risks: async (ids) => new Map(ids.map((id) => [id, scene.risks.get(id) ?? 'none'])),
-    createPass: async (account, { minutes }) => {
+    }),
+    answer(risksOf, async (ids) => new Map(ids.map((id) => [id, scene.risks.get(id) ?? 'none']))),
+    answer(createPass, async (account, { minutes }) => {
       await scene.onCreate()
       await world.step('creating')
       scene.created.push(account)
@@ -105,13 +119,13 @@ function createScene(): Scene {
       const id = `pass-${scene.created.length}`
       scene.passes.set(account, { id, state: 'usable', created: world.now() })
       return { id, pass: secret, minutes, startsAt: world.now() }
-    },
-    deletePass: async (account, id) => {
+    }),
+    answer(deletePass, async (account, id) => {
       await scene.onDelete()
       scene.deleted.push(id)
       scene.passes.delete(account)
-    },
-  }
+    }),
+  ]
   return scene
 }
 

@@ -5,6 +5,7 @@ import { voucherQueries } from '../../../src/features/way-back-in/queries/vouche
 import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
 import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { anna, authorise, reason, someone } from '../../operations/harness.ts'
+import { inAllGroups } from '../../operations/world.ts'
 import { alex, letIn, useScene, vouchersIn } from './scene.ts'
 
 const exchange = { name: 'Exchange Administrator', templateId: '29232cdf-9323-42fd-ade2-1d097af3e4de' }
@@ -72,7 +73,7 @@ describe('an account that has changed since the plan', () => {
     await harness().shown()
     await harness().operations.approve(operation.id, {
       person: cora,
-      directory: { ...scene().world.directory(), memberOf: async (ids: readonly string[]) => new Set(ids) },
+      directory: scene().world.directory(inAllGroups),
     })
     await harness().work()
     const vouchers = await voucherQueries(harness().store.db).all({ tenantId: 'contoso', id: operation.id })

@@ -11,6 +11,7 @@ import {
 } from '../../../emulator/incidents.ts'
 import { person } from '../../../emulator/person.ts'
 import { UserError } from '../../../src/core/errors.ts'
+import { openIncidents, readIncident } from '../../../src/graph/directory/incidents.ts'
 import type { Directory } from '../../../src/graph/index.ts'
 import { drive, type Reply, scripted } from '../script.ts'
 
@@ -42,7 +43,7 @@ const peopleOf = async (...evidence: readonly Evidence[]) =>
   (
     await ask(
       () => ok(incident('1', evidence)),
-      (directory) => directory.incident('1', home),
+      (directory) => directory.ask(readIncident, '1', home),
     )
   ).result.people
 
@@ -149,7 +150,7 @@ describe('the accounts of an incident', () => {
 
 describe('an incident', () => {
   const code = (wanted: string) => (error: unknown) => error instanceof UserError && error.code === wanted
-  const read = (answer: (url: string) => Reply) => ask(answer, (directory) => directory.incident('1', home))
+  const read = (answer: (url: string) => Reply) => ask(answer, (directory) => directory.ask(readIncident, '1', home))
 
   it('is followed to the one that it was merged into, at most five times', async () => {
     const into = (next: string) => ok(incident('1', [], { redirectIncidentId: next }))
@@ -191,7 +192,7 @@ describe('open incidents', () => {
   it('include those in progress and those awaiting action, latest first', async () => {
     const { result, urls } = await ask(
       (url) => ok({ value: [incident(url.includes('inProgress') ? '2' : url.includes('awaiting') ? '3' : '1')] }),
-      (directory) => directory.openIncidents(home),
+      (directory) => directory.ask(openIncidents, home),
     )
     assert.deepEqual(
       result.incidents.map(({ id }) => id),
@@ -209,7 +210,7 @@ describe('open incidents', () => {
           value: Array.from({ length: 50 }, () => incident('1')),
           '@odata.nextLink': `https://graph.microsoft.com/v1.0/security/incidents?$skiptoken=${++page}`,
         }),
-      (directory) => directory.openIncidents(home),
+      (directory) => directory.ask(openIncidents, home),
     )
     assert.deepEqual([result.incidents.length, result.more, page], [300, true, 6])
   })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { localDay } from '../../../src/core/zoned-time.ts'
 import { graphErrors } from '../../../src/graph/directory/errors.ts'
+import { leavingAccounts } from '../../../src/graph/directory/leaving.ts'
 import { drive, scripted } from '../script.ts'
 
 const clause = /employeeLeaveDateTime (ge|le) (\S+)/g
@@ -18,7 +19,7 @@ async function leavingAt(instant: string, timeZone: string, ...times: readonly s
     },
   })
   const day = localDay(Date.parse(instant), timeZone)
-  return drive(clock, graph.as(async () => 'token').leavingAccounts(day))
+  return drive(clock, graph.as(async () => 'token').ask(leavingAccounts, day))
 }
 
 describe('leaving today', () => {

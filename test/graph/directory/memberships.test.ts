@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { temporaryMembershipsOf } from '../../../src/graph/directory/memberships.ts'
 import { drive, scripted } from '../script.ts'
 
 const [sales, admins] = ['2b5ed229-4072-478d-9504-a047ebd4b07d', '7199C3C1-C7DC-4614-AA48-A6091EF27DFF']
@@ -12,7 +13,7 @@ async function endsOf(...instances: readonly object[]) {
       return { status: 200, body: { value: instances } }
     },
   })
-  const found = await drive(clock, graph.as(async () => 'token').temporaryMemberships(['adele']))
+  const found = await drive(clock, graph.as(async () => 'token').ask(temporaryMembershipsOf, ['adele']))
   const asked = urls.map((url) => new URL(url, 'http://graph').searchParams.get('$filter'))
   assert.deepEqual(asked, ["principalId eq 'adele'"])
   return [...(found.get('adele') ?? [])]

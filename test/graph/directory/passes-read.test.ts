@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { method } from '../../../emulator/account-objects.ts'
 import { usualPassPolicy } from '../../../emulator/passes.ts'
+import { createPass, methodsSince, passPolicy, passStates } from '../../../src/graph/directory/passes.ts'
 import { members, needed, refusal, tenant, token } from '../pass-calls.ts'
 import { drive, idOf, scripted } from '../script.ts'
 
@@ -9,13 +10,13 @@ const adele = idOf('adele')
 describe('the policy for Temporary Access Passes', () => {
   const read = async (body: object) => {
     const { graph, clock } = scripted({ item: () => ({ status: 200, body }) })
-    return drive(clock, graph.as(async () => token()).passPolicy())
+    return drive(clock, graph.as(async () => token()).ask(passPolicy))
   }
   const group = idOf('group')
 
   it('says whether passes are allowed, for whom, for how long, and how often they work', async () => {
     const it = tenant(needed)
-    const policy = await drive(it.clock, it.directory.passPolicy())
+    const policy = await drive(it.clock, it.directory.ask(passPolicy))
     assert.deepEqual(policy, {
       enabled: usualPassPolicy.state === 'enabled',
       oneTimeOnly: false,
@@ -48,7 +49,7 @@ describe('the policy for Temporary Access Passes', () => {
 
   it('is refused for most roles, without renewing the token', async () => {
     const { graph, clock, trips } = scripted({ item: () => refusal(403) })
-    const asked = graph.as(async () => token('Policy.Read.AuthenticationMethod')).passPolicy()
+    const asked = graph.as(async () => token('Policy.Read.AuthenticationMethod')).ask(passPolicy)
     await assert.rejects(drive(clock, asked), { code: 'graphForbidden' })
     assert.equal(trips.length, 1)
   })
@@ -72,7 +73,7 @@ describe('the state of passes', () => {
         return { status: 200, body: { value } }
       },
     })
-    const found = await drive(clock, graph.as(async () => token()).passStates(names.map(idOf)))
+    const found = await drive(clock, graph.as(async () => token()).ask(passStates, names.map(idOf)))
     assert.deepEqual(
       names.map((name) => [name, found.has(idOf(name)), found.get(idOf(name))?.state]),
       [
@@ -93,8 +94,8 @@ describe('the state of passes', () => {
     const [before, after] = [dated('fido2', since - 60_000), dated('microsoftAuthenticator', since + 60_000)]
     const undated = method('phone', { phoneNumber: '+1 555 010 0123' })
     it.world.change(someone.id, { methods: [before, after, undated] })
-    await drive(it.clock, it.directory.createPass(someone.id, { minutes: 60 }))
-    const found = await drive(it.clock, it.directory.methodsSince([someone.id, idOf('nobody')], since))
+    await drive(it.clock, it.directory.ask(createPass, someone.id, { minutes: 60 }))
+    const found = await drive(it.clock, it.directory.ask(methodsSince, [someone.id, idOf('nobody')], since))
     assert.deepEqual([...found.keys()], [someone.id])
     const { added = [], undated: unsure = [] } = found.get(someone.id) ?? {}
     assert.deepEqual([added.map(({ id }) => id), unsure.map(({ id }) => id)], [[after.id], [undated.id]])
@@ -113,12 +114,12 @@ describe('the state of passes', () => {
     })
     const directory = graph.as(async () => token())
     for (ahead of [30 * minute, -30 * minute]) {
-      for (let times = 0; times < 3; times++) await drive(clock, directory.methodsSince([adele], clock.now()))
+      for (let times = 0; times < 3; times++) await drive(clock, directory.ask(methodsSince, [adele], clock.now()))
       const [since, later] = [clock.now() - 2 * minute, clock.now() - minute / 2]
-      const seen = await drive(clock, directory.methodsSince([adele], since))
+      const seen = await drive(clock, directory.ask(methodsSince, [adele], since))
       const [key] = seen.get(adele)?.added ?? []
       assert.ok(key?.created !== undefined && Math.abs(key.created - (clock.now() - minute)) < 2_000)
-      assert.deepEqual((await drive(clock, directory.methodsSince([adele], later))).get(adele)?.added, [])
+      assert.deepEqual((await drive(clock, directory.ask(methodsSince, [adele], later))).get(adele)?.added, [])
     }
   })
 })

@@ -5,6 +5,7 @@ import { createLog } from '../../../src/core/log.ts'
 import type { Metrics } from '../../../src/core/metrics.ts'
 import { createGraph } from '../../../src/graph/client.ts'
 import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
+import { createPass } from '../../../src/graph/directory/passes.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { members, needed, refusal, tenant, token } from '../pass-calls.ts'
 import { drive, type Item, idOf, type Reply, type Script, scripted, throttled } from '../script.ts'
@@ -22,7 +23,7 @@ const created: Reply = { status: 201, body: pass }
 async function ask(answer: (item: Item) => Reply | undefined, source: () => Promise<string> = async () => token()) {
   const script: Script = { item: answer }
   const { graph, clock, trips } = scripted(script)
-  const asking = graph.as(source).createPass(adele, { minutes: 60 })
+  const asking = graph.as(source).ask(createPass, adele, { minutes: 60 })
   const result = await drive(clock, asking).catch((error: unknown) => error)
   return { result, trips, error: result instanceof UserError ? result : undefined }
 }
@@ -40,7 +41,7 @@ describe('creating a Temporary Access Pass', () => {
   it('is never batched, even if several are created at the same time', async () => {
     const { graph, clock, trips } = scripted({ item: () => created })
     const directory = graph.as(async () => token())
-    const all = ['a', 'b', 'c'].map((name) => directory.createPass(idOf(name), { minutes: 60 }))
+    const all = ['a', 'b', 'c'].map((name) => directory.ask(createPass, idOf(name), { minutes: 60 }))
     await drive(clock, Promise.all(all))
     assert.equal(trips.length, 3)
     assert.ok(trips.every(({ url }) => url.endsWith('/temporaryAccessPassMethods')))
@@ -144,7 +145,7 @@ describe('creating a Temporary Access Pass', () => {
         metrics,
         wire: { openAhead: () => {}, close: async () => {}, send: async () => ({ status: 201, headers: {}, text }) },
       })
-      const asked = graph.as(async () => token()).createPass(adele, { minutes: 60 })
+      const asked = graph.as(async () => token()).ask(createPass, adele, { minutes: 60 })
       await drive(clock, asked).catch((error: unknown) => {
         assert.ok(error instanceof passErrors.passNotShown)
         errors.push(error.stack, error.details, error.cause)
@@ -163,7 +164,9 @@ describe('creating a Temporary Access Pass', () => {
     const guest = [...it.world.people.values()].find(({ userType }) => userType === 'Guest')
     assert.ok(someone && guest)
     const because = async (id: string, minutes = 60) => {
-      const error = await drive(it.clock, it.directory.createPass(id, { minutes })).catch((refused: unknown) => refused)
+      const error = await drive(it.clock, it.directory.ask(createPass, id, { minutes })).catch(
+        (refused: unknown) => refused,
+      )
       assert.ok(error instanceof passErrors.passRefused, String(error))
       return error.details.because
     }
@@ -181,7 +184,7 @@ describe('creating a Temporary Access Pass', () => {
     const [someone] = members(it, 1)
     assert.ok(someone)
     it.faults.add({ match: { method: 'POST', path: 'temporaryAccess' }, fail: 'hangUp', applied: true, times: 1 })
-    const create = () => drive(it.clock, it.directory.createPass(someone.id, { minutes: 60 }))
+    const create = () => drive(it.clock, it.directory.ask(createPass, someone.id, { minutes: 60 }))
     await assert.rejects(create(), passErrors.passNotShown)
     const unseen = methodsOf(someone).filter(({ pass }) => pass)
     assert.equal(unseen.length, 1)

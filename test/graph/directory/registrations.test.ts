@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Account } from '../../../src/graph/directory/account.ts'
-import type { Registration } from '../../../src/graph/directory/registrations.ts'
+import { type Registration, registrationsOf } from '../../../src/graph/directory/registrations.ts'
 import { drive, type Item, type Reply, scripted } from '../script.ts'
 
 const accounts = Array.from({ length: 20 }, (_, n) => ({
@@ -18,7 +18,7 @@ async function read(item: (item: Item) => Reply | undefined, some = accounts) {
   const { graph, clock, trips } = scripted({ item })
   const all = async () => {
     const found: Registration[] = []
-    for await (const one of graph.as(async () => 'token').registrations(some)) found.push(one)
+    for await (const one of graph.as(async () => 'token').ask(registrationsOf, some)) found.push(one)
     return found
   }
   const found = await drive(clock, all())

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Lookup } from '../../../src/graph/directory/account.ts'
+import { suggestSimilar } from '../../../src/graph/directory/similar.ts'
 import { drive, type Item, type Reply, scripted, user } from '../script.ts'
 
 const missing = (name: string): Lookup => ({ input: `${name}@contoso.test`, outcome: 'notFound' })
@@ -12,7 +13,7 @@ const named = (lookup: Lookup | undefined) =>
 
 async function suggest(lookups: readonly Lookup[], item: (item: Item) => Reply | undefined) {
   const { graph, clock, trips } = scripted({ item })
-  const suggested = await drive(clock, graph.as(token).suggestSimilar(lookups))
+  const suggested = await drive(clock, graph.as(token).ask(suggestSimilar, lookups))
   return { suggested, items: trips.flatMap((trip) => trip.items) }
 }
 

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { accountStates } from '../../../src/graph/directory/account-states.ts'
+import { passwordsOf } from '../../../src/graph/directory/passwords.ts'
 import { watchClockSkew } from '../../../src/graph/http/clock-skew.ts'
 import { retryAfter } from '../../../src/graph/http/response.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
@@ -73,8 +75,8 @@ describe("Graph's clock", () => {
         },
       })
       const directory = graph.as(async () => 'token')
-      for (let times = 0; times < 2; times++) await drive(clock, directory.accountStates([idOf('ann')]))
-      const states = await drive(clock, directory.accountStates([idOf('ann')]))
+      for (let times = 0; times < 2; times++) await drive(clock, directory.ask(accountStates, [idOf('ann')]))
+      const states = await drive(clock, directory.ask(accountStates, [idOf('ann')]))
       const validFrom = states.get(idOf('ann'))?.validFrom ?? Number.NaN
       assert.ok(Math.abs(validFrom - (clock.now() - 60_000)) < 1_000, `${apart}: ${validFrom - clock.now()}`)
     }
@@ -96,8 +98,8 @@ describe("Graph's clock", () => {
     const asked = clock.now()
     for (let times = 0; times < 4; times++) {
       const begun = clock.now()
-      const states = await drive(clock, directory.accountStates([idOf('ann')]))
-      const passwords = await drive(clock, directory.passwords([idOf('ann')]))
+      const states = await drive(clock, directory.ask(accountStates, [idOf('ann')]))
+      const passwords = await drive(clock, directory.ask(passwordsOf, [idOf('ann')]))
       assert.equal(states.get(idOf('ann'))?.validFrom, begun - 60_000)
       assert.equal(passwords.get(idOf('ann'))?.changedAt, begun + 5_000 - 60_000)
     }

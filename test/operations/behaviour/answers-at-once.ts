@@ -8,14 +8,14 @@ import { findUnrecorded } from '../../support/audit.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createJobTable } from '../hand-queue.ts'
 import { anna, createHarness, someone } from '../harness.ts'
-import { createWorld, enabledAccount } from '../world.ts'
+import { createWorld, member } from '../world.ts'
 
 const minute = 60_000
 const [first, second] = ['approvers', 'seniors']
 
 const as = (oid: string): ApprovalDecision => ({
   person: someone(oid),
-  directory: { me: enabledAccount, memberOf: async (asked) => new Set(asked) },
+  directory: member,
 })
 
 /** What is answered, asked and extended at the same moment on two instances, and by people who come and go. */

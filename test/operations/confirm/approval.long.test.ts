@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
-import { enabledAccount } from '../world.ts'
+import { memberIn } from '../world.ts'
 
 const group = 'approvers'
 const minutes = 60_000
@@ -13,7 +13,7 @@ const as = (
   more: Partial<ApprovalDecision> = {},
 ): ApprovalDecision => ({
   person: someone(oid),
-  directory: { me: enabledAccount, memberOf: async (asked) => new Set(asked.filter((one) => groups.includes(one))) },
+  directory: memberIn(groups),
   ...more,
 })
 

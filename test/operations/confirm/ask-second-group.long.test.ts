@@ -6,7 +6,7 @@ import { setPosts } from '../../support/outbox.ts'
 import { wholeRegistry } from '../../support/registry.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
-import { enabledAccount } from '../world.ts'
+import { memberIn } from '../world.ts'
 
 const [first, second] = ['approvers', 'seniors']
 const minute = 60_000
@@ -17,10 +17,7 @@ describe('a request that is escalated', () => {
   }))
   const as = (oid: string, groups: readonly string[] = [first, second]): ApprovalDecision => ({
     person: someone(oid),
-    directory: {
-      me: enabledAccount,
-      memberOf: async (asked) => new Set(asked.filter((group) => groups.includes(group))),
-    },
+    directory: memberIn(groups),
   })
   const targets = ['bob', 'carol']
 

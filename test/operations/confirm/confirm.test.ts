@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict'
 import type { UserError } from '../../../src/core/errors.ts'
 import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
+import { devicesOf } from '../../../src/graph/directory/devices.ts'
+import { federatedDomains } from '../../../src/graph/directory/domains.ts'
+import { consentsOf } from '../../../src/graph/directory/grants.ts'
+import { licencesOf } from '../../../src/graph/directory/licences.ts'
+import { membershipsOf } from '../../../src/graph/directory/memberships.ts'
+import { methodsOf } from '../../../src/graph/directory/methods.ts'
+import { passwordsOf } from '../../../src/graph/directory/passwords.ts'
+import { risksOf } from '../../../src/graph/directory/risk.ts'
 import type { Confirmation } from '../../../src/operations/index.ts'
 import { operationErrors } from '../../../src/operations/lifecycle/errors.ts'
+import { answer } from '../../support/answering.ts'
 import { countsOf } from '../../support/plans.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
@@ -137,16 +146,19 @@ describe('confirming a plan for accounts already in the wanted state', () => {
     const { world } = h()
     world.add('bob', { accountEnabled: false })
     world.add('carol')
-    world.instead = {
-      methods: refuse,
-      licences: refuse,
-      memberships: refuse,
-      consents: refuse,
-      risks: refuse,
-      devices: refuse,
-      passwords: async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
-      federatedDomains: async () => new Set(),
-    }
+    world.instead = [
+      answer(methodsOf, refuse),
+      answer(licencesOf, refuse),
+      answer(membershipsOf, refuse),
+      answer(consentsOf, refuse),
+      answer(risksOf, refuse),
+      answer(devicesOf, refuse),
+      answer(
+        passwordsOf,
+        async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
+      ),
+      answer(federatedDomains, async () => new Set()),
+    ]
   })
 
   for (const playbook of ['disable', 'contain'])

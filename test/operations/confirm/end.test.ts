@@ -9,6 +9,7 @@ import { anna, createHarness, someone, useHarness } from '../harness.ts'
 import { createMortal } from '../mortal.ts'
 import { createParts } from '../parts.ts'
 import { refused } from '../refusal.ts'
+import { member } from '../world.ts'
 
 const names = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal']
 
@@ -183,7 +184,7 @@ describe("stopping someone else's operation", () => {
     const { id } = await h().begin('disable', ['bob', 'carol'])
     const key = { tenantId: anna.tid, id }
     const lease = (await takeLease(createParts(h()).context, key, new AbortController().signal)) ?? assert.fail()
-    const stop = { directory: { memberOf: async (asked: readonly string[]) => new Set(asked) }, reason: 'Wrong list' }
+    const stop = { directory: member, reason: 'Wrong list' }
     let deaths = 0
     for (let at = 1; ; at++) {
       const mortal = createMortal(at)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { eventually } from '../../support/eventually.ts'
 import { anna, someone, useHarness } from '../harness.ts'
-import { enabledAccount } from '../world.ts'
+import { member } from '../world.ts'
 
 const group = 'approvers'
 
@@ -13,7 +13,7 @@ describe('a card that shows what was asked', () => {
   })
   const as = (oid: string) => ({
     person: someone(oid),
-    directory: { me: enabledAccount, memberOf: async (ids: readonly string[]) => new Set(ids) },
+    directory: member,
   })
   /** The tokens of Mia's cards, once there are so many. */
   const tokens = async (count: number) => {

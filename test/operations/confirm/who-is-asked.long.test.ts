@@ -3,14 +3,14 @@ import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { absenceQueries } from '../../../src/store/queries/absences.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
-import { enabledAccount } from '../world.ts'
+import { member, memberIn } from '../world.ts'
 
 const group = 'approvers'
 const conversation = '19:approvers'
 const minutes = 60_000
 const as = (oid: string, more: Partial<ApprovalDecision> = {}): ApprovalDecision => ({
   person: someone(oid),
-  directory: { me: enabledAccount, memberOf: async (asked) => new Set(asked) },
+  directory: member,
   ...more,
 })
 
@@ -180,7 +180,7 @@ describe('a conversation of approvers', () => {
     const { id } = await ask()
     const shared = h().cards.find(({ asked }) => 'conversation' in asked)
     const token = shared?.token ?? ''
-    const outsider = as('zoe', { token, directory: { me: enabledAccount, memberOf: async () => new Set<string>() } })
+    const outsider = as('zoe', { token, directory: memberIn([]) })
     await refused(h().operations.approve(id, outsider), 'notAnApprover')
     await refused(h().operations.approve(id, as('frank', { token })), 'notAskedToApprove')
     await h().operations.approve(id, as('erin', { token }))

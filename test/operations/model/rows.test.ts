@@ -3,13 +3,13 @@ import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { flatProgress } from '../flat.ts'
 import { anna, someone, useHarness } from '../harness.ts'
-import { enabledAccount } from '../world.ts'
+import { member } from '../world.ts'
 
 const hour = 3_600_000
 const group = 'approvers'
 const erin: ApprovalDecision = {
   person: someone('erin'),
-  directory: { me: enabledAccount, memberOf: async (asked) => new Set(asked) },
+  directory: member,
   comment: 'checked',
 }
 

@@ -3,11 +3,18 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { configuredRegistry } from '../../../src/actions/index.ts'
 import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
+import { federatedDomains } from '../../../src/graph/directory/domains.ts'
+import { consentsOf } from '../../../src/graph/directory/grants.ts'
+import { licencesOf } from '../../../src/graph/directory/licences.ts'
+import { membershipsOf } from '../../../src/graph/directory/memberships.ts'
+import { methodsOf } from '../../../src/graph/directory/methods.ts'
+import { passwordsOf } from '../../../src/graph/directory/passwords.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { insertPlan } from '../../../src/operations/plan/draft.ts'
 import { NothingToDo } from '../../../src/operations/plan/nothing-to-do.ts'
 import { availableActions } from '../../../src/operations/plan/sources/undo-or-retry.ts'
 import type { NewOperation } from '../../../src/store/queries/lifecycle/operations.ts'
+import { answer } from '../../support/answering.ts'
 import { unflatItem } from '../flat.ts'
 import { anna, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
@@ -217,20 +224,26 @@ describe('a plan of several actions', () => {
   it('keeps the warnings of each, and counts each kind once for an account', async () => {
     const refuse = () => Promise.reject(new permissionErrors.graphForbidden({ needed: 'Directory.Read.All' }))
     h().world.add('bob', { synced: true, restricted: true })
-    h().world.instead = {
-      consents: async (ids) =>
-        new Map(
-          ids.map((id) => [
-            id,
-            { grants: [{ id, clientId: 'app', resourceId: 'graph', scope: 'Mail.Read' }], tenantWide: true },
-          ]),
-        ),
-      passwords: async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: true }])),
-      federatedDomains: async () => new Set(),
-      methods: refuse,
-      licences: refuse,
-      memberships: refuse,
-    }
+    h().world.instead = [
+      answer(
+        consentsOf,
+        async (ids) =>
+          new Map(
+            ids.map((id) => [
+              id,
+              { grants: [{ id, clientId: 'app', resourceId: 'graph', scope: 'Mail.Read' }], tenantWide: true },
+            ]),
+          ),
+      ),
+      answer(
+        passwordsOf,
+        async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: true }])),
+      ),
+      answer(federatedDomains, async () => new Set()),
+      answer(methodsOf, refuse),
+      answer(licencesOf, refuse),
+      answer(membershipsOf, refuse),
+    ]
     const off = { confirmCompromised: false, removeMethods: false, disableDevices: false }
     const { operation } = await h().plan('contain', ['bob'], { ...off, requirePasswordChange: true })
     assert.deepEqual(await h().operations.notes(operation.id, anna), {

@@ -4,7 +4,7 @@ import { receiverPart } from '../../../src/features/way-back-in/receivers.ts'
 import { planHash } from '../../../src/operations/plan/plan-hash.ts'
 import { useScene } from '../../features/way-back-in/scene.ts'
 import { anna, someone } from '../harness.ts'
-import { enabledAccount } from '../world.ts'
+import { member } from '../world.ts'
 
 /*
  * The hashes of stored plans, whose approvals are bound to them: a plan that was approved before an update is refused
@@ -17,7 +17,7 @@ describe('what is hashed of a stored plan', () => {
   const { harness } = useScene({ limits: { confirmCountAbove: 100, approverGroupId: 'approvers' } })
   const approver = (name: string) => ({
     person: someone(name),
-    directory: { me: enabledAccount, memberOf: async (ids: readonly string[]) => new Set(ids) },
+    directory: member,
   })
   const hashes = async (playbook: string, accounts: readonly string[], more: object) => {
     const { plan, operations, world } = harness()

@@ -17,7 +17,7 @@ import { reminderQueries } from '../../../src/store/queries/posts/reminders.ts'
 import { dying, setApprovals, setOperations } from '../../support/events.ts'
 import { wholeRegistry } from '../../support/registry.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
-import { enabledAccount } from '../world.ts'
+import { member } from '../world.ts'
 
 const second = 1_000
 const minute = 60_000
@@ -32,7 +32,7 @@ describe('a short message about something a person is waiting for', () => {
   }))
   const approver = () => ({
     person: someone('erin'),
-    directory: { me: enabledAccount, memberOf: async (ids: readonly string[]) => new Set(ids) },
+    directory: member,
   })
 
   beforeEach(() => {

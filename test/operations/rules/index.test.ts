@@ -3,6 +3,7 @@ import type { UserError } from '../../../src/core/errors.ts'
 import type { Account } from '../../../src/core/model.ts'
 import type { NotChecked } from '../../../src/core/reasons.ts'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
+import { federatedDomains } from '../../../src/graph/directory/domains.ts'
 import { candidateActions } from '../../../src/operations/model/step-order.ts'
 import { createSteps } from '../../../src/operations/model/steps.ts'
 import { plannedActions } from '../../../src/operations/registry/planned-actions.ts'
@@ -12,6 +13,7 @@ import { judge } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/protection.ts'
 import { defineRule, type Facts, noFacts, readRules } from '../../../src/operations/rules/rule.ts'
 import { storeErrors } from '../../../src/store/engine/errors.ts'
+import { answer } from '../../support/answering.ts'
 import { wholeRegistry } from '../../support/registry.ts'
 import { anna, channel } from '../harness.ts'
 import { createWorld } from '../world.ts'
@@ -153,7 +155,7 @@ describe('administrators', () => {
 
 describe('federated domains', () => {
   const read = async (playbook: string, accounts: readonly Account[], scopes: string[] = [], error?: UserError) => {
-    const directory = { ...createWorld().directory(), federatedDomains: async () => new Set(['partner.example']) }
+    const directory = createWorld().directory(answer(federatedDomains, async () => new Set(['partner.example'])))
     const graph = { as: () => directory, close: async () => {} }
     const tokenFor = async (_person: unknown, _channel: unknown, wanted: readonly string[]) => {
       if (error) throw error

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { anna, someone, useHarness } from '../harness.ts'
-import { enabledAccount } from '../world.ts'
+import { member } from '../world.ts'
 
 const hour = 3_600_000
 const minute = 60_000
@@ -49,7 +49,7 @@ describe('the hourly limit during the run', () => {
     h().world.groups.set(group, new Set(['erik']))
     const approver = {
       person: someone('erik'),
-      directory: { me: enabledAccount, memberOf: async (ids: readonly string[]) => new Set(ids) },
+      directory: member,
     }
     for (const pair of [names.slice(0, 2), names.slice(2, 4)]) {
       const { id } = await h().begin('disable', pair, { signOut: false })
@@ -138,7 +138,7 @@ describe('changes made without approval', () => {
     await h().work()
     assert.equal((await h().operations.get(id, anna)).state, 'awaitingApproval')
     assert.deepEqual(h().world.written, [])
-    const directory = { me: enabledAccount, memberOf: async (ids: readonly string[]) => new Set(ids) }
+    const directory = member
     await h().operations.approve(id, { person: someone('erik'), directory })
     await h().work()
     assert.equal((await h().operations.get(id, anna)).state, 'done')
@@ -161,7 +161,7 @@ describe('an approval without some of the accounts', () => {
   const h = useHarness(() => ({ limits: { approvalAbove: 1, approverGroupId: group } }))
   const approver = {
     person: someone('erik'),
-    directory: { me: enabledAccount, memberOf: async (ids: readonly string[]) => new Set(ids) },
+    directory: member,
   }
   const ask = async () => {
     for (const name of ['bob', 'carol', 'dora', 'erik']) h().world.add(name)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { anna, someone, useHarness } from '../harness.ts'
-import { enabledAccount } from '../world.ts'
+import { member } from '../world.ts'
 
 const hour = 3_600_000
 const group = 'approvers'
@@ -56,7 +56,7 @@ describe('protection when an operation runs', () => {
     const { id, state } = await begin('erik')
     assert.equal(state, 'awaitingApproval')
     await h().work()
-    const directory = { me: enabledAccount, memberOf: async (ids: readonly string[]) => new Set(ids) }
+    const directory = member
     await h().operations.approve(id, { person: someone('frida'), directory })
     h().world.add('frida', { accountEnabled: false })
     const { skippedAtRecheck } = await atItsHour(id)

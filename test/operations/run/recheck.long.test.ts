@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { NothingToDo } from '../../../src/operations/plan/nothing-to-do.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
-import { enabledAccount } from '../world.ts'
+import { member } from '../world.ts'
 
 const span = 600_000
 const ben = someone('ben')
@@ -82,7 +82,7 @@ describe('a later decision about an account whose change is being undone', () =>
       assert.equal(state, 'awaitingApproval')
       await change(ben, 'enable', ['bob'])
       const last = await change(ben, 'disable', ['bob'])
-      const directory = { me: enabledAccount, memberOf: async (ids: readonly string[]) => new Set(ids) }
+      const directory = member
       await h().operations.approve(id, { person: erin, directory })
       await h().work()
       assert.deepEqual([(await get(id)).state, enabled('bob'), enabled('carol')], ['done', false, true])

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
 import type { Account } from '../../../src/graph/directory/account.ts'
-import type { HeldRole } from '../../../src/graph/directory/roles.ts'
+import { accountsByIds } from '../../../src/graph/directory/by-ids.ts'
+import { roleGroupMembers } from '../../../src/graph/directory/groups.ts'
+import { myRoles } from '../../../src/graph/directory/me.ts'
+import { type HeldRole, roleHolders } from '../../../src/graph/directory/roles.ts'
 import { rolesAllowedTo } from '../../../src/operations/registry/admin-roles.ts'
 import { createRefusalExplainer } from '../../../src/operations/run/refusals.ts'
 import type { WriteResult } from '../../../src/store/queries/run/sending.ts'
+import { answer, answering } from '../../support/answering.ts'
 
 const userAdministrator = { name: 'User Administrator', templateId: 'fe930be7-5e62-47db-91af-98c3a49a38b1' }
 const helpdesk = { name: 'Helpdesk Administrator', templateId: '729827e3-9c14-49f7-bb1b-9608f156bbb8' }
@@ -23,24 +27,24 @@ describe('why a change was refused', () => {
   const warned: unknown[] = []
   const refusals = (mine = [userAdministrator], { failing = false, assigned = [] as HeldRole[] } = {}) =>
     createRefusalExplainer(
-      {
-        myRoles: async () => {
+      answering([
+        answer(myRoles, async () => {
           asked.push('myRoles')
           if (failing) throw new Error('Graph is away')
           return mine
-        },
-        roleHolders: async () => ({
+        }),
+        answer(roleHolders, async () => ({
           holders: new Map([
             ['ann', [helpdesk]],
             ['me', assigned],
           ]),
-        }),
-        roleGroups: async () => new Map([['bob', 'Admins to be']]),
-        accountsByIds: async (ids) => {
+        })),
+        answer(roleGroupMembers, async () => new Map([['bob', 'Admins to be']])),
+        answer(accountsByIds, async (ids) => {
           asked.push(ids.join())
           return new Map(ids.map((id) => [id, { id, ...(id === 'cat' && { restricted: true }) } as Account]))
-        },
-      },
+        }),
+      ]),
       'ME',
       { warn: (...said) => warned.push(said) },
     )

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { graphErrors } from '../../../src/graph/directory/errors.ts'
+import { memberOf } from '../../../src/graph/directory/me.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { runSlice } from '../../../src/operations/run/slice.ts'
+import { answer } from '../../support/answering.ts'
 import { setApprovals, setOperations } from '../../support/events.ts'
 import { anna, createHarness, someone, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
-import { enabledAccount } from '../world.ts'
+import { memberIn } from '../world.ts'
 
 const names = ['bob', 'carol', 'dora', 'eve', 'fay', 'gus', 'hal']
 
@@ -76,7 +78,7 @@ describe('a slice of work that ends early', () => {
       const { id } = await h().begin('disable', names)
       const by = {
         person: someone('erin'),
-        directory: { me: enabledAccount, memberOf: async () => new Set(['approvers']) },
+        directory: memberIn(['approvers']),
       }
       await h().operations.approve(id, by)
       return id
@@ -196,10 +198,7 @@ describe('a slice of work that ends early', () => {
     const { world, limits, store, queue } = h()
     const members = new Set<string>()
     const usual = world.directory
-    world.directory = () => ({
-      ...usual(),
-      memberOf: async (asked) => new Set(asked.filter((one) => members.has(one))),
-    })
+    world.directory = () => usual(answer(memberOf, async (asked) => new Set(asked.filter((one) => members.has(one)))))
     limits.operatorGroupId = 'operators'
     const begun = await h().begin('disable', names.slice(0, 3))
     await setOperations(store.db, { state: 'running', started_at: 1 })

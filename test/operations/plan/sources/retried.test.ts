@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { permissionErrors } from '../../../../src/core/sign-in-errors.ts'
+import { federatedDomains } from '../../../../src/graph/directory/domains.ts'
+import { consentsOf } from '../../../../src/graph/directory/grants.ts'
+import { licencesOf } from '../../../../src/graph/directory/licences.ts'
+import { membershipsOf } from '../../../../src/graph/directory/memberships.ts'
+import { methodsOf } from '../../../../src/graph/directory/methods.ts'
+import { passwordsOf } from '../../../../src/graph/directory/passwords.ts'
 import type { Operations } from '../../../../src/operations/index.ts'
 import { checkAgreement } from '../../../model/agreement.ts'
+import { answer } from '../../../support/answering.ts'
 import { anna, authorise, channel, reason, useHarness } from '../../harness.ts'
 import { refused } from '../../refusal.ts'
 
@@ -196,14 +203,14 @@ describe('retrying an operation', () => {
     const isGone = (id: string) => h().world.written.filter((one) => one === `disable:${id}`).length > 1
     const grants = (id: string) =>
       isGone(id) ? [] : [{ id, clientId: 'app', resourceId: 'graph', scope: 'Mail.Read' }]
-    h().world.instead = {
-      consents: async (ids) => new Map(ids.map((id) => [id, { grants: grants(id), tenantWide: false }])),
-      passwords: async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
-      federatedDomains: refuse,
-      methods: refuse,
-      licences: refuse,
-      memberships: refuse,
-    }
+    h().world.instead = [
+      answer(consentsOf, async (ids) => new Map(ids.map((id) => [id, { grants: grants(id), tenantWide: false }]))),
+      answer(
+        passwordsOf,
+        async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
+      ),
+      ...[federatedDomains, methodsOf, licencesOf, membershipsOf].map((call) => answer(call, refuse)),
+    ]
     const off = { signOut: false, resetPassword: false, confirmCompromised: false, removeMethods: false }
     const begun = async (...inputs: string[]) => {
       const plan = await h().plan('contain', inputs, { ...off, disableDevices: false })
@@ -224,7 +231,7 @@ describe('retrying an operation', () => {
     const failed = await begun('bob')
     h().world.faults.clear()
     const done = await begun('carol')
-    h().world.instead = { ...h().world.instead, consents: refuse }
+    h().world.instead.push(answer(consentsOf, refuse))
     const again = (await retry(failed)).operation
     assert.equal(again.counts.change, 1)
     assert.ok(again.omittedSteps.some(({ action, because }) => action === 'revoke-consents' && because === 'role'))
