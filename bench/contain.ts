@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { latencyModels } from '../emulator/latency.ts'
 import type { Person } from '../emulator/world.ts'
+import { deviceRequests, devicesOf } from '../src/actions/disable-devices/devices.ts'
 import { configuredRegistry } from '../src/actions/index.ts'
 import { containActions } from '../src/actions/optional-steps.ts'
+import { consentsOf, grantRequests } from '../src/actions/revoke-consents/grants.ts'
 import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
 import { hasEnded } from '../src/core/operation-states.ts'
 import { features } from '../src/features/index.ts'
 import { tablesOf } from '../src/features/tables.ts'
-import { devicesOf } from '../src/graph/directory/devices.ts'
-import { consentsOf } from '../src/graph/directory/grants.ts'
 import { methodsOf } from '../src/graph/directory/methods.ts'
 import { type GraphRequest, requests } from '../src/graph/index.ts'
 import { openStore } from '../src/store/open-store.ts'
@@ -141,10 +141,10 @@ async function oneByOne(): Promise<Outcome> {
     await write(requests.revokeSessions(id))
     await write(requests.setPassword(id))
     for (const one of (await directory.ask(consentsOf, [id])).get(id)?.grants ?? [])
-      await write(requests.deleteGrant(one.id))
+      await write(grantRequests.deleteGrant(one.id))
     await write(requests.confirmCompromised(id))
     for (const one of (await directory.ask(devicesOf, [id])).get(id) ?? [])
-      if (one.enabled) await write(requests.patchDevice(one.id, false))
+      if (one.enabled) await write(deviceRequests.patchDevice(one.id, false))
     for (const { path } of (await directory.ask(methodsOf, [id])).get(id) ?? [])
       if (path) await write(requests.deleteMethod(id, path))
   }

@@ -42,7 +42,7 @@ const allowed: Readonly<Record<string, Allowed>> = {
   auth: { layers: 'core', packages: ['@azure/msal-node', 'jose', 'undici', 'zod'] },
   store: { layers: 'core', packages: ['@electric-sql/pglite', 'kysely', 'pg', 'pg-boss'] },
   messages: { layers: 'core', errorsOf: 'auth graph store operations exports chat features' },
-  actions: { layers: 'core graph operations', packages: ['zod'] },
+  actions: { layers: 'core graph operations', packages: ['@microsoft/microsoft-graph-types', 'zod'] },
   operations: { layers: 'core graph store messages actions', packages: ['zod'] },
   exports: { layers: 'core graph store messages actions operations' },
   'chat/commands': { layers: 'core actions operations', packages: ['zod'] },

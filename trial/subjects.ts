@@ -1,3 +1,4 @@
+import { membershipRequests } from '../src/actions/remove-from-groups/memberships.ts'
 import { query } from '../src/graph/http/odata.ts'
 import { requests } from '../src/graph/index.ts'
 import { type Answer, type Request, type Somebody, spoken, valuesOf } from './check.ts'
@@ -54,7 +55,7 @@ async function refuseRoles(read: Read, id: string, refuse: (why: string) => neve
     if (answer.status !== 200) refuse(`may have ${what}, which can’t be read: ${spoken(answer)}`)
     return valuesOf(answer)
   }
-  const groups = mustRead(await read('groups', requests.groupsOf(id, { restricted: false })), 'groups')
+  const groups = mustRead(await read('groups', membershipRequests.groupsOf(id, { restricted: false })), 'groups')
   if (groups.some((one) => one['isAssignableToRole'] === true)) refuse('is in a role-assignable group')
   if (groups.some((one) => String(one['@odata.type']).endsWith('directoryRole'))) refuse('holds an admin role')
   const own = (name: string): Request => ({

@@ -1,7 +1,6 @@
 import type { BlockProof, Verification } from '../core/model.ts'
 import { blockProofs } from '../graph/directory/blocking-policies.ts'
-import { type DirectMembership, directMembershipsOf } from '../graph/directory/groups.ts'
-import { membershipRequests } from '../graph/directory/memberships.ts'
+import { type DirectMembership, directMembershipsOf, groupRequests } from '../graph/directory/groups.ts'
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
 import type { AddOn } from '../operations/registry/add-ons.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
@@ -73,8 +72,7 @@ export const quarantine = (groupId: string) =>
       return found.member && !again ? noChangeNeeded : change
     },
     already: toRecord,
-    writes: (account, found) =>
-      singleWrite(account, membershipRequests.joinGroup(groupId, account.id), toRecord(found)),
+    writes: (account, found) => singleWrite(account, groupRequests.joinGroup(groupId, account.id), toRecord(found)),
     verify: (_write, { found }) => verifyMembership(true, found),
     undo: { by: 'end-quarantine', keep: 'toLeaveQuarantine' },
     audit: ({ before: { group, sort } }) => ({ before: null, after: `${group} (${sort})` }),
@@ -95,7 +93,7 @@ export const endQuarantine = (groupId: string) =>
       return found.member || again ? change : noChangeNeeded
     },
     writes: (account, found) =>
-      singleWrite(account, membershipRequests.leaveGroup(groupId, account.id), { group: found?.group ?? '' }),
+      singleWrite(account, groupRequests.leaveGroup(groupId, account.id), { group: found?.group ?? '' }),
     verify: (_write, { found }) => verifyMembership(false, found),
     undo: { by: 'quarantine', keep: 'toBeQuarantined' },
     audit: ({ before: { group } }) => ({ before: group, after: null }),

@@ -4,7 +4,6 @@ import { policyRequests } from './directory/blocking-policies.ts'
 import { dependentRequests } from './directory/dependents.ts'
 import { deviceRequests } from './directory/devices.ts'
 import { domainRequests } from './directory/domains.ts'
-import { grantRequests } from './directory/grants.ts'
 import { groupRequests } from './directory/groups.ts'
 import { licenceRequests } from './directory/licences.ts'
 import { listRequests } from './directory/list.ts'
@@ -12,12 +11,10 @@ import { longRunningRequests } from './directory/long-running.ts'
 import { lookupRequests } from './directory/lookup-task.ts'
 import { managerRequests } from './directory/managers.ts'
 import { meRequests } from './directory/me.ts'
-import { membershipRequests } from './directory/memberships.ts'
 import { methodRequests } from './directory/methods.ts'
 import { onPremisesRequests } from './directory/on-premises.ts'
 import { passRequests } from './directory/passes.ts'
 import { passwordRequests } from './directory/passwords.ts'
-import { registrationRequests } from './directory/registrations.ts'
 import { riskRequests } from './directory/risk.ts'
 import { roleRequests } from './directory/roles.ts'
 import { signInRequests } from './directory/sign-ins.ts'
@@ -31,26 +28,23 @@ export type { Directory } from './directory/directory.ts'
 export type { ListQuery } from './directory/list.ts'
 export type { GraphRequest } from './http/request.ts'
 
-/** Every Graph call the bot makes, with its cost (learn.microsoft.com/graph/throttling-limits). */
+/** The Graph calls that several features and actions make, with their cost (learn.microsoft.com/graph/throttling-limits). */
 export const requests = {
   ...meRequests,
   ...lookupRequests,
   ...similarRequests,
   ...listRequests,
   ...stateRequests,
+  ...passRequests,
   ...passwordRequests,
   ...longRunningRequests,
   ...methodRequests,
-  ...passRequests,
-  ...registrationRequests,
   ...signInRequests,
   ...riskRequests,
   ...policyRequests,
-  ...grantRequests,
   ...deviceRequests,
   ...dependentRequests,
   ...licenceRequests,
-  ...membershipRequests,
   ...groupRequests,
   ...roleRequests,
   ...domainRequests,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { blockSignIn } from '../../src/actions/block-sign-in.ts'
+import { blockSignIn } from '../../src/actions/block-sign-in/action.ts'
 import { configuredRegistry } from '../../src/actions/index.ts'
 import { letBackIn } from '../../src/actions/let-back-in.ts'
 import type { Choices } from '../../src/actions/optional-steps.ts'

@@ -55,7 +55,7 @@ const action: Recipe = {
     [
       'src/actions/index.ts',
       "import { quarantineActions, withDefaults, withoutActions } from './optional-steps.ts'",
-      "import { liftPasswordChange } from './lift-password-change.ts'\n",
+      "import { liftPasswordChange } from './lift-password-change/action.ts'\n",
     ],
     ['src/actions/index.ts', '    resetPassword,\n', '    liftPasswordChange,\n'],
     [
@@ -70,12 +70,6 @@ const action: Recipe = {
   },
 `,
     ],
-    [
-      'src/graph/index.ts',
-      "import { passwordRequests } from './directory/passwords.ts'\n",
-      "import { passwordChangeRequests } from './directory/password-changes.ts'\n",
-    ],
-    ['src/graph/index.ts', '  ...passwordRequests,\n', '  ...passwordChangeRequests,\n'],
     ...languages.flatMap(
       (language) =>
         [
@@ -111,14 +105,14 @@ const action: Recipe = {
     ),
   ],
   files: {
-    'src/graph/directory/password-changes.ts': `import type { User } from '@microsoft/microsoft-graph-types'
+    'src/actions/lift-password-change/password-changes.ts': `import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import { asRecord } from '../http/json.ts'
-import { anyOf, query, select } from '../http/odata.ts'
-import { type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
-import { type Reader, readAllPages } from './read.ts'
+import { type Reader, readAllPages } from '../../graph/directory/read.ts'
+import { asRecord } from '../../graph/http/json.ts'
+import { anyOf, query, select } from '../../graph/http/odata.ts'
+import { type GraphRequest, get, valuesPerFilter } from '../../graph/http/request.ts'
 
-export const passwordChangeRequests = {
+const passwordChangeRequests = {
   passwordProfiles: (ids: readonly string[]): GraphRequest => {
     const options = { $filter: anyOf<User>('id', ids), $select: select<User>('id', 'passwordProfile') }
     return get('User.Read.All', \`/users\${query(options)}\`)
@@ -141,10 +135,10 @@ export async function passwordChanges(
   )
 }
 `,
-    'src/actions/lift-password-change.ts': `import { passwordChanges } from '../graph/directory/password-changes.ts'
-import { passwordRequests } from '../graph/directory/passwords.ts'
-import { change, defineAction, noChangeNeeded, singleWrite } from '../operations/registry/action.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+    'src/actions/lift-password-change/action.ts': `import { passwordRequests } from '../../graph/directory/passwords.ts'
+import { change, defineAction, noChangeNeeded, singleWrite } from '../../operations/registry/action.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { passwordChanges } from './password-changes.ts'
 
 export const liftPasswordChange = defineAction({
   kind: 'lift-password-change',

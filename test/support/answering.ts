@@ -3,7 +3,7 @@ import type { Call, Directory } from '../../src/graph/directory/directory.ts'
 import { find } from '../../src/graph/directory/find.ts'
 import { write } from '../../src/graph/directory/write.ts'
 
-/** A call to Graph, and what answers it. */
+/** A call to Graph, or its name, and what answers it. */
 export type Answer = readonly [call: unknown, answer: (...given: never[]) => unknown]
 
 type Answers<C> = C extends Call<infer Given, infer Result> ? (...given: Given) => Result : never
@@ -14,7 +14,7 @@ export const answer = <C extends Call<never[], unknown>>(call: C, given: Answers
 export function answering(answers: readonly Answer[]): Directory {
   const known = new Map(answers)
   const ask = ((call: () => unknown, ...given: never[]) => {
-    const found = known.get(call)
+    const found = known.get(call) ?? known.get(call.name)
     if (!found) throw new Error(`${call.name} is not scripted`)
     return found(...given)
   }) as Directory['ask']

@@ -1,3 +1,5 @@
+import { membershipRequests } from '../../src/actions/remove-from-groups/memberships.ts'
+import { grantRequests } from '../../src/actions/revoke-consents/grants.ts'
 import { requests } from '../../src/graph/index.ts'
 import { nobody } from '../allowed.ts'
 import { type AutomaticCheck, answered, differs, fits, type Request, valuesOf } from '../check.ts'
@@ -88,7 +90,7 @@ const belongings: readonly AutomaticCheck[] = [
     claim: 'Graph accepts isManagementRestricted in the list of somebody’s groups, without a cast.',
     source: 'deploy.md#before-you-rely-on-it',
     otherwise: 'Every plan that removes people from groups fails, until the bot asks without that property.',
-    request: ({ rich }) => requests.groupsOf(rich.id, { restricted: true }),
+    request: ({ rich }) => membershipRequests.groupsOf(rich.id, { restricted: true }),
     look: lists,
   }),
   read({
@@ -160,7 +162,7 @@ const belongings: readonly AutomaticCheck[] = [
     source: 'permissions.md#permissions',
     otherwise: 'Consents are neither shown nor revoked.',
     permissions: ['DelegatedPermissionGrant.ReadWrite.All'],
-    request: ({ rich }) => requests.grantsOf(rich.id),
+    request: ({ rich }) => grantRequests.grantsOf(rich.id),
     look: lists,
   }),
   read({
@@ -170,7 +172,7 @@ const belongings: readonly AutomaticCheck[] = [
     source: 'permissions.md#permissions',
     otherwise: 'Plans don’t say which apps keep their access.',
     permissions: ['DelegatedPermissionGrant.ReadWrite.All'],
-    request: () => requests.tenantGrants(),
+    request: () => grantRequests.tenantGrants(),
     look: lists,
   }),
   read({

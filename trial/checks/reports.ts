@@ -1,3 +1,5 @@
+import { membershipRequests } from '../../src/actions/remove-from-groups/memberships.ts'
+import { registrationRequests } from '../../src/actions/remove-methods/registrations.ts'
 import { requests } from '../../src/graph/index.ts'
 import { type Answer, type AutomaticCheck, valuesOf } from '../check.ts'
 import { withoutDefender, withoutLicence, withoutRole } from '../expected.ts'
@@ -16,7 +18,7 @@ export const reports: readonly AutomaticCheck[] = [
     request: ({ first }) => {
       const [, domain = ''] = first.userPrincipalName.split('@')
       const others = Array.from({ length: 49 }, (_, at) => `rollcall-trial-${at + 1}@${domain}`)
-      return requests.registrations([first.userPrincipalName, ...others])
+      return registrationRequests.registrations([first.userPrincipalName, ...others])
     },
     look: lists,
   }),
@@ -84,7 +86,7 @@ export const reports: readonly AutomaticCheck[] = [
     otherwise: 'Undoing `remove from groups` makes temporary memberships permanent, and says that it can’t tell.',
     permissions: ['PrivilegedAssignmentSchedule.Read.AzureADGroup'],
     expected: [withoutRole('Groups Administrator', 'User Administrator', 'Global Reader'), withoutLicence('P2')],
-    request: ({ first }) => requests.schedulesOf(first.id),
+    request: ({ first }) => membershipRequests.schedulesOf(first.id),
     look: lists,
   }),
   read({

@@ -2,7 +2,7 @@ import type { DirectoryObject, Group as GraphGroup } from '@microsoft/microsoft-
 import { UserError } from '../../core/errors.ts'
 import { asRecord, collectionItems } from '../http/json.ts'
 import { compare, encode, query, select } from '../http/odata.ts'
-import { eventualHeaders, type GraphRequest, get, maxPage } from '../http/request.ts'
+import { change, eventualHeaders, type GraphRequest, get, maxPage, post } from '../http/request.ts'
 import { graphErrors } from './errors.ts'
 import { pagesOf, type Reader, readAllPages, readOne, readPages } from './read.ts'
 
@@ -12,6 +12,10 @@ export interface Group {
   readonly name: string
   readonly description: string
 }
+
+/** A membership reference, for adding and removing. Without `/$ref`, Graph would delete the member object itself. */
+const memberReference = (groupId: string, id?: string): string =>
+  `/groups/${encode(groupId)}/members${id === undefined ? '' : `/${encode(id)}`}/$ref`
 
 export const groupRequests = {
   /** Groups with this name or email address; names aren't unique. */
@@ -66,6 +70,20 @@ export const groupRequests = {
       4,
       eventualHeaders,
     ),
+
+  leaveGroup: (groupId: string, id: string): GraphRequest =>
+    change('DELETE', 'GroupMember.ReadWrite.All', memberReference(groupId, id), {
+      already: [{ status: 404 }, { status: 400, message: /removed object references do not exist/i }],
+    }),
+
+  joinGroup: (groupId: string, id: string): GraphRequest => ({
+    ...post('GroupMember.ReadWrite.All', memberReference(groupId), {}, { units: 1, writes: 1 }),
+    bodyNaming: (root) => ({ '@odata.id': `${root}/directoryObjects/${encode(id)}` }),
+    already: [{ status: 400, message: /added object references already exist/i }],
+    // Graph answered from a replica that doesn't know the account yet.
+    afterOthers: [{ status: 400, message: /objects being referenced don't exist/i }],
+    gone: 'groupGone',
+  }),
 }
 
 const idOf = (json: unknown): string | undefined => {

@@ -1,5 +1,4 @@
 import type {
-  AssignedLicense,
   Group,
   LicenseAssignmentState,
   LicenseUnitsDetail,
@@ -8,8 +7,8 @@ import type {
 } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
 import { asRecord } from '../http/json.ts'
-import { anyOf, query, select, userKey } from '../http/odata.ts'
-import { type GraphRequest, get, post, valuesPerFilter } from '../http/request.ts'
+import { anyOf, query, select } from '../http/odata.ts'
+import { type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
 import { licenceName } from './licence-names.ts'
 import { type Reader, readAllPages } from './read.ts'
 
@@ -37,18 +36,6 @@ interface Assignment extends Licence {
   /** Whether the account doesn't have it, for example because none was available. */
   readonly failed: boolean
 }
-
-const toGraph = ({ skuId, disabledPlans }: AssignedLicence) =>
-  ({ skuId, disabledPlans: [...disabledPlans] }) satisfies AssignedLicense
-
-const licenceRequest = (id: string, addLicenses: readonly AssignedLicence[], removeLicenses: readonly string[]) =>
-  post(
-    'LicenseAssignment.ReadWrite.All',
-    `${userKey(id)}/assignLicense`,
-    // Graph requires both lists, even if empty.
-    { addLicenses: addLicenses.map(toGraph), removeLicenses },
-    { units: 1, writes: 1 },
-  )
 
 export const licenceRequests = {
   /** How accounts got their licences; at most `valuesPerFilter` IDs. */
@@ -80,16 +67,6 @@ export const licenceRequests = {
       'User.Read.All',
       `/users${query({ $filter: anyOf<User>('id', ids), $select: select<User>('id', 'assignedLicenses') })}`,
     ),
-
-  /** All in one request: Graph refuses to remove licences one at a time if they depend on each other. */
-  removeLicences: (id: string, skuIds: readonly string[]): GraphRequest => ({
-    ...licenceRequest(id, [], skuIds),
-    // For several licences, the message doesn't say which one is already gone.
-    ...(skuIds.length === 1 && { already: [{ status: 400, message: /does not have a corresponding license/i }] }),
-  }),
-
-  /** Assigning a licence that already exists updates its service plans. */
-  assignLicences: (id: string, licences: readonly AssignedLicence[]): GraphRequest => licenceRequest(id, licences, []),
 }
 
 /** Assignments by account ID in lower case; missing accounts are absent. */

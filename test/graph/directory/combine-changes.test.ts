@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict'
 import type { FinalOutcome } from '../../../src/graph/batch/judge-responses.ts'
 import { combineChanges, splitInHalf } from '../../../src/graph/directory/combine-changes.ts'
+import { change, type GraphRequest } from '../../../src/graph/http/request.ts'
 import { requests } from '../../../src/graph/index.ts'
 
 const idsIn = ({ request }: { request: { body?: unknown } }) => (request.body as { userIds: string[] }).userIds
 const confirm = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ key: `${n}`, request: requests.confirmCompromised(`id-${n}`) }))
+/** A change of something that accounts share. */
+const patchDevice = (id: string): GraphRequest => ({
+  ...change('PATCH', 'Directory.AccessAsUser.All', `/devices/${id}`, { body: { accountEnabled: false } }),
+  together: { ids: [id], most: Number.POSITIVE_INFINITY, of: () => patchDevice(id) },
+})
 const refused = (status: number): FinalOutcome => ({ outcome: 'failed', reason: { code: 'invalid', status } })
 
 describe('combined changes', () => {
@@ -36,7 +42,7 @@ describe('combined changes', () => {
   })
 
   it('include a shared device once, but keep other similar items apart', () => {
-    const device = { request: requests.patchDevice('d', false) }
+    const device = { request: patchDevice('d') }
     // Its body is only known when it is sent.
     const password = { request: requests.setPassword('x') }
     const joint = combineChanges([
@@ -60,7 +66,7 @@ describe('combined changes', () => {
     ])
     assert.deepEqual(splitInHalf(all, refused(403)), [])
     assert.deepEqual(splitInHalf(all, { outcome: 'done' }), [])
-    const [device] = combineChanges(['a', 'b'].map((key) => ({ key, request: requests.patchDevice('d', false) })))
+    const [device] = combineChanges(['a', 'b'].map((key) => ({ key, request: patchDevice('d') })))
     assert.deepEqual(device && splitInHalf(device, refused(404)), [], 'there is only one at fault')
     const [one] = combineChanges(confirm(1))
     assert.deepEqual(one && splitInHalf(one, refused(404)), [])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { temporaryMembershipsOf } from '../../../src/graph/directory/memberships.ts'
-import { drive, scripted } from '../script.ts'
+import { temporaryMembershipsOf } from '../../../src/actions/remove-from-groups/memberships.ts'
+import { drive, scripted } from '../../graph/script.ts'
 
 const [sales, admins] = ['2b5ed229-4072-478d-9504-a047ebd4b07d', '7199C3C1-C7DC-4614-AA48-A6091EF27DFF']
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
+import { type Registration, registrationsOf } from '../../../src/actions/remove-methods/registrations.ts'
 import type { Account } from '../../../src/graph/directory/account.ts'
-import { type Registration, registrationsOf } from '../../../src/graph/directory/registrations.ts'
-import { drive, type Item, type Reply, scripted } from '../script.ts'
+import { drive, type Item, type Reply, scripted } from '../../graph/script.ts'
 
 const accounts = Array.from({ length: 20 }, (_, n) => ({
   id: `0000000${n % 10}-0000-4000-8000-00000000000${Math.floor(n / 10)}`,

@@ -1,7 +1,7 @@
-import { type Method, methodRequests, methodsOf } from '../graph/directory/methods.ts'
-import { registrationsOf } from '../graph/directory/registrations.ts'
-import { change, defineAction, type Estimate, noChangeNeeded, skip } from '../operations/registry/action.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import { type Method, methodRequests, methodsOf } from '../../graph/directory/methods.ts'
+import { change, defineAction, type Estimate, noChangeNeeded, skip } from '../../operations/registry/action.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { registrationsOf } from './registrations.ts'
 
 const permission = ['UserAuthenticationMethod.ReadWrite.All'] as const
 

@@ -1,7 +1,7 @@
-import type { Verification } from '../core/model.ts'
-import { type Device, deviceRequests, devicesOf } from '../graph/directory/devices.ts'
-import { change, changeWith, defineAction, noChangeNeeded } from '../operations/registry/action.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import type { Verification } from '../../core/model.ts'
+import { change, changeWith, defineAction, noChangeNeeded } from '../../operations/registry/action.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { type Device, deviceRequests, devicesOf } from './devices.ts'
 
 const readScopes = ['Device.Read.All'] as const
 

@@ -1,7 +1,14 @@
-import type { Verification } from '../core/model.ts'
-import { type PasswordState, passwordRequests, passwordsOf } from '../graph/directory/passwords.ts'
-import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import type { Verification } from '../../core/model.ts'
+import { type PasswordState, passwordRequests, passwordsOf } from '../../graph/directory/passwords.ts'
+import {
+  change,
+  changeWith,
+  defineAction,
+  noChangeNeeded,
+  singleWrite,
+  skip,
+} from '../../operations/registry/action.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 
 const stateName = (required: boolean): string => (required ? 'passwordChangeRequired' : 'passwordChangeNotRequired')
 

@@ -1,10 +1,10 @@
 import type { UserRegistrationDetails } from '@microsoft/microsoft-graph-types'
-import { asRecord, collectionItems } from '../http/json.ts'
-import { compare, query } from '../http/odata.ts'
-import { type GraphRequest, get, valuesPerFilter } from '../http/request.ts'
-import type { Account } from './account.ts'
-import { graphErrors } from './errors.ts'
-import { pagesOf, type Reader } from './read.ts'
+import type { Account } from '../../graph/directory/account.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
+import { pagesOf, type Reader } from '../../graph/directory/read.ts'
+import { asRecord, collectionItems } from '../../graph/http/json.ts'
+import { compare, query } from '../../graph/http/odata.ts'
+import { type GraphRequest, get, valuesPerFilter } from '../../graph/http/request.ts'
 
 /** What Entra's report says someone registered. It is hours old, and omits disabled accounts. */
 export interface Registration {

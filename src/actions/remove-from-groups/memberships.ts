@@ -1,11 +1,11 @@
 import type { Group, PrivilegedAccessGroupAssignmentScheduleInstance } from '@microsoft/microsoft-graph-types'
 import type { ItemStaysReason } from '../../core/reasons.ts'
-import { asRecord } from '../http/json.ts'
-import { encode, query, select, userKey } from '../http/odata.ts'
-import { change, type GraphRequest, get, maxPage, post } from '../http/request.ts'
-import { graphErrors } from './errors.ts'
-import { assignments } from './licences.ts'
-import { collectionsOf, type Reader } from './read.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
+import { assignments } from '../../graph/directory/licences.ts'
+import { collectionsOf, type Reader } from '../../graph/directory/read.ts'
+import { asRecord } from '../../graph/http/json.ts'
+import { query, select, userKey } from '../../graph/http/odata.ts'
+import { type GraphRequest, get, maxPage } from '../../graph/http/request.ts'
 
 /** A group that an account is a direct member of. */
 export interface Membership {
@@ -29,10 +29,6 @@ export interface GroupLicence {
   readonly name: string
 }
 
-/** A membership reference, for adding and removing. Without `/$ref`, Graph would delete the member object itself. */
-const memberReference = (groupId: string, id?: string): string =>
-  `/groups/${encode(groupId)}/members${id === undefined ? '' : `/${encode(id)}`}/$ref`
-
 export const membershipRequests = {
   /**
    * Direct memberships. Not restricted to groups, because that would use the index, which lags. `restricted`: also
@@ -53,20 +49,6 @@ export const membershipRequests = {
       `/identityGovernance/privilegedAccess/group/assignmentScheduleInstances${query({ $filter: `principalId eq '${id}'` })}`,
     ),
     optional: true,
-  }),
-
-  leaveGroup: (groupId: string, id: string): GraphRequest =>
-    change('DELETE', 'GroupMember.ReadWrite.All', memberReference(groupId, id), {
-      already: [{ status: 404 }, { status: 400, message: /removed object references do not exist/i }],
-    }),
-
-  joinGroup: (groupId: string, id: string): GraphRequest => ({
-    ...post('GroupMember.ReadWrite.All', memberReference(groupId), {}, { units: 1, writes: 1 }),
-    bodyNaming: (root) => ({ '@odata.id': `${root}/directoryObjects/${encode(id)}` }),
-    already: [{ status: 400, message: /added object references already exist/i }],
-    // Graph answered from a replica that doesn't know the account yet.
-    afterOthers: [{ status: 400, message: /objects being referenced don't exist/i }],
-    gone: 'groupGone',
   }),
 }
 

@@ -1,6 +1,6 @@
-import { riskRequests, risksOf } from '../graph/directory/risk.ts'
-import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
-import { riskActionDefaults, verifyRisk } from './confirm-compromised.ts'
+import { riskRequests, risksOf } from '../../graph/directory/risk.ts'
+import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../../operations/registry/action.ts'
+import { riskActionDefaults, verifyRisk } from '../risk.ts'
 
 export const dismissRisk = defineAction({
   ...riskActionDefaults,

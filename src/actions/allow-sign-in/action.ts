@@ -1,8 +1,15 @@
-import { stateRequests } from '../graph/directory/account-states.ts'
-import { unlicensedAccounts } from '../graph/directory/licences.ts'
-import { change, changeWith, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
-import { signInScopes, stateName, verifyEnabled } from './block-sign-in.ts'
+import { stateRequests } from '../../graph/directory/account-states.ts'
+import { unlicensedAccounts } from '../../graph/directory/licences.ts'
+import {
+  change,
+  changeWith,
+  defineAction,
+  noChangeNeeded,
+  singleWrite,
+  skip,
+} from '../../operations/registry/action.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { signInScopes, stateName, verifyEnabled } from '../sign-in-state.ts'
 
 export const allowSignIn = defineAction({
   kind: 'allow-sign-in',

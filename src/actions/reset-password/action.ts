@@ -1,7 +1,7 @@
-import { passwordRequests, passwordsOf } from '../graph/directory/passwords.ts'
-import { canResultFrom } from '../graph/directory/verify.ts'
-import { change, changeWith, defineAction, singleWrite, skip } from '../operations/registry/action.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import { passwordRequests, passwordsOf } from '../../graph/directory/passwords.ts'
+import { canResultFrom } from '../../graph/directory/verify.ts'
+import { change, changeWith, defineAction, singleWrite, skip } from '../../operations/registry/action.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 
 export const resetPassword = defineAction({
   kind: 'reset-password',

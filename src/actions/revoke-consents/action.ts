@@ -1,6 +1,6 @@
-import { appNames, type Consents, consentsOf, type Grant, grantRequests } from '../graph/directory/grants.ts'
-import { change, changeWith, defineAction, noChangeNeeded } from '../operations/registry/action.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import { change, changeWith, defineAction, noChangeNeeded } from '../../operations/registry/action.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { appNames, type Consents, consentsOf, type Grant, grantRequests } from './grants.ts'
 
 const permission = ['DelegatedPermissionGrant.ReadWrite.All'] as const
 

@@ -1,7 +1,7 @@
-import { stateRequests } from '../graph/directory/account-states.ts'
-import { canResultFrom } from '../graph/directory/verify.ts'
-import { change, defineAction, singleWrite, skip } from '../operations/registry/action.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import { stateRequests } from '../../graph/directory/account-states.ts'
+import { canResultFrom } from '../../graph/directory/verify.ts'
+import { change, defineAction, singleWrite, skip } from '../../operations/registry/action.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 
 export const signOut = defineAction({
   kind: 'sign-out',

@@ -1,6 +1,7 @@
-import { type Licence, type Licences, licenceRequests, licencesOf } from '../graph/directory/licences.ts'
-import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import { type Licence, type Licences, licencesOf } from '../../graph/directory/licences.ts'
+import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../../operations/registry/action.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { licenceRequests } from './requests.ts'
 
 const permission = ['LicenseAssignment.ReadWrite.All'] as const
 

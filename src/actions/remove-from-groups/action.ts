@@ -1,13 +1,8 @@
-import {
-  type GroupLicence,
-  type Membership,
-  membershipRequests,
-  membershipsOf,
-  temporaryMembershipsOf,
-} from '../graph/directory/memberships.ts'
-import { change, defineAction, noChangeNeeded, skip } from '../operations/registry/action.ts'
-import type { AddOn } from '../operations/registry/add-ons.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import { groupRequests } from '../../graph/directory/groups.ts'
+import { change, defineAction, noChangeNeeded, skip } from '../../operations/registry/action.ts'
+import type { AddOn } from '../../operations/registry/add-ons.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { type GroupLicence, type Membership, membershipsOf, temporaryMembershipsOf } from './memberships.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 
@@ -94,7 +89,7 @@ export function removeFromGroups(own: readonly string[]) {
             const along = alongWith(group, staying)
             return {
               target: group.id,
-              request: membershipRequests.leaveGroup(group.id, account.id),
+              request: groupRequests.leaveGroup(group.id, account.id),
               before: toRecord(group, along),
             }
           }),
@@ -110,7 +105,7 @@ export function removeFromGroups(own: readonly string[]) {
       return found.some(({ id }) => id === target) ? 'unconfirmed' : 'verified'
     },
     undo: {
-      restore: ({ id }, { target }) => membershipRequests.joinGroup(target, id),
+      restore: ({ id }, { target }) => groupRequests.joinGroup(target, id),
       // Graph can only add permanent members, and someone who was to lose access in time would keep it for good.
       keeps: (before) => (before.until ? { why: 'temporaryMembership', name: datedName(before) } : undefined),
       seats: ({ along = [] }) => along,

@@ -1,0 +1,31 @@
+import { stateRequests } from '../../graph/directory/account-states.ts'
+import {
+  change,
+  changeWith,
+  defineAction,
+  noChangeNeeded,
+  singleWrite,
+  skip,
+} from '../../operations/registry/action.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { signInScopes, stateName, verifyEnabled } from '../sign-in-state.ts'
+
+export const blockSignIn = defineAction({
+  kind: 'block-sign-in',
+  scopes: signInScopes,
+  roles: rolesAllowedTo.enableOrDisable,
+  locksOut: true,
+  onPremises: 'disable',
+  judge: ({ account, again, changesSynced }) => {
+    if (!account.accountEnabled && !again) return noChangeNeeded
+    if (!account.synced) return change
+    // The next sync would revert it.
+    return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
+  },
+  writes: (account) =>
+    singleWrite(account, stateRequests.patchUser(account.id, { accountEnabled: false }), account.enabled),
+  verify: (_write, seen) => verifyEnabled(false, seen.account),
+  undo: { by: 'allow-sign-in', keep: 'toBeEnabled' },
+  leaves: (account) => ({ ...account, enabled: false }),
+  audit: ({ before }) => ({ before: stateName(before), after: stateName(false) }),
+})

@@ -1,0 +1,15 @@
+import type { AccountState, Verification } from '../core/model.ts'
+
+/** Blocking and allowing sign-in are the same PATCH with a different value. */
+export const signInScopes = {
+  plan: [],
+  run: ['User.EnableDisableAccount.All'],
+  verify: ['User.Read.All'],
+} as const
+
+/** The state's name in the audit log. */
+export const stateName = (enabled: boolean): string => (enabled ? 'enabled' : 'disabled')
+
+/** Accounts that couldn't be read are unconfirmed. */
+export const verifyEnabled = (wanted: boolean, state: AccountState | undefined): Verification =>
+  state?.enabled === wanted ? 'verified' : 'unconfirmed'
