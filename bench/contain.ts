@@ -111,8 +111,7 @@ async function asOneOperation(seed: number, { slowSteps = true } = {}): Promise<
         token,
         reason,
         count: operation.counts.change,
-        disableDevices: slowSteps,
-        removeMethods: slowSteps,
+        choices: { disableDevices: slowSteps, removeMethods: slowSteps },
       })
       while (!hasEnded((await harness.operations.get(operation.id, anna)).state)) {
         await harness.work()

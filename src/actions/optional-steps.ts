@@ -1,19 +1,5 @@
 import type { Playbook } from '../operations/registry/playbook.ts'
-import { type PlaybookName, playbooks } from './playbooks.ts'
-
-type InputIds<S> = S extends { readonly optional: { readonly input: infer Input extends string } } ? Input : never
-
-/** Optional steps switched on or off by the operator, by input ID. Others use the playbook's default. */
-export type Choices = {
-  readonly [Input in InputIds<(typeof playbooks)[PlaybookName]['steps'][number]>]?: boolean | undefined
-}
-
-const inputIds = Object.values<Playbook>(playbooks).flatMap(({ steps }) =>
-  steps.flatMap(({ optional }) => (optional ? [optional.input as keyof Choices] : [])),
-)
-
-/** IDs of all inputs that switch steps on or off. */
-export const choiceInputIds: readonly (keyof Choices)[] = [...new Set(inputIds)]
+import { playbooks } from './playbooks.ts'
 
 /** The playbook with exactly these optional steps switched on by default. */
 export const withDefaults = (playbook: Playbook, on: readonly string[]): Playbook => ({

@@ -1,5 +1,5 @@
 import { type RequestedScopes, requestedScopes } from '../chat/commands/scopes.ts'
-import { withScopes } from '../chat/commands/spec.ts'
+import { settled } from '../chat/commands/spec.ts'
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
 import type { Command, DeclaredCommand, ReadParameters } from '../chat/turn/command.ts'
 import type { Service } from '../chat/turn/service.ts'
@@ -61,7 +61,7 @@ export function commandsOf(features: readonly Pick<Feature, 'commands'>[], regis
   const inOrder = declared
     .filter(({ after }) => after === undefined || !names.has(after))
     .flatMap((one) => [one, ...declared.filter(({ after }) => after === one.name)])
-  return inOrder.map((one) => (one.access === 'everyone' ? one : withScopes(one, registry)))
+  return inOrder.map((one) => (one.access === 'everyone' ? one : settled(one, registry)))
 }
 
 /** The add-ons of these features and of all actions. */

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { blockSignIn } from '../../src/actions/block-sign-in/action.ts'
 import { configuredRegistry } from '../../src/actions/index.ts'
 import { letBackIn } from '../../src/actions/let-back-in.ts'
-import type { Choices } from '../../src/actions/optional-steps.ts'
 import { playbooks } from '../../src/actions/playbooks.ts'
 import type { ActionWords } from '../../src/app/process/languages.ts'
 import type { Account } from '../../src/core/model.ts'
@@ -11,7 +10,7 @@ import { createSteps } from '../../src/operations/model/steps.ts'
 import { type Action, change, defineAction } from '../../src/operations/registry/action.ts'
 import { planScopesFor, runScopesFor } from '../../src/operations/registry/collect-scopes.ts'
 import { chosenActions, plannedActions } from '../../src/operations/registry/planned-actions.ts'
-import type { Playbook } from '../../src/operations/registry/playbook.ts'
+import type { Choices, Playbook } from '../../src/operations/registry/playbook.ts'
 import { createRegistry } from '../../src/operations/registry/registry.ts'
 import { wholeRegistry } from '../support/registry.ts'
 
@@ -77,12 +76,6 @@ describe('the registry of actions', () => {
     // @ts-expect-error A playbook without words.
     const nameless: ActionWords = { actions, playbooks: fewerPlaybooks }
     assert.ok(said && silent && nameless)
-  })
-
-  it('does not compile with a choice that no playbook offers', () => {
-    // @ts-expect-error There is no such input.
-    const choices: Choices = { signOuts: true }
-    assert.ok(choices)
   })
 
   const playbook = (more: Partial<Playbook>): Playbook => ({

@@ -195,7 +195,12 @@ class Tale {
   private async plan({ who, enable, accounts }: Planning): Promise<void> {
     const { bots } = this
     const inputs = accounts.map((n) => (bots.accounts[n] ?? bots.guarded).id)
-    const request = { playbook: enable ? 'enable' : 'disable', inputs, ...this.asking(who), signOut: false }
+    const request = {
+      playbook: enable ? 'enable' : 'disable',
+      inputs,
+      ...this.asking(who),
+      choices: { signOut: false },
+    }
     const planned = await this.keep(bots.bot(0).operations.plan(request), who, enable)
     if (planned) assert.equal(planned.operation.requester.oid, bots.operators[who].id)
   }
@@ -259,7 +264,7 @@ class Tale {
       authorise: async () => {},
       token,
       reason: 'Left on Friday',
-      signOut: false,
+      choices: { signOut: false },
       count: operation.counts.change,
       ...(runAt !== undefined && { runAt }),
       ...(backAt !== undefined && { enableAt: backAt }),

@@ -49,7 +49,7 @@ async function begin(bot: Harness, memory: Memory, more: Partial<Confirmation> =
 async function confirm({ operations }: Harness, id = '', token = '', more: Partial<Confirmation> = {}) {
   const { state, counts } = await operations.get(id, anna)
   if (state !== 'planned') return
-  const by = { person: anna, authorise, token, reason, signOut: true, count: counts.change, ...more }
+  const by = { person: anna, authorise, token, reason, choices: { signOut: true }, count: counts.change, ...more }
   await operations.confirm(id, by)
 }
 

@@ -77,7 +77,7 @@ export async function live(store: Store, story: Story): Promise<boolean> {
   const { operation, token } = planned
   const confirm = ({ operations }: Harness) =>
     operations
-      .confirm(operation.id, { person: anna, authorise, token, reason, signOut: story.signOut })
+      .confirm(operation.id, { person: anna, authorise, token, reason, choices: { signOut: story.signOut } })
       .catch(() => undefined)
 
   let deaths = 0

@@ -223,7 +223,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
         authorise,
         token,
         reason,
-        signOut: true,
+        choices: { signOut: true },
         count: operation.counts.change,
         ...more,
       })

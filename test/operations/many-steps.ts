@@ -254,7 +254,7 @@ export async function live(store: Store, story: Story): Promise<void> {
       token,
       reason,
       count: operation.counts.change,
-      removeMethods: story.methods,
+      choices: { removeMethods: story.methods },
     })
 
   const planner = bot(watched(store))

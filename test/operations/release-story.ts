@@ -62,9 +62,7 @@ export async function liveRelease(store: Store, story: AnyStory): Promise<void> 
     token: contain.token,
     reason,
     count: story.accounts,
-    removeMethods: false,
-    removeLicences: true,
-    removeFromGroups: true,
+    choices: { removeMethods: false, removeLicences: true, removeFromGroups: true },
   })
   await drive(
     it.clock,
@@ -83,7 +81,7 @@ export async function liveRelease(store: Store, story: AnyStory): Promise<void> 
       token,
       reason: 'Cleared by the security team',
       repeated: reason,
-      restoreConsents: true,
+      choices: { restoreConsents: true },
       count: story.accounts,
     }),
   )

@@ -53,7 +53,14 @@ describe('a scheduled operation', () => {
   it('refuses times that are past, too distant, or before the disabling', async () => {
     const { operation, token } = await h().plan('disable', ['bob'])
     const press = (more: object) =>
-      h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true, ...more })
+      h().operations.confirm(operation.id, {
+        person: anna,
+        authorise,
+        token,
+        reason,
+        choices: { signOut: true },
+        ...more,
+      })
     await refused(press({ runAt: at(0) }), 'timePast')
     await refused(press({ runAt: at(91 * 24) }), 'timeTooFar')
     assert.deepEqual(await refused(press({ runAt: at(3), enableAt: at(2) }), 'timePast'), { field: 'enableAt' })

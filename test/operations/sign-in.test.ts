@@ -175,7 +175,7 @@ describe('a sign-out', () => {
   it('makes verification wait as long as it takes, and says what for', async () => {
     const { operations, world, clock, told } = h()
     world.seen = (account) => ({ ...account, accountEnabled: true })
-    const { id } = await h().begin('disable', names, { signOut: false })
+    const { id } = await h().begin('disable', names, { choices: { signOut: false } })
     await h().work()
     assert.equal((await operations.get(id, anna)).state, 'verifying')
     await operations.signedOut(anna)
@@ -204,7 +204,7 @@ describe('a sign-out', () => {
   ]) {
     it(`isn't the only reason: verification also waits after ${error.code}`, async () => {
       const { operations } = h()
-      const { id } = await h().begin('disable', names, { signOut: false })
+      const { id } = await h().begin('disable', names, { choices: { signOut: false } })
       once('answered', async () => {
         h().signInError = error
       })

@@ -40,7 +40,7 @@ describe('state changes', () => {
     await bot.operations.cancel(operation.id, { person: anna, token })
     const late = await bot.plan('disable', ['bob'])
     await bot.clock.advance(3_600_000)
-    const press = { person: anna, authorise, token: late.token, reason, signOut: false }
+    const press = { person: anna, authorise, token: late.token, reason, choices: { signOut: false } }
     await assert.rejects(bot.operations.confirm(late.operation.id, press), { code: 'operationExpired' })
     const begun = await bot.begin('disable', ['bob', 'carol'])
     bot.signInError = new signInErrors.signedOut()

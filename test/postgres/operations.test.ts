@@ -89,7 +89,7 @@ describe('operations on two instances', () => {
         await delay(1)
         if (name === 'answered') inside -= 1
       }
-      const by = { person: anna, authorise, token, reason, signOut: true, count: 200 }
+      const by = { person: anna, authorise, token, reason, choices: { signOut: true }, count: 200 }
       const presses = await Promise.allSettled(
         Array.from({ length: 10 }, (_, n) => instances[n % 2 === 0 ? 0 : 1].operations.confirm(operation.id, by)),
       )
@@ -119,7 +119,7 @@ describe('operations on two instances', () => {
         if (name === 'states') looks += 1
       }
       world.seen = (account) => (looks > 1 ? account : { ...account, accountEnabled: true })
-      const by = { person: anna, authorise, token, reason, signOut: true, count: 60 }
+      const by = { person: anna, authorise, token, reason, choices: { signOut: true }, count: 60 }
       await instances[0].operations.confirm(operation.id, by)
       const { state, progress } = await untilEnded(instances[1], operation.id)
       assert.deepEqual(
@@ -159,7 +159,13 @@ describe('operations on two instances', () => {
     const [first] = sleepers
     assert.ok(first)
     const { operation, token } = await plan(first, world, 9)
-    await first.operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: false })
+    await first.operations.confirm(operation.id, {
+      person: anna,
+      authorise,
+      token,
+      reason,
+      choices: { signOut: false },
+    })
     await freezing
     const freezingToo = nextFreezes()
     sleepers.push(await startInstance(databaseUrl, world, sleeping))

@@ -1,4 +1,4 @@
-import type { CommandSpec, Input } from './spec.ts'
+import type { CommandSpec, Input, ListedSpec } from './spec.ts'
 
 declare const brand: unique symbol
 
@@ -17,12 +17,14 @@ type WithoutArguments<S extends CommandSpec> = Record<never, never> extends Inpu
 export function press<S extends CommandSpec>(spec: WithoutArguments<S>): Press
 export function press<S extends CommandSpec, Given extends Input<S>>(spec: S, given: Exact<Given, Input<S>>): Press
 export function press({ name }: CommandSpec, given: object = {}): Press {
-  return { command: name, ...given } as Press
+  return { command: name, ...flattened(given) } as Press
 }
 
 /** Like `press`, for arguments known only at run time, such as a typed line; undefined if they don't match. */
 export function pressIfValid(spec: CommandSpec, given: unknown): Press | undefined {
-  return spec.arguments.safeParse(given).success ? ({ command: spec.name, ...Object(given) } as Press) : undefined
+  return spec.arguments.safeParse(given).success
+    ? ({ command: spec.name, ...flattened(Object(given)) } as Press)
+    : undefined
 }
 
 /** The key that names a card's owner in its buttons. */
@@ -31,7 +33,24 @@ export const ownerKey = 'for'
 /** Keys in addition to the arguments: the card's owner, and what Teams itself adds to a button's data. */
 const nonArgumentKeys: ReadonlySet<string> = new Set(['command', ownerKey, 'msteams'])
 
+/** In a button's data, as on cards, choices among steps stand beside everything else. */
+const flattened = (given: object): object =>
+  Object.fromEntries(
+    Object.entries(given).flatMap(([key, value]) =>
+      key === 'choices' ? Object.entries(Object(value)) : [[key, value]],
+    ),
+  )
+
 /** The arguments in a button's data. Platform keys are removed only here. */
-export function argumentsOf(data: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(data).filter(([key]) => !nonArgumentKeys.has(key)))
+export function argumentsOf(
+  data: Readonly<Record<string, unknown>>,
+  { choices: inputs = [] }: Pick<ListedSpec, 'choices'>,
+): Readonly<Record<string, unknown>> {
+  const given = Object.entries(data).filter(([key]) => !nonArgumentKeys.has(key))
+  const isChoice = ([key]: (typeof given)[number]) => inputs.includes(key)
+  const choices = given.filter(isChoice)
+  return Object.fromEntries([
+    ...given.filter((one) => !isChoice(one)),
+    ...(choices.length > 0 ? [['choices', Object.fromEntries(choices)] as const] : []),
+  ])
 }

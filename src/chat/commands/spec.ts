@@ -1,4 +1,5 @@
 import { z } from 'zod/v4'
+import { choicesOf } from '../../operations/plan/form-fields.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 
 /** The groups of the help, in order. */
@@ -30,6 +31,7 @@ interface Declaration {
 /** A command that doesn't need a token. */
 interface OpenDeclaration extends Declaration {
   readonly access: 'everyone'
+  readonly choices?: undefined
   readonly scopes?: undefined
   readonly otherScopes?: undefined
   readonly optInScopes?: undefined
@@ -67,19 +69,27 @@ export type OpenSpec = StrictDeclaration<OpenDeclaration>
 export type SignedInSpec = StrictDeclaration<SignedInDeclaration>
 export type CommandSpec = OpenSpec | SignedInSpec
 
+/** What is settled by the playbooks there are. */
+interface Settled {
+  /** The inputs with which steps can be chosen, if it takes them. */
+  readonly choices?: readonly string[]
+}
+
 /** A command that runs as the signed-in person, with the scopes that follow from the actions there are. */
-export type ListedSignedInSpec = Omit<SignedInSpec, keyof Scopes<unknown>> & Scopes<ScopeList>
+export type ListedSignedInSpec = Omit<SignedInSpec, keyof Scopes<unknown>> & Scopes<ScopeList> & Settled
 export type ListedSpec = OpenSpec | ListedSignedInSpec
 
-/** Settles which scopes a command requests. */
-export function withScopes<S extends SignedInSpec>(
+/** Settles which scopes a command requests, and what can be chosen with it. */
+export function settled<S extends SignedInSpec>(
   spec: S,
   registry: Registry,
-): Omit<S, keyof Scopes<unknown>> & Scopes<ScopeList> {
+): Omit<S, keyof Scopes<unknown>> & Scopes<ScopeList> & Settled {
   const { scopes, otherScopes, optionalScopes, optInScopes, ...rest } = spec
   const settle = (list: DeclaredList) => (typeof list === 'function' ? list(registry) : list)
+  const choices = 'choices' in spec.arguments.shape ? registry.choices() : []
   return {
     ...rest,
+    ...(choices.length > 0 && { choices, arguments: spec.arguments.extend({ choices: choicesOf(choices) }) }),
     scopes: settle(scopes),
     ...(otherScopes && { otherScopes: settle(otherScopes) }),
     ...(optionalScopes && { optionalScopes: settle(optionalScopes) }),

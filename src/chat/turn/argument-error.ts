@@ -29,12 +29,12 @@ export function argumentError(
   const cause = summariseIssues(issues)
   const [issue] = issues
   if (!issue || !issues.every(isTyped)) return new operationErrors.tampered({ command }, { cause })
-  const argument = String(issue.path[0] ?? '')
+  const argument = String(issue.path.at(-1) ?? '')
   const wrong = { command, argument, ...(pressed && { onCard: 1 }) }
   if (issue.code === 'too_big' && issue.origin === 'string') {
     return new commandErrors.badArguments({ ...wrong, problem: 'tooLong', limit: Number(issue.maximum) }, { cause })
   }
-  const value = given[argument]
+  const value = issue.path.reduce<unknown>((within, key) => Object(within)[key], given)
   const missing = value === undefined || (typeof value === 'string' && value.trim() === '')
   return new commandErrors.badArguments({ ...wrong, problem: missing ? 'missing' : 'invalid' }, { cause })
 }

@@ -53,7 +53,7 @@ export function createCommandParser(
   const fromButton = (data: Readonly<Record<string, unknown>>) => {
     const command = commands.find(({ name }) => name === data['command'])
     if (!command) throw new operationErrors.tampered({ command: '' })
-    return { command, raw: argumentsOf(data) }
+    return { command, raw: argumentsOf(data, command) }
   }
 
   /** Accounts alone get a status check, because it changes nothing; operation IDs show the card. */

@@ -84,7 +84,7 @@ export function createRouter(options: {
 
   const repeat: Router['repeat'] = (data) => {
     const command = commands.find(({ name }) => name === data?.['command'])
-    return command && data && pressIfValid(command, argumentsOf(data))
+    return command && data && pressIfValid(command, argumentsOf(data, command))
   }
 
   /** `same`: the request to retry after an outage. */

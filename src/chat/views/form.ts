@@ -79,7 +79,7 @@ export function optionalStepToggles(
   messages: Messages,
   planned?: Pick<Operation, 'definition' | 'actions' | 'omittedSteps' | 'steps'>,
 ): Toggles {
-  const chosen = new Map<string, boolean | undefined>(Object.entries(typed))
+  const chosen = new Map(Object.entries(typed.choices ?? {}))
   const left = new Set(planned?.omittedSteps.map(({ action }) => action))
   const steps = offeredSteps(definition, (kind) => planned?.steps.some(({ action }) => action === kind) === true)
   const many = steps.length > maxChoicesOnForm

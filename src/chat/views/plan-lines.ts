@@ -259,7 +259,7 @@ export function notesOn(
 
 /** The plan's actions, with the operator's current choices. */
 function chosenKinds({ operation: { actions, definition }, typed = {} }: PlanView): ReadonlySet<string> {
-  const switched = new Map<string, unknown>(Object.entries(typed))
+  const switched = new Map(Object.entries(typed.choices ?? {}))
   const optional = offeredSteps(definition, (kind) => actions.some((one) => one.kind === kind))
   const stateOf = (kind: string) => {
     const input = optional.find(({ action }) => action === kind)?.optional?.input

@@ -102,10 +102,10 @@ const items = defineCommand(operationItems, {
 
 const confirm = defineCommand(confirmOperation, {
   async run(turn, args) {
-    const { operation, token, at, reason = '', ticket = '', count, ...others } = args
+    const { operation, token, at, reason = '', ticket = '', count, choices, ...others } = args
     const { person, authorise, sender } = turn
     const { operations } = turn.services
-    const typed = { signOut: false, ...others, reason, ticket, count }
+    const typed = { ...others, choices: { signOut: false, ...choices }, reason, ticket, count }
     try {
       const times = readTimes(typed, sender.timeZone)
       // The button showed another time, so show the correct one before doing anything.

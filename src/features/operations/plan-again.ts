@@ -1,4 +1,3 @@
-import type { Choices } from '../../actions/optional-steps.ts'
 import { planAgain as spec } from '../../chat/commands/operations.ts'
 import { type Press, press } from '../../chat/commands/press.ts'
 import { findOperations, readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
@@ -10,6 +9,7 @@ import { canPlanAgain } from '../../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../../operations/index.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
 import type { EnteredFields } from '../../operations/plan/form-fields.ts'
+import type { Choices } from '../../operations/registry/playbook.ts'
 
 const itemsAtOnce = 1_000
 
@@ -94,7 +94,7 @@ export async function planAnew(
     if (retryOf) return operations.retry(retryOf, common)
     const inputs = await readInputs(operations, before, person)
     const given = { ...(reason && { reason }), ...(ticket && { ticket }), ...(incident && { incident }) }
-    const typed = { ...given, compromised, ...choicesOf(before), parameters: parametersOf(before) }
+    const typed = { ...given, compromised, choices: choicesOf(before), parameters: parametersOf(before) }
     return operations.plan({ ...common, ...typed, playbook, ...inputs })
   }
   const plan = async () => replyWithPlan({ ...(await planned()), typed: times }, turn)

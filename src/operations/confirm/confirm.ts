@@ -57,8 +57,7 @@ export interface Confirmation extends PlanEntries {
 /** Confirms a plan exactly once: of several presses on any number of devices, one succeeds. */
 export async function confirm(context: Context, id: string, by: Confirmation): Promise<Operation> {
   const { store, registry, clock, limits } = context
-  // The remaining properties are choices among the steps, so a new field of the form doesn't compile until it is listed
-  // here.
+  // Others could only be choices, so a new field of the form doesn't compile until it is listed here.
   const {
     person,
     token,
@@ -73,7 +72,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     without,
     runAt,
     enableAt,
-    ...choices
+    choices,
+    ...others
   } = by
   const key = keyFor(id, person)
   const row = await findOperation(store, key)
@@ -86,7 +86,8 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   checkProtectionComplete(row.protection_gaps ?? [], limits)
   const playbook = registry.playbook(row.playbook)
   const candidate = candidateActions(registry, row.playbook, row.actions, row.omitted_steps)
-  const actions = orderActions(registry, row.playbook, chosenActions(playbook, candidate, row.actions, choices))
+  const chosenNow = chosenActions(playbook, candidate, row.actions, { ...choices, ...others })
+  const actions = orderActions(registry, row.playbook, chosenNow)
   if (actions.length === 0) throw new ruleErrors.nothingToDo({ id: row.id })
   const irreversible = registry.isIrreversible(actions)
   const chosen = { ...row, actions, run_at: runAt ?? null }

@@ -1,5 +1,4 @@
 import { z } from 'zod/v4'
-import { type Choices, choiceInputIds } from '../../actions/optional-steps.ts'
 import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import { parseLocalTime } from '../../core/zoned-time.ts'
@@ -67,9 +66,6 @@ const textUpTo = (limit: number) =>
     .max(2 * limit)
     .optional()
 const toggleInput = z.stringbool().or(z.boolean()).optional()
-const choices = Object.fromEntries(choiceInputIds.map((id) => [id, toggleInput])) as Readonly<
-  Record<keyof Choices, typeof toggleInput>
->
 const dateOrTime = z.string().max(20).optional()
 
 /** The choice of no particular approver. */
@@ -134,8 +130,8 @@ export const fields = {
     words: ({ form }) => form.receiver,
     shown: ({ playbook }) => playbook.givesPasses === true,
   },
-  /** A toggle for each optional step. */
-  choices: { inputs: choices, on: ['form', 'plan'], part: 'toggle' },
+  /** A toggle for each optional step, by the ID of its input. */
+  choices: { inputs: { choices: z.record(z.string(), toggleInput).optional() }, on: ['form', 'plan'], part: 'toggle' },
   compromised: {
     inputs: { compromised: toggleInput },
     on: ['form', 'plan'],
@@ -261,6 +257,10 @@ export const readTimes = (entered: EnteredFields<keyof Times>, timeZone: string)
 
 const shapeOf = <F extends FieldName>(names: readonly F[]): Shape<F> =>
   Object.fromEntries(names.flatMap((name) => Object.entries(fields[name].inputs))) as Shape<F>
+
+/** What can be chosen among steps with these inputs. */
+export const choicesOf = (inputs: readonly string[]) =>
+  z.strictObject(Object.fromEntries(inputs.map((id) => [id, toggleInput]))).optional()
 
 /** All inputs, by input ID. */
 export const inputShape = shapeOf(fieldNames)

@@ -1,14 +1,13 @@
 import type { Json, PlannedAction } from '../../core/model.ts'
-import type { EnteredFields } from '../plan/form-fields.ts'
-import type { Playbook, PlaybookStep } from './playbook.ts'
+import type { Choices, Playbook, PlaybookStep } from './playbook.ts'
 
 /** An operation's actions with parameters: the chosen steps, or all of them. */
 export function plannedActions(
   steps: readonly PlaybookStep[],
-  choices: EnteredFields<'choices'> | 'all',
+  choices: Choices | 'all',
   parameters: Readonly<Record<string, Json>> = {},
 ): PlannedAction[] {
-  const chosen = new Map<string, boolean | undefined>(Object.entries(choices === 'all' ? {} : choices))
+  const chosen = new Map(Object.entries(choices === 'all' ? {} : choices))
   const planned = steps
     .filter(({ optional }) => !optional || choices === 'all' || (chosen.get(optional.input) ?? optional.on))
     .map(({ action, after, restores, parameters: settled }) => ({
@@ -29,7 +28,7 @@ export function chosenActions(
   { steps }: Playbook,
   candidates: readonly PlannedAction[],
   planned: readonly PlannedAction[],
-  choices: Readonly<Record<string, boolean | undefined>>,
+  choices: Choices,
 ): PlannedAction[] {
   const chosen = new Map(Object.entries(choices))
   return withoutOrphans(

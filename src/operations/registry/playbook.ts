@@ -24,6 +24,9 @@ export interface PlaybookStep {
   }
 }
 
+/** Which optional steps the operator switched on or off, by input ID. Others use the playbook's default. */
+export type Choices = Readonly<Record<string, boolean | undefined>>
+
 /** The optional steps of an operation. `has` says whether its plan includes an action. */
 export const offeredSteps = (
   { steps }: Pick<Playbook, 'steps'>,

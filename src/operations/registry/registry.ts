@@ -33,6 +33,8 @@ export interface Registry {
    */
   shownPlaybook(name: string): Playbook
   playbooks(): readonly (readonly [name: string, playbook: Playbook])[]
+  /** IDs of all inputs that switch steps on or off, whatever the configuration. */
+  choices(): readonly string[]
 }
 
 const unknownPlaybook: Playbook = { command: null, steps: [], tone: 'takes', timed: false, undo: null }
@@ -73,6 +75,9 @@ export function createRegistry(
     },
     shownPlaybook: (name) => shown.get(name) ?? unknownPlaybook,
     playbooks: () => [...byName],
+    choices: () => [
+      ...new Set([...shown.values()].flatMap(({ steps }) => steps.flatMap(({ optional }) => optional?.input ?? []))),
+    ],
   }
   for (const { undo } of known) {
     if (undo !== 'never' && 'by' in undo) registry.action(undo.by)

@@ -22,6 +22,26 @@ describe('a button', () => {
     })
   })
 
+  it('sends choices among steps side by side with them, as cards do, and only those that a playbook offers', () => {
+    const about = { operation: 'tobaki-42', token: 'x' }
+    const data = press(confirmOperation, { ...about, choices: { signOut: false, resetPassword: true } })
+    assert.deepEqual(data, { command: 'confirm operation', ...about, signOut: false, resetPassword: true })
+    const confirm = commands.find(({ name }) => name === data.command) ?? assert.fail()
+    assert.deepEqual(argumentsOf(data, confirm), { ...about, choices: { signOut: false, resetPassword: true } })
+    const show = commands.find(({ name }) => name === showOperation.name) ?? assert.fail()
+    const accepted = [
+      { ...data, signOut: 'true' },
+      { ...data, signOuts: 'true' },
+      { ...data, signOut: 'perhaps' },
+      { command: 'confirm operation', ...about, choices: { signOuts: 'true' } },
+    ].map((one) => confirm.arguments.safeParse(argumentsOf(one, confirm)).success)
+    assert.deepEqual(accepted, [true, false, false, false])
+    assert.deepEqual(argumentsOf({ operation: 'tobaki-42', signOut: true }, show), {
+      operation: 'tobaki-42',
+      signOut: true,
+    })
+  })
+
   it('can be built from run-time arguments if they are valid', () => {
     assert.deepEqual(pressIfValid(showOperation, { operation: 'tobaki-42' }), {
       command: 'operation',
@@ -33,7 +53,7 @@ describe('a button', () => {
 
   it('returns its arguments without platform keys', () => {
     const data = { command: 'operation', operation: 'tobaki-42', for: 'someone', msteams: { type: 'invoke' }, pag: 2 }
-    assert.deepEqual(argumentsOf(data), { operation: 'tobaki-42', pag: 2 })
+    assert.deepEqual(argumentsOf(data, {}), { operation: 'tobaki-42', pag: 2 })
   })
 
   it('does not compile with an invalid argument, which its schema would refuse too', () => {
@@ -59,7 +79,7 @@ describe('a button', () => {
     ]
     for (const data of mistakes) {
       const spec = commands.find(({ name }) => name === data.command)
-      assert.equal(spec && pressIfValid(spec, argumentsOf(data)), undefined, JSON.stringify(data))
+      assert.equal(spec && pressIfValid(spec, argumentsOf(data, spec)), undefined, JSON.stringify(data))
     }
     // @ts-expect-error: nothing but press() makes what a button sends
     const button: Button = { title: 'Open', data: { command: 'operation', operation: 'tobaki-42' } }

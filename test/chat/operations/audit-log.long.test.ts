@@ -150,7 +150,7 @@ describe('the audit of an operation', () => {
     await clock.advance(1)
     const request = { requester: anna, directory: world.directory(), locale: 'en-US', channel }
     const { operation, token } = await operations.undo(id, request)
-    await operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: false })
+    await operations.confirm(operation.id, { person: anna, authorise, token, reason, choices: { signOut: false } })
     await work()
     const undone = await entries({ operation: operation.id })
     assert.deepEqual([undone.find(({ step }) => step === 'confirmed')?.undoOf, undone.at(-1)?.undoOf], [id, id])

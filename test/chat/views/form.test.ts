@@ -51,7 +51,7 @@ describe('the forms about accounts', () => {
       group: 'Sales',
       runAtDate: '2026-05-29',
       runAtTime: '18:00',
-      signOut: false,
+      choices: { signOut: false },
       error: new planErrors.noAccounts(),
     }
     const { card } = showChangeForm('disable', typed, messages, phone)

@@ -160,7 +160,7 @@ describe('the card of a plan', () => {
 
   it('keeps typed text and puts the error next to its field', () => {
     const error = new ruleErrors.badTicket({ ticket: 'x', pattern: 'INC' })
-    const card = show({ typed: { reason: 'Left on *Friday*', ticket: 'x', signOut: false, error } })
+    const card = show({ typed: { reason: 'Left on *Friday*', ticket: 'x', choices: { signOut: false }, error } })
     assert.equal(input(card, 'reason')?.['value'], 'Left on *Friday*')
     assert.equal(input(card, 'ticket')?.['value'], 'x')
     assert.equal(input(card, 'signOut')?.['value'], 'false')

@@ -39,7 +39,7 @@ describe('cards and messages about a handover', () => {
   /** A paused operation that Zoe asks for, in the message in which she asked. */
   const ask = async () => {
     const { world, store } = h()
-    const { id } = await h().begin('disable', ['bob', 'carol'], { signOut: false })
+    const { id } = await h().begin('disable', ['bob', 'carol'], { choices: { signOut: false } })
     h().signInError = new signInErrors.signedOut()
     await h().work()
     h().signInError = undefined

@@ -69,7 +69,7 @@ describe('handing over', () => {
       .map(({ step, actor, before, after }) => `${step} by ${actor?.name}: ${before} to ${after}`)
   }
   const pause = async () => {
-    const { id } = await h().begin('disable', names, { signOut: false })
+    const { id } = await h().begin('disable', names, { choices: { signOut: false } })
     h().signInError = new signInErrors.signedOut()
     await h().work()
     h().signInError = undefined
@@ -78,7 +78,7 @@ describe('handing over', () => {
 
   it('is agreed to immediately while a slice runs, and takes effect when the slice has ended', async () => {
     const { world, operations } = h()
-    const { id } = await h().begin('disable', names, { signOut: false })
+    const { id } = await h().begin('disable', names, { choices: { signOut: false } })
     let agreed = ''
     world.step = async (name) => {
       if (name !== 'leaving' || agreed) return
@@ -129,7 +129,7 @@ describe('handing over', () => {
 
   it("continues with the new owner's token even if the old owner signs out during the handover", async () => {
     const { world, operations } = h()
-    const { id } = await h().begin('disable', names, { signOut: false })
+    const { id } = await h().begin('disable', names, { choices: { signOut: false } })
     handOverAndSignOut(id, anna)
     await h().work()
     assert.deepEqual(tokens, ['anna', 'zoe', 'zoe'])
@@ -139,7 +139,7 @@ describe('handing over', () => {
 
   it('makes the operation wait for a sign-in if the new owner has signed out', async () => {
     const { world, operations } = h()
-    const { id } = await h().begin('disable', names, { signOut: false })
+    const { id } = await h().begin('disable', names, { choices: { signOut: false } })
     handOverAndSignOut(id, zoe)
     await h().work()
     assert.deepEqual(tokens, ['anna'])
@@ -153,7 +153,7 @@ describe('handing over', () => {
 
   it("counts earlier changes towards the old owner's limit, and the rest towards the new one's", async () => {
     const { world, operations, limits: now } = h()
-    const { id } = await h().begin('disable', names, { signOut: false })
+    const { id } = await h().begin('disable', names, { choices: { signOut: false } })
     let asked = false
     world.step = async (name) => {
       if (name !== 'leaving' || asked) return
@@ -184,7 +184,7 @@ describe('handing over', () => {
       person: zoe,
       token: other.token,
       reason: 'Left the company',
-      signOut: false,
+      choices: { signOut: false },
       authorise: async () => {},
     })
     await h().work()
@@ -218,7 +218,7 @@ describe('handing over', () => {
 
   it('is refused midway to someone who needs approval for more changes', async () => {
     const { world, operations } = h()
-    const { id } = await h().begin('disable', names, { signOut: false })
+    const { id } = await h().begin('disable', names, { choices: { signOut: false } })
     world.step = (name) => {
       if (name === 'leaving' && world.written.length === 3) throw new signInErrors.signInExpired()
     }
@@ -231,7 +231,7 @@ describe('handing over', () => {
 
   it('is refused to the person who approved the operation', async () => {
     h().limits.approvalAbove = 2
-    const { id } = await h().begin('disable', names, { signOut: false })
+    const { id } = await h().begin('disable', names, { choices: { signOut: false } })
     const { operations } = h()
     const { token } = await operations.present(id, { person: erin, directory: member }, { offset: 0, limit: 1 })
     await refused(ask(id), 'handoverNotNow')
@@ -282,7 +282,7 @@ describe('handing over', () => {
 
   it('continues on another instance if the process dies before it is done', async () => {
     const { store, clock, world } = h()
-    const { id } = await h().begin('disable', names, { signOut: false })
+    const { id } = await h().begin('disable', names, { choices: { signOut: false } })
     const mortal = createMortal('answered')
     const dying = createHarness(mortal.mortalStore(store), {
       clock,
@@ -337,7 +337,7 @@ describe('handing over', () => {
 
   it('keeps the time of the re-enabling, which then belongs to the new owner', async () => {
     const { operations, clock } = h()
-    const { id } = await h().begin('disable', names, { signOut: false, enableAt: clock.now() + 3 * hour })
+    const { id } = await h().begin('disable', names, { choices: { signOut: false }, enableAt: clock.now() + 3 * hour })
     h().signInError = new signInErrors.signedOut()
     await h().work()
     h().signInError = undefined

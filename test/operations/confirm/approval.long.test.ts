@@ -165,7 +165,7 @@ describe('approving', () => {
   it('is impossible if nobody may approve', async () => {
     const { operation: plan, token } = await h().plan('disable', ['erin', 'carol'])
     const press = () =>
-      h().operations.confirm(plan.id, { person: anna, authorise, token, reason, signOut: true, count: 2 })
+      h().operations.confirm(plan.id, { person: anna, authorise, token, reason, choices: { signOut: true }, count: 2 })
     h().world.groups.set(group, new Set(['anna', 'erin']))
     await refused(press(), 'nobodyMayApprove')
     delete h().limits.approverGroupId

@@ -125,7 +125,13 @@ describe('a request that is escalated', () => {
     h().world.groups.set(first, new Set(['anna']))
     h().world.groups.set(second, new Set(['bob']))
     const { operation, token } = await h().plan('disable', targets)
-    const press = h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true })
+    const press = h().operations.confirm(operation.id, {
+      person: anna,
+      authorise,
+      token,
+      reason,
+      choices: { signOut: true },
+    })
     await refused(press, 'nobodyMayApprove')
   })
 

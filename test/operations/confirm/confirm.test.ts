@@ -27,13 +27,13 @@ describe('confirming', () => {
     const { operation, token } = await h().plan('disable', ['bob', 'carol', 'dora'])
     id = operation.id
     press = (more = {}) =>
-      operations.confirm(id, { person: anna, authorise, token, reason, signOut: true, count: 3, ...more })
+      operations.confirm(id, { person: anna, authorise, token, reason, choices: { signOut: true }, count: 3, ...more })
   })
 
   const state = async () => (await h().operations.get(id, anna)).state
 
   it('queues the operation and its job, with reason, ticket and sign-out as given', async () => {
-    await press({ ticket: 'INC-7', signOut: false })
+    await press({ ticket: 'INC-7', choices: { signOut: false } })
     const operation = await h().operations.get(id, anna)
     assert.equal(operation.state, 'queued')
     assert.equal(operation.reason, reason)
@@ -45,7 +45,7 @@ describe('confirming', () => {
 
   it('binds the hash to the sign-out that was chosen', async () => {
     const before = await h().operations.get(id, anna)
-    await press({ signOut: false })
+    await press({ choices: { signOut: false } })
     assert.notEqual((await h().operations.get(id, anna)).planHash, before.planHash)
   })
 
@@ -128,7 +128,7 @@ describe('confirming', () => {
     const { operation, token } = await h().plan('disable', ['bob'])
     const { send } = queue
     queue.send = () => Promise.reject(new Error('no queue'))
-    const by = { person: anna, authorise, token, reason, signOut: true }
+    const by = { person: anna, authorise, token, reason, choices: { signOut: true } }
     await assert.rejects(operations.confirm(operation.id, by), /no queue/)
     assert.equal((await operations.get(operation.id, anna)).state, 'planned')
     queue.send = send
@@ -164,14 +164,14 @@ describe('confirming a plan for accounts already in the wanted state', () => {
   for (const playbook of ['disable', 'contain'])
     it(`is refused if another operation has changed that since (${playbook})`, async () => {
       const { operations } = h()
-      const { operation, token } = await h().plan(playbook, ['bob', 'carol'], choices)
+      const { operation, token } = await h().plan(playbook, ['bob', 'carol'], { choices })
       const confirm = () =>
-        operations.confirm(operation.id, { person: anna, authorise, token, reason, count: 2, ...choices })
+        operations.confirm(operation.id, { person: anna, authorise, token, reason, count: 2, choices })
       const enabled = await h().begin('enable', ['bob'])
       await h().work()
       const told = await refused(confirm(), 'planOvertaken')
       assert.deepEqual(told, { id: operation.id, count: 1, operation: enabled.id })
-      const again = await h().plan(playbook, ['bob', 'carol'], choices)
+      const again = await h().plan(playbook, ['bob', 'carol'], { choices })
       assert.equal(again.operation.counts.change, 2)
       const undone = await h().begin('disable', ['bob'])
       await h().work()

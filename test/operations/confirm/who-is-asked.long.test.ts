@@ -47,7 +47,7 @@ describe('who is asked to approve', () => {
     const { operation, token } = await h().plan('disable', targets)
     for (const id of ['ANNA', 'Bob']) h().world.add(id)
     h().world.groups.set(group, new Set(['ANNA', 'Bob', 'erin']))
-    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true })
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, choices: { signOut: true } })
     await h().work()
     assert.deepEqual((await h().operations.get(operation.id, anna)).approval?.asked, ['erin'])
   })
@@ -61,7 +61,13 @@ describe('who is asked to approve', () => {
     h().world.groups.set('', new Set(['erin']))
     h().limits.approverGroupId = ''
     const { operation, token } = await h().plan('disable', targets)
-    const press = h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true })
+    const press = h().operations.confirm(operation.id, {
+      person: anna,
+      authorise,
+      token,
+      reason,
+      choices: { signOut: true },
+    })
     assert.deepEqual(await refused(press, 'nobodyMayApprove'), { limit: 1 })
   })
 

@@ -140,8 +140,8 @@ describe('planning', () => {
   })
 
   it('plans a sign-out only with disabling, and only if wanted', async () => {
-    assert.equal((await h().plan('disable', ['bob'], { signOut: false })).operation.signOut, false)
-    assert.equal((await h().plan('enable', ['carol'], { signOut: true })).operation.signOut, false)
+    assert.equal((await h().plan('disable', ['bob'], { choices: { signOut: false } })).operation.signOut, false)
+    assert.equal((await h().plan('enable', ['carol'], { choices: { signOut: true } })).operation.signOut, false)
     assert.equal((await h().plan('signOut', ['bob'])).operation.signOut, false)
   })
 
@@ -245,7 +245,7 @@ describe('a plan of several actions', () => {
       answer(membershipsOf, refuse),
     ]
     const off = { confirmCompromised: false, removeMethods: false, disableDevices: false }
-    const { operation } = await h().plan('contain', ['bob'], { ...off, requirePasswordChange: true })
+    const { operation } = await h().plan('contain', ['bob'], { choices: { ...off, requirePasswordChange: true } })
     assert.deepEqual(await h().operations.notes(operation.id, anna), {
       syncedToo: 1,
       restrictedUnit: 1,

@@ -32,7 +32,7 @@ describe('what is hashed of a stored plan', () => {
   it('is the playbook, the actions and the accounts, and the times once they are confirmed', async () => {
     const now = harness().clock.now()
     const times = { runAt: now + 3_600_000, enableAt: now + 7_200_000 }
-    const { planned, confirmed } = await hashes('disable', ['joni', 'diego'], { ...times, signOut: true })
+    const { planned, confirmed } = await hashes('disable', ['joni', 'diego'], { ...times, choices: { signOut: true } })
     const signOut = '["sign-out",null,"block-sign-in",false]'
     const block = '["block-sign-in",null,null,false]'
     assert.equal(planned, sha256(`["disable",[${block},${signOut}],["diego","joni"]]`))

@@ -321,7 +321,7 @@ describe('one of several notifiers', () => {
     }
     const states = () => h().told.flatMap((one) => (one.id === first ? [one.followers.map(({ state }) => state)] : []))
     assert.deepEqual(states().flat(), [])
-    await h().operations.confirm(id, { person: anna, authorise, token, reason, signOut: false })
+    await h().operations.confirm(id, { person: anna, authorise, token, reason, choices: { signOut: false } })
     await h().work()
     assert.deepEqual(states().at(-1), ['done'])
     await h().operations.close()

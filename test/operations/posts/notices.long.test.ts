@@ -329,7 +329,7 @@ describe('a short message about something a person is waiting for', () => {
     const begin = async (name: string) => {
       const { operation, token } = await h().plan('disable', [name], { channel: shared })
       await h().operations.cardPosted(operation.id, anna, { activityId: 'a1', reference: { chat: 'own' } })
-      const confirmation = { person: anna, authorise, token, reason, signOut: false, count: 1 }
+      const confirmation = { person: anna, authorise, token, reason, choices: { signOut: false }, count: 1 }
       return h().operations.confirm(operation.id, confirmation)
     }
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import type { Choices } from '../../../src/actions/optional-steps.ts'
 import {
   commonPlanScopes,
   planScopesFor,
@@ -7,6 +6,7 @@ import {
   verifyScopesFor,
 } from '../../../src/operations/registry/collect-scopes.ts'
 import { plannedActions } from '../../../src/operations/registry/planned-actions.ts'
+import type { Choices } from '../../../src/operations/registry/playbook.ts'
 import { wholeRegistry } from '../../support/registry.ts'
 
 const actions = (playbook: 'disable' | 'enable' | 'signOut', choices: Choices = {}) =>

@@ -12,7 +12,7 @@ describe('the hourly limit during the run', () => {
   beforeEach(() => {
     for (const name of names) h().world.add(name)
   })
-  const at = (ms: number) => ({ runAt: h().clock.now() + ms, signOut: false })
+  const at = (ms: number) => ({ runAt: h().clock.now() + ms, choices: { signOut: false } })
   const disabled = () => h().world.written.length
 
   it('counts when accounts are changed, across several scheduled operations', async () => {
@@ -52,7 +52,7 @@ describe('the hourly limit during the run', () => {
       directory: member,
     }
     for (const pair of [names.slice(0, 2), names.slice(2, 4)]) {
-      const { id } = await h().begin('disable', pair, { signOut: false })
+      const { id } = await h().begin('disable', pair, { choices: { signOut: false } })
       await h().work()
       await h().operations.approve(id, approver)
     }
@@ -86,10 +86,10 @@ describe('changes made without approval', () => {
     for (const name of [...names, 'erik']) h().world.add(name)
     h().world.groups.set(group, new Set(['erik']))
   })
-  const state = async (...some: string[]) => (await h().begin('disable', some, { signOut: false })).state
+  const state = async (...some: string[]) => (await h().begin('disable', some, { choices: { signOut: false } })).state
 
   it('count for the whole window after the change', async () => {
-    await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + minute, signOut: false })
+    await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + minute, choices: { signOut: false } })
     await h().clock.advance(minute)
     await h().work()
     await h().clock.advance(hour - minute)
@@ -124,7 +124,13 @@ describe('changes made without approval', () => {
     const plans = await Promise.all(names.map((name) => h().plan('disable', [name])))
     const states = await Promise.all(
       plans.map(async ({ operation, token }) => {
-        const by = { person: anna, authorise: async () => {}, token, reason: 'Left the company', signOut: false }
+        const by = {
+          person: anna,
+          authorise: async () => {},
+          token,
+          reason: 'Left the company',
+          choices: { signOut: false },
+        }
         return (await h().operations.confirm(operation.id, by)).state
       }),
     )
@@ -132,7 +138,10 @@ describe('changes made without approval', () => {
   })
 
   it('require approval when it runs, before any write, if the limit has been lowered since', async () => {
-    const { id } = await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + hour, signOut: false })
+    const { id } = await h().begin('disable', ['bob', 'carol'], {
+      runAt: h().clock.now() + hour,
+      choices: { signOut: false },
+    })
     h().limits.approvalAbove = 1
     await h().clock.advance(hour)
     await h().work()
@@ -166,7 +175,7 @@ describe('an approval without some of the accounts', () => {
   const ask = async () => {
     for (const name of ['bob', 'carol', 'dora', 'erik']) h().world.add(name)
     h().world.groups.set(group, new Set(['erik']))
-    const { id } = await h().begin('disable', ['bob', 'carol', 'dora'], { signOut: false })
+    const { id } = await h().begin('disable', ['bob', 'carol', 'dora'], { choices: { signOut: false } })
     await h().work()
     return id
   }

@@ -9,7 +9,7 @@ describe("an older operation's write", () => {
   const h = useHarness()
   const plan = (person: typeof anna, kind: string) => h().plan(kind, ['bob'], { requester: person })
   const confirm = ({ operation, token }: Awaited<ReturnType<typeof plan>>, person: typeof anna, more: object = {}) =>
-    h().operations.confirm(operation.id, { person, authorise, token, reason, signOut: false, ...more })
+    h().operations.confirm(operation.id, { person, authorise, token, reason, choices: { signOut: false }, ...more })
 
   it('is waited for while in flight before the newer one writes', async () => {
     h().world.add('bob')
@@ -69,7 +69,7 @@ describe('an operation whose accounts mostly failed for the same reason', () => 
     const names = Array.from({ length: 30 }, (_, n) => `user${n}`)
     for (const name of names) h().world.add(name)
     for (const name of names.slice(0, 8)) h().world.faults.set(name, 'failed')
-    const { id } = await h().begin('disable', names, { signOut: false })
+    const { id } = await h().begin('disable', names, { choices: { signOut: false } })
     await h().work()
     assert.equal((await h().operations.get(id, anna)).state, 'paused')
     const before = h().world.written.length

@@ -12,7 +12,8 @@ describe('protection when an operation runs', () => {
     h().world.add('boss')
     h().world.groups.set(group, new Set(['erik', 'frida']))
   })
-  const begin = (...names: string[]) => h().begin('disable', names, { runAt: h().clock.now() + hour, signOut: false })
+  const begin = (...names: string[]) =>
+    h().begin('disable', names, { runAt: h().clock.now() + hour, choices: { signOut: false } })
   const atItsHour = async (id: string) => {
     await h().clock.advance(hour)
     await h().work()

@@ -20,7 +20,14 @@ describe('a later decision about an account whose change is being undone', () =>
   const begin = async (person: typeof anna, kind: string, names: readonly string[], more: object = {}) => {
     await h().clock.advance(1)
     const { operation, token } = await h().plan(kind, names, { requester: person })
-    return h().operations.confirm(operation.id, { person, authorise, token, reason, signOut: true, ...more })
+    return h().operations.confirm(operation.id, {
+      person,
+      authorise,
+      token,
+      reason,
+      choices: { signOut: true },
+      ...more,
+    })
   }
   const change = async (...how: Parameters<typeof begin>) => {
     const { id } = await begin(...how)
@@ -31,7 +38,14 @@ describe('a later decision about an account whose change is being undone', () =>
     await h().clock.advance(1)
     const request = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
     const { operation, token } = await h().operations.undo(id, request)
-    return h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: false, ...more })
+    return h().operations.confirm(operation.id, {
+      person: anna,
+      authorise,
+      token,
+      reason,
+      choices: { signOut: false },
+      ...more,
+    })
   }
   /** What a plan that changes nothing says of its accounts. */
   const nothing = async (planned: Promise<unknown>) => {

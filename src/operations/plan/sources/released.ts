@@ -107,6 +107,6 @@ function chooseActions({ registry }: Context, request: PlanRequest, records: Rec
       back.push({ kind: action, parameters: null, restores: true })
   }
   const isMissing = ({ kind }: PlannedAction) => missing.some(({ action }) => action === kind)
-  const own = plannedActions(steps, request, request.parameters).filter((one) => !isMissing(one))
+  const own = plannedActions(steps, request.choices ?? {}, request.parameters).filter((one) => !isMissing(one))
   return { actions: orderActions(registry, request.playbook, [...own, ...back]), omittedSteps: missing }
 }

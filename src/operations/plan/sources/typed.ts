@@ -38,7 +38,7 @@ export const checks = {
 export async function planTyped(context: Context, request: PlanRequest): Promise<Plan> {
   const { steps } = context.registry.playbook(request.playbook)
   const omittedSteps = unavailableSteps(context.registry, steps)
-  const actions = plannedActions(steps, request, request.parameters).filter(
+  const actions = plannedActions(steps, request.choices ?? {}, request.parameters).filter(
     ({ kind }) => !omittedSteps.some(({ action }) => action === kind),
   )
   return draftPlan(context, {

@@ -120,7 +120,7 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
         accounts: texts.typed(),
         reason: texts.typed(),
         ticket: 'x',
-        signOut: false,
+        choices: { signOut: false },
         error: new ruleErrors.badTicket({ ticket: '42', pattern: 'INC[0-9]{6}' }),
       },
       messages,

@@ -27,7 +27,7 @@ describe('retrying an operation', () => {
     (await items(id)).filter(({ verdict }) => verdict === 'change').map(({ input }) => input)
   const run = async ({ operation, token }: Awaited<ReturnType<typeof retry>>) => {
     await h().clock.advance(1)
-    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: true })
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, choices: { signOut: true } })
     await h().work()
     return h().operations.get(operation.id, anna)
   }
@@ -211,9 +211,15 @@ describe('retrying an operation', () => {
       ),
       ...[federatedDomains, methodsOf, licencesOf, membershipsOf].map((call) => answer(call, refuse)),
     ]
-    const off = { signOut: false, resetPassword: false, confirmCompromised: false, removeMethods: false }
+    const choices = {
+      signOut: false,
+      resetPassword: false,
+      confirmCompromised: false,
+      removeMethods: false,
+      disableDevices: false,
+    }
     const begun = async (...inputs: string[]) => {
-      const plan = await h().plan('contain', inputs, { ...off, disableDevices: false })
+      const plan = await h().plan('contain', inputs, { choices })
       await h().clock.advance(1)
       const { id } = await h().operations.confirm(plan.operation.id, {
         person: anna,
@@ -221,8 +227,7 @@ describe('retrying an operation', () => {
         token: plan.token,
         reason,
         count: inputs.length,
-        ...off,
-        disableDevices: false,
+        choices,
       })
       await h().work()
       return id

@@ -24,7 +24,7 @@ describe('undoing an operation', () => {
     )
   const run = async ({ operation, token }: Awaited<ReturnType<typeof undo>>) => {
     await h().clock.advance(1)
-    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, signOut: false })
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, choices: { signOut: false } })
     await h().work()
     return h().operations.get(operation.id, anna)
   }
