@@ -25,6 +25,7 @@ export const playbooks = definePlaybooks({
       { action: 'sign-out', after: 'block-sign-in', optional: { input: 'signOut', on: true } },
     ],
     tone: 'takes',
+    offeredFor: 'enabled',
     timed: true,
     contains: 'asked',
     undo: 'enable',
@@ -39,6 +40,7 @@ export const playbooks = definePlaybooks({
     },
     steps: [{ action: 'allow-sign-in' }],
     tone: 'gives',
+    offeredFor: 'disabled',
     timed: false,
     undo: 'disable',
   },
@@ -243,25 +245,6 @@ export const playbooks = definePlaybooks({
 })
 
 export type PlaybookName = keyof typeof playbooks
-
-/** The playbook offered by default for accounts in this state. */
-export const defaultPlaybookFor: Readonly<Record<'enabled' | 'disabled', CommandPlaybook>> = {
-  enabled: 'disable',
-  disabled: 'enable',
-}
-
-/** Playbooks with a command. */
-export type CommandPlaybook = {
-  [Name in PlaybookName]: (typeof playbooks)[Name] extends { readonly command: null } ? never : Name
-}[PlaybookName]
-
-/** Maps each playbook with a command, in order. */
-export function mapCommandPlaybooks<T>(make: (name: CommandPlaybook) => T): Readonly<Record<CommandPlaybook, T>> {
-  const made = Object.entries(playbooks).flatMap(([name, { command }]) =>
-    command ? [[name, make(name as CommandPlaybook)] as const] : [],
-  )
-  return Object.fromEntries(made) as Record<CommandPlaybook, T>
-}
 
 const playbooksByName: Readonly<Record<string, Playbook>> = playbooks
 // Allows operations of another version of the bot to be displayed.

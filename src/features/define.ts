@@ -25,7 +25,7 @@ export interface Feature extends OperationFeature {
   /** Permissions with which it can do more, and which the app package doesn't request. */
   readonly permissions?: readonly AddOn[]
   /** What people can type or press, in the order in which help lists it. */
-  readonly commands?: readonly DeclaredCommand[]
+  readonly commands?: DeclaredCommands
   /** The fields that they name exist. */
   readonly errors?: Readonly<Record<string, DeclaredError<FieldName>>>
   /** How it reads what was typed for a plan. */
@@ -50,9 +50,17 @@ export interface Feature extends OperationFeature {
   readonly services?: readonly Service<unknown>[]
 }
 
+type DeclaredCommands = readonly DeclaredCommand[] | ((registry: Registry) => readonly DeclaredCommand[])
+
+/** The commands of a feature, which can follow from the playbooks there are. */
+export const declaredCommands = (
+  { commands = [] }: Pick<Feature, 'commands'>,
+  registry: Registry,
+): readonly DeclaredCommand[] => (typeof commands === 'function' ? commands(registry) : commands)
+
 /** The commands of all these features, with the scopes that they request. Throws if two have the same name. */
 export function commandsOf(features: readonly Pick<Feature, 'commands'>[], registry: Registry): readonly Command[] {
-  const declared = features.flatMap(({ commands = [] }) => commands)
+  const declared = features.flatMap((feature) => declaredCommands(feature, registry))
   requireUnique(
     'commands',
     declared.flatMap(({ name, aliases = [] }) => [name, ...aliases]),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { columnsOf, commandsOf, pagesOf } from '../../src/features/define.ts'
+import { columnsOf, commandsOf, declaredCommands, pagesOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { wholeRegistry } from '../support/registry.ts'
 
@@ -17,7 +17,7 @@ describe('what features declare for the process', () => {
   })
 
   it('has commands in their order, but for those that name the one before, if that is there', () => {
-    const [first, second, third] = features.flatMap(({ commands = [] }) => commands)
+    const [first, second, third] = features.flatMap((one) => declaredCommands(one, wholeRegistry))
     assert.ok(first && second && third)
     const listed = (...commands: readonly (typeof first)[]) =>
       commandsOf([{ commands }], wholeRegistry).map(({ name }) => name)

@@ -3,8 +3,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { declaredCommands } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { root, text } from '../packaging/project.ts'
+import { wholeRegistry } from '../support/registry.ts'
 import {
   copyWithout,
   folderForCopies,
@@ -31,7 +33,8 @@ async function run(folder: string, args: readonly string[]): Promise<{ said: str
 
 /** A test for a copy: the bot starts, answers, and doesn't know what has gone. */
 function startsWithout({ name }: Part): string {
-  const commands = features.find((feature) => feature.name === name)?.commands ?? []
+  const feature = features.find((one) => one.name === name)
+  const commands = feature ? declaredCommands(feature, wholeRegistry) : []
   const typed = commands.filter(({ hidden }) => !hidden).map((command) => command.name)
   return `import { useWorld } from './support/rollcall.ts'
 describe('the bot', () => {

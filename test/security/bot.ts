@@ -4,6 +4,7 @@ import type { Channel } from '../../src/chat/channel/adapter.ts'
 import type { SignIn } from '../../src/chat/sign-in/sign-in.ts'
 import { createBot } from '../../src/chat/turn/app.ts'
 import { commands } from '../support/all-commands.ts'
+import { wholeRegistry } from '../support/registry.ts'
 import { createKeptLog } from '../support/rollcall.ts'
 
 /** The chat side with only the given parts, behind an authentication that accepts everyone. */
@@ -19,6 +20,7 @@ export function openBot(parts: Partial<Parameters<typeof createBot>[0]> = {}) {
   } as unknown as Channel
   const bot = createBot({
     commands,
+    registry: wholeRegistry,
     approverStanding: async () => ({ asked: false, waiting: 0 }),
     channel,
     conversations: { save: async () => {}, remove: async () => {} },

@@ -12,6 +12,7 @@ import { systemClock } from '../../src/core/clock.ts'
 import { commands } from './all-commands.ts'
 import { servicesWith } from './commands.ts'
 import { memoryStorage } from './memory-storage.ts'
+import { wholeRegistry } from './registry.ts'
 import { createKeptLog } from './rollcall.ts'
 
 const nowhere = 'http://127.0.0.1:9'
@@ -83,6 +84,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
   const harmless = commands.map((command) => ({ ...command, run: async () => ({ text: 'done', replace: false }) }))
   const bot = createBot({
     commands,
+    registry: wholeRegistry,
     approverStanding: async () => ({ asked: false, waiting: 0 }),
     channel,
     signIn,

@@ -218,6 +218,7 @@ export async function build(options: {
   const bot = createBot({
     channel,
     commands,
+    registry,
     metrics,
     seen: store.seen,
     answer: createTurnRunner({

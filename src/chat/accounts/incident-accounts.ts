@@ -4,7 +4,7 @@ import { graphErrors } from '../../graph/directory/errors.ts'
 import { incidentErrors } from '../../graph/directory/incident-errors.ts'
 import { type Incident, readIncident } from '../../graph/directory/incidents.ts'
 import type { IncidentPeople, NotChosenAccount } from '../../operations/index.ts'
-import type { PlannedPlaybook } from '../commands/accounts.ts'
+import type { PlanSpec } from '../commands/accounts.ts'
 import { readTargets } from '../input/targets.ts'
 import type { AuthorisedTurn } from '../turn/command.ts'
 import { showIncidentAccounts } from '../views/incident-accounts.ts'
@@ -91,7 +91,7 @@ export const withNames = (lookups: readonly Lookup[], people: IncidentPeople = n
 /** The accounts of an incident, with checkboxes. */
 export async function replyWithChoice(
   { directory, messages, sender }: Pick<AuthorisedTurn, 'directory' | 'messages' | 'sender'>,
-  playbook: PlannedPlaybook,
+  spec: PlanSpec,
   { incident, chosen, aside, people }: IncidentAccounts,
 ) {
   const others = aside.filter(({ elsewhere }) => !elsewhere)
@@ -106,5 +106,5 @@ export async function replyWithChoice(
     ...aside.flatMap(({ name, elsewhere }) => (elsewhere ? [name] : [])),
   ]
   const unjudged = others.some(isUnjudged)
-  return showIncidentAccounts({ incident, playbook, accounts, absent, unjudged }, messages, sender)
+  return showIncidentAccounts({ incident, spec, accounts, absent, unjudged }, messages, sender)
 }

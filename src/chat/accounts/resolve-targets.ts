@@ -13,7 +13,7 @@ import type { IncidentPeople, NotChosenAccount } from '../../operations/index.ts
 import { planErrors } from '../../operations/plan/errors.ts'
 import { groupScopes } from '../../operations/registry/collect-scopes.ts'
 import { ruleErrors } from '../../operations/rules/errors.ts'
-import { type changeSpecFor, type checkStatus, targetScopes, userFilter } from '../commands/accounts.ts'
+import { type checkStatus, type PlanSpec, targetScopes, userFilter } from '../commands/accounts.ts'
 import type { Args } from '../commands/spec.ts'
 import type { TargetDetails } from '../commands/target-errors.ts'
 import { targetErrors } from '../commands/target-errors.ts'
@@ -28,7 +28,7 @@ export type AccountArguments = Omit<
   Args<typeof checkStatus>,
   'operation' | 'details' | 'show' | 'page' | 'refresh' | 'more' | 'copy'
 > &
-  Pick<Args<ReturnType<typeof changeSpecFor>>, 'only'>
+  Pick<Args<PlanSpec>, 'only'>
 
 type AccountsTurn = Pick<AuthorisedTurn, 'services' | 'directory' | 'person' | 'progress' | 'sender' | 'now'>
 

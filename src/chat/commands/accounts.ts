@@ -1,5 +1,4 @@
 import { z } from 'zod/v4'
-import { type CommandPlaybook, defaultPlaybookFor, mapCommandPlaybooks, playbooks } from '../../actions/playbooks.ts'
 import { checkInputShape, formInputShape } from '../../operations/plan/form-fields.ts'
 import type { Action } from '../../operations/registry/action.ts'
 import type { AddOn } from '../../operations/registry/add-ons.ts'
@@ -17,7 +16,7 @@ import type { Playbook, PlaybookStep } from '../../operations/registry/playbook.
 import type { Registry } from '../../operations/registry/registry.ts'
 import { filterText, operationId, pageNumber } from './arguments.ts'
 import { incidents } from './incidents.ts'
-import { defineCommandSpec } from './spec.ts'
+import { defineCommandSpec, type SignedInSpec } from './spec.ts'
 
 /** A list behind an earlier card, kept on the server. */
 export const lookupId = z.string().max(40).optional()
@@ -153,47 +152,62 @@ export function optInPlanScopes(registry: Registry, playbook: string): readonly 
   )
 }
 
+const planArguments = z.strictObject({
+  ...formInputShape,
+  lookup: lookupId,
+  /** The incident that the operation responds to. Its accounts are used unless others are given. */
+  incident: incidentNumber,
+  picked: pickedInput,
+  /** With `lookup`: only accounts currently in this state. */
+  only: z.enum(['enabled', 'disabled']).optional(),
+})
+
 /** The command that plans a playbook. Nothing is written before the plan is confirmed. */
-function changeSpec(playbook: CommandPlaybook) {
-  const definition: Playbook = playbooks[playbook]
-  const { command } = playbooks[playbook]
-  return defineCommandSpec({
-    ...command,
-    playbook,
-    definition,
-    group: 'group' in command ? command.group : 'change',
-    access: 'operators',
-    // Optional actions that can't be read are omitted.
-    scopes: (registry: Registry) =>
-      planScopesFor(
-        registry,
-        mandatorySteps(registry, playbook).filter((one) => !isOptIn(registry)(one)),
-      ),
-    otherScopes: (registry: Registry) => [
-      ...runScopesFor(registry, usualSteps(registry, playbook), { synced: true }),
-      ...optionalScopesFor(registry, usualSteps(registry, playbook)),
-    ],
-    optInScopes: (registry: Registry) => optInScopesOf(registry, playbook),
-    optionalScopes: (registry: Registry) => [
-      ...(blocksSignIn(registry, playbook) ? warningScopes : []),
-      ...allTargetScopes,
-    ],
-    arguments: {
-      ...formInputShape,
-      lookup: lookupId,
-      /** The incident that the operation responds to. Its accounts are used unless others are given. */
-      incident: incidentNumber,
-      picked: pickedInput,
-      /** With `lookup`: only accounts currently in this state. */
-      only: z.enum(['enabled', 'disabled']).optional(),
-    },
-  })
+export interface PlanSpec extends Omit<SignedInSpec, 'arguments'> {
+  /** The playbook's name. */
+  readonly playbook: string
+  readonly definition: Playbook
+  readonly arguments: typeof planArguments
 }
 
-/** The commands that plan changes, by playbook. */
-export const changeSpecs = mapCommandPlaybooks(changeSpec)
-/** A playbook that a command plans. */
-export type PlannedPlaybook = keyof typeof changeSpecs
+/** The scopes with which a playbook is planned. Optional actions that can't be read are omitted. */
+export const scopesForPlanning =
+  (playbook: string) =>
+  (registry: Registry): readonly string[] =>
+    planScopesFor(
+      registry,
+      mandatorySteps(registry, playbook).filter((one) => !isOptIn(registry)(one)),
+    )
 
-/** The default command for accounts in this state. */
-export const changeSpecFor = (state: 'enabled' | 'disabled') => changeSpecs[defaultPlaybookFor[state]]
+/** The command that plans this playbook; undefined if none does. */
+export function planSpecOf(registry: Pick<Registry, 'shownPlaybook'>, playbook: string): PlanSpec | undefined {
+  const definition = registry.shownPlaybook(playbook)
+  return definition.command
+    ? {
+        group: 'change',
+        ...definition.command,
+        playbook,
+        definition,
+        access: 'operators',
+        scopes: scopesForPlanning(playbook),
+        otherScopes: (all) => [
+          ...runScopesFor(all, usualSteps(all, playbook), { synced: true }),
+          ...optionalScopesFor(all, usualSteps(all, playbook)),
+        ],
+        optInScopes: (all) => optInScopesOf(all, playbook),
+        optionalScopes: (all) => [...(blocksSignIn(all, playbook) ? warningScopes : []), ...allTargetScopes],
+        arguments: planArguments,
+      }
+    : undefined
+}
+
+/** What a card needs to know to have buttons that plan something. */
+export type PlannedBy = Pick<Registry, 'playbooks' | 'shownPlaybook'>
+
+/** The commands that plan changes, one per playbook. */
+export const planSpecs = (registry: PlannedBy): readonly PlanSpec[] =>
+  registry.playbooks().flatMap(([name]) => planSpecOf(registry, name) ?? [])
+
+/** What is offered first for accounts in this state. */
+export const planSpecFor = (registry: PlannedBy, state: 'enabled' | 'disabled'): PlanSpec | undefined =>
+  planSpecs(registry).find(({ definition }) => definition.offeredFor === state)

@@ -10,7 +10,7 @@ import {
   type UndoOrRetryRequest,
   type Verdict,
 } from '../../operations/index.ts'
-import { changeSpecs } from '../commands/accounts.ts'
+import { planSpecOf } from '../commands/accounts.ts'
 import type { operationItems } from '../commands/operations.ts'
 import { type Press, press } from '../commands/press.ts'
 import type { Args } from '../commands/spec.ts'
@@ -119,11 +119,11 @@ export async function orShowNothingToDo(
     if (!(error instanceof NothingToDo)) throw error
     const { playbook, skipped, gaps, undoOf, retryOf, inputs } = error
     const accounts = await toAccountArguments(inputs, turn)
-    const { cards } = turn.services
+    const { cards, registry } = turn.services
     const view = { playbook, cards, skipped, gaps, undoOf, retryOf, accounts, again: again(accounts) }
-    const { undo } = turn.services.registry.shownPlaybook(playbook)
-    const spec = Object.values(changeSpecs).find((one) => one.playbook === undo)
-    const reverse = spec && !undoOf ? { playbook: spec.playbook, data: press(spec, accounts) } : undefined
+    const { undo } = registry.shownPlaybook(playbook)
+    const spec = undo === null || undoOf ? undefined : planSpecOf(registry, undo)
+    const reverse = spec && { playbook: spec.playbook, data: press(spec, accounts) }
     return showNothingToDo({ ...view, reverse }, turn.messages, turn.sender)
   }
 }

@@ -11,6 +11,7 @@ import { readSender } from '../channel/activity.ts'
 import type { Caller, Channel } from '../channel/adapter.ts'
 import { toActivity } from '../channel/delivery.ts'
 import { createMembers } from '../channel/members.ts'
+import type { PlannedBy } from '../commands/accounts.ts'
 import type { CommandSpec } from '../commands/spec.ts'
 import { type Files, hasFiles } from '../input/files.ts'
 import { mentionsPeople, replaceMentions } from '../input/mentions.ts'
@@ -57,11 +58,12 @@ export function createBot(options: {
   approverStanding(person: { oid: string; tid: string }): Promise<{ asked: boolean; waiting: number }>
   /** To see whether a message that failed asked to stop an operation. */
   commands: readonly CommandSpec[]
+  registry: PlannedBy
   log: Log
   metrics?: Metrics
 }): Bot {
   const { metrics = noMetrics } = options
-  const { channel, seen, answer, signIn, rateLimit, log } = options
+  const { channel, seen, answer, signIn, rateLimit, registry, log } = options
   const app = new Application<TurnState>({
     adapter: channel.adapter,
     // No storage: the library would read its own state on every turn, and nothing here uses it. The library shares one
@@ -148,7 +150,7 @@ export function createBot(options: {
     }
     const { device = 'desktop' } = sender ?? {}
     const approver = sender?.place === 'personal' ? await options.approverStanding(sender) : undefined
-    await context.sendActivity(toActivity(showWelcome(messagesFor(locale), { device }, from.name, approver)))
+    await context.sendActivity(toActivity(showWelcome(registry, messagesFor(locale), { device }, from.name, approver)))
   })
 
   /** Rate-limits what the router doesn't count: people without an Entra ID, and sign-in outcomes. */

@@ -4,7 +4,7 @@ import type { Operation } from '../../operations/model/types.ts'
 import type { EnteredFields, FormFacts } from '../../operations/plan/form-fields.ts'
 import { offeredSteps, type Playbook } from '../../operations/registry/playbook.ts'
 import { type FormInputs, buildForm as formCard } from '../card/index.ts'
-import { changeSpecs, checkStatus, type PlannedPlaybook } from '../commands/accounts.ts'
+import { checkStatus, type PlanSpec } from '../commands/accounts.ts'
 import { type Press, press } from '../commands/press.ts'
 import { actionText, playbookText } from './action-texts.ts'
 import { fieldError, fieldInputs, type TypedInput } from './inputs.ts'
@@ -47,18 +47,18 @@ export const unplannedFacts: FormFacts = {
 
 /** A form that asks which accounts to change, why, and when. Times are in the time zone of the person filling it in. */
 export function showChangeForm(
-  name: PlannedPlaybook,
+  spec: PlanSpec,
   typed: TypedInput,
   messages: Messages,
   viewer: Reader & Pick<Viewer, 'timeZone'>,
 ): Reply {
-  const { definition: playbook } = changeSpecs[name]
+  const { definition: playbook } = spec
   const text = {
-    ...playbookText(messages, name).form,
+    ...playbookText(messages, spec.playbook).form,
     choices: choicesOf(optionalStepToggles(playbook, typed, messages)),
   } as const
   const facts = { ...unplannedFacts, playbook, timeZone: validTimeZone(viewer.timeZone) }
-  return showForm('form', text, press(changeSpecs[name]), typed, facts, messages, viewer)
+  return showForm('form', text, press(spec), typed, facts, messages, viewer)
 }
 
 /** More toggles than this appear only on the plan, which shows what each one does. */

@@ -4,7 +4,7 @@ import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { unnamed } from '../../operations/plan/unnamed.ts'
 import { buildSelection, type Line } from '../card/index.ts'
-import { changeSpecs, type PlannedPlaybook } from '../commands/accounts.ts'
+import type { PlanSpec } from '../commands/accounts.ts'
 import { press } from '../commands/press.ts'
 import { rolesText } from './format.ts'
 import type { Reply } from './reply.ts'
@@ -18,7 +18,7 @@ const maxNamed = 3
 export function showIncidentAccounts(
   view: {
     readonly incident: IncidentRef
-    readonly playbook: PlannedPlaybook
+    readonly spec: PlanSpec
     readonly accounts: readonly {
       readonly account: Account
       readonly isChosen: boolean
@@ -33,7 +33,7 @@ export function showIncidentAccounts(
   messages: Messages,
   viewer: Reader,
 ): Reply {
-  const { incident, playbook, accounts, absent, unjudged } = view
+  const { incident, spec, accounts, absent, unjudged } = view
   const { incidents: says, common } = messages
   const shown = accounts.slice(0, maxShown)
   const hidden = accounts.length - shown.length
@@ -59,7 +59,7 @@ export function showIncidentAccounts(
       value: account.id,
     })),
     value: chosen.join(','),
-    actions: [{ title: says.next, data: press(changeSpecs[playbook], { incident: incident.id, picked: true }) }],
+    actions: [{ title: says.next, data: press(spec, { incident: incident.id, picked: true }) }],
   })
   return { card, summary: title, replace: false }
 }

@@ -2,7 +2,7 @@ import { evidenceVerdicts, type IncidentRef, isUnjudged } from '../../core/incid
 import type { Incident } from '../../graph/directory/incidents.ts'
 import type { Messages } from '../../messages/index.ts'
 import { type Button, buildList, buildNotice, type Entry } from '../card/index.ts'
-import { changeSpecs, checkStatus } from '../commands/accounts.ts'
+import { checkStatus, type PlannedBy, planSpecs } from '../commands/accounts.ts'
 import { listIncidents } from '../commands/incidents.ts'
 import { press } from '../commands/press.ts'
 import type { Reply } from './reply.ts'
@@ -11,16 +11,20 @@ import { dateTimeInList, paging, shorten, toFrame, type Viewer } from './viewer.
 /** Incidents per page; each has two buttons. */
 const incidentsPerPage = 5
 
-/** The change that marks its accounts as compromised. */
-const containSpec = Object.values(changeSpecs).find(({ definition }) => definition.contains === 'always')
-
 /** Plans to contain the compromised accounts of an incident. */
-export const containButtons = ({ id }: Pick<IncidentRef, 'id'>, { incidents: says }: Messages): Button[] =>
-  containSpec ? [{ title: says.contain, tooltip: id, data: press(containSpec, { incident: id }) }] : []
+export const containButtons = (
+  { id }: Pick<IncidentRef, 'id'>,
+  registry: PlannedBy,
+  { incidents: says }: Messages,
+): Button[] =>
+  planSpecs(registry)
+    .filter(({ definition }) => definition.contains === 'always')
+    .map((spec) => ({ title: says.contain, tooltip: id, data: press(spec, { incident: id }) }))
 
 /** Open incidents, each with its number of accounts and what to do about them. */
 export function showIncidents(
   view: {
+    readonly registry: PlannedBy
     readonly incidents: readonly Incident[]
     /** Whether there are more than were read. */
     readonly more: boolean
@@ -30,7 +34,7 @@ export function showIncidents(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { incidents, more, page } = view
+  const { registry, incidents, more, page } = view
   const { incidents: says } = messages
   const frame = toFrame(viewer, messages)
   const again = { title: messages.operations.refresh, data: press(listIncidents) }
@@ -48,7 +52,7 @@ export function showIncidents(
   const card = buildList(frame, {
     header: { title: says.title },
     lines,
-    items: shown.map((one) => entry(one, messages, viewer)),
+    items: shown.map((one) => entry(one, registry, messages, viewer)),
     pages: paging(
       { page: at, size: incidentsPerPage, shown: shown.length, total: incidents.length },
       (to) => press(listIncidents, { page: to }),
@@ -59,7 +63,12 @@ export function showIncidents(
   return { card, summary: says.title }
 }
 
-function entry({ id, title, severity, updated, people }: Incident, messages: Messages, viewer: Viewer): Entry {
+function entry(
+  { id, title, severity, updated, people }: Incident,
+  registry: PlannedBy,
+  messages: Messages,
+  viewer: Viewer,
+): Entry {
   const { incidents: says } = messages
   const known = people.filter(({ key }) => key !== undefined)
   const compromised = known.filter((one) => one.compromised).length
@@ -79,7 +88,7 @@ function entry({ id, title, severity, updated, people }: Incident, messages: Mes
       ...(updated === undefined ? [] : [dateTimeInList(updated, messages, viewer)]),
     ].join(' · '),
     buttons: [
-      ...containButtons({ id }, messages),
+      ...containButtons({ id }, registry, messages),
       { title: says.check, tooltip: id, data: press(checkStatus, { incident: id }) },
     ],
   }

@@ -1,12 +1,12 @@
-import { playbooks } from '../../actions/playbooks.ts'
 import { askWhichAccount } from '../../chat/accounts/ask-which-account.ts'
 import { replyWithChoice } from '../../chat/accounts/incident-accounts.ts'
 import { hasNoTargets, resolveTargets, scopesFor } from '../../chat/accounts/resolve-targets.ts'
-import { changeSpecs, optInPlanScopes } from '../../chat/commands/accounts.ts'
+import { optInPlanScopes, type PlanSpec, planSpecs } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
 import { readPlanText } from '../../chat/input/plan-text.ts'
 import { orShowNothingToDo, replyWithPlan, reportPlanning } from '../../chat/operations/operation-reply.ts'
-import { defineCommand } from '../../chat/turn/command.ts'
+import { type DeclaredCommand, defineCommand } from '../../chat/turn/command.ts'
+import { playbookText } from '../../chat/views/action-texts.ts'
 import { showChangeForm } from '../../chat/views/form.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Json } from '../../core/model.ts'
@@ -21,15 +21,16 @@ import {
   parseTimes,
   readTimes,
 } from '../../operations/plan/form-fields.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 
 /** Plans a change; nothing is written before it is confirmed. Asks for accounts if there are none. */
-const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs]) =>
+const defineChangeCommand = (spec: PlanSpec) =>
   defineCommand(spec, {
     moreScopes: (args, services) => [
       ...(services.optIn ? optInPlanScopes(services.registry, spec.playbook) : []),
       ...scopesFor(args, services),
     ],
-    fromText: (rest, typing) => readPlanText(rest, typing, playbooks[spec.playbook]),
+    fromText: (rest, typing) => readPlanText(rest, typing, spec.definition),
     async run(turn, args) {
       const { accounts, people, group, lookup, only, picked, incident, ...entered } = args
       const given = { accounts, people, group, lookup, only, picked, incident }
@@ -42,7 +43,7 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
         // A submitted form without accounts shows an error; a newly opened one doesn't.
         const sent = turn.pressed && Object.keys(typed).length > 0
         return showChangeForm(
-          playbook,
+          spec,
           { ...typed, ...(sent && { error: new planErrors.noAccounts(), others }) },
           messages,
           sender,
@@ -56,7 +57,7 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
         identifiers = found.identifiers
         if (found.incident) from = { incident: found.incident.id }
         if (found.incident && identifiers.length === 0)
-          return replyWithChoice(turn, playbook, {
+          return replyWithChoice(turn, spec, {
             incident: found.incident,
             chosen: [],
             aside: found.aside ?? [],
@@ -107,13 +108,13 @@ const defineChangeCommand = (spec: (typeof changeSpecs)[keyof typeof changeSpecs
             identifiers,
             again: (about) => press(spec, { ...about, ...from, ...typed }),
             meant: (name, { accounts: id, ...reason }) => ({
-              title: messages.playbooks[playbook].does(name),
+              title: playbookText(messages, playbook).does(name),
               data: press(spec, { accounts: id, ...from, ...reason, ...typed }),
             }),
           }))
         if (asked) return asked
         if (!inForm) throw error
-        return showChangeForm(playbook, { ...typed, ...given, error, others }, messages, sender)
+        return showChangeForm(spec, { ...typed, ...given, error, others }, messages, sender)
       }
     },
   })
@@ -150,4 +151,5 @@ function missingTimeError(typed: FilledForm, timeZone: string): UserError | unde
 }
 
 /** The commands that plan changes, one per playbook. */
-export const changeCommands = Object.values(changeSpecs).map(defineChangeCommand)
+export const changeCommands = (registry: Registry): readonly DeclaredCommand[] =>
+  planSpecs(registry).map(defineChangeCommand)

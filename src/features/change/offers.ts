@@ -1,19 +1,19 @@
-import type { CommandPlaybook } from '../../actions/playbooks.ts'
 import { findSomeoneIn } from '../../chat/accounts/ask-which-account.ts'
-import { changeSpecs, checkStatus } from '../../chat/commands/accounts.ts'
+import { checkStatus, planSpecOf } from '../../chat/commands/accounts.ts'
 import { commandErrors } from '../../chat/commands/errors.ts'
 import { offerChanges as spec } from '../../chat/commands/offers.ts'
 import { press } from '../../chat/commands/press.ts'
 import type { Args, Input } from '../../chat/commands/spec.ts'
 import { namesIn } from '../../chat/input/names-in.ts'
 import { defineCommand, type Turn } from '../../chat/turn/command.ts'
+import { playbookText } from '../../chat/views/action-texts.ts'
 import { showChoices } from '../../chat/views/choices.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { shorten } from '../../chat/views/viewer.ts'
 import type { Account } from '../../core/model.ts'
 
 /** What is offered, the likeliest first. */
-const offered: Readonly<Record<Args<typeof spec>['about'], readonly CommandPlaybook[]>> = {
+const offered: Readonly<Record<Args<typeof spec>['about'], readonly string[]>> = {
   compromised: ['contain', 'disable', 'signOut'],
   leaving: ['offboard', 'disable'],
   lost: ['signOut', 'disable'],
@@ -30,14 +30,14 @@ function fromText(rest: string): Input<typeof spec> {
 function showOffers(
   { about, reason }: Pick<Args<typeof spec>, 'about' | 'reason'>,
   { id, displayName, userPrincipalName }: Account,
-  { messages, sender }: Turn,
+  { services, messages, sender }: Turn,
 ): Reply {
   const name = shorten(displayName ?? userPrincipalName, 40)
   const given = { accounts: id, ...(reason && { reason }) }
-  const changes = offered[about].map((playbook) => ({
-    title: messages.playbooks[playbook].does(name),
-    data: press(changeSpecs[playbook], given),
-  }))
+  const changes = offered[about].flatMap((playbook) => {
+    const plan = planSpecOf(services.registry, playbook)
+    return plan ? [{ title: playbookText(messages, playbook).does(name), data: press(plan, given) }] : []
+  })
   const check = { title: messages.form.check.title, data: press(checkStatus, { accounts: id }) }
   const { whatFor, whatForText } = messages.choices
   return showChoices({ title: whatFor(name), text: whatForText, choices: [...changes, check] }, messages, sender)

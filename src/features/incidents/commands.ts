@@ -1,5 +1,5 @@
 import { replyWithChoice, resolveIncident } from '../../chat/accounts/incident-accounts.ts'
-import { changeSpecs } from '../../chat/commands/accounts.ts'
+import { planSpecOf } from '../../chat/commands/accounts.ts'
 import * as specs from '../../chat/commands/incidents.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
 import { showIncidents } from '../../chat/views/incidents.ts'
@@ -13,7 +13,7 @@ export const listIncidents = defineCommand(specs.listIncidents, {
     if (services.settings.cloud === 'china') throw new graphErrors.notInCloud()
     const { incidents, more } = await directory.ask(openIncidents, person.tid)
     const naming = incidents.filter(({ people }) => people.some(({ key }) => key !== undefined))
-    return showIncidents({ incidents: naming, more, page }, messages, sender)
+    return showIncidents({ registry: services.registry, incidents: naming, more, page }, messages, sender)
   },
 })
 
@@ -21,8 +21,8 @@ export const listIncidents = defineCommand(specs.listIncidents, {
 export const chooseAccounts = defineCommand(specs.chooseAccounts, {
   async run(turn, { operation: id }) {
     const { incident, playbook } = await turn.services.operations.get(id, turn.person)
-    const spec = Object.values(changeSpecs).find((one) => one.playbook === playbook)
+    const spec = planSpecOf(turn.services.registry, playbook)
     if (!incident || !spec) throw new operationErrors.operationNotFound({ id })
-    return replyWithChoice(turn, spec.playbook, await resolveIncident(turn, incident.id))
+    return replyWithChoice(turn, spec, await resolveIncident(turn, incident.id))
   },
 })

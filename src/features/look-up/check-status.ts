@@ -32,13 +32,13 @@ export const checkStatus = defineCommand(spec, {
   fromText,
   async run(turn, { show, page, operation, refresh, details, choose, more, copy, ...given }) {
     const { messages, sender, services, person, directory } = turn
-    const { lists, statusAnswers, operations } = services
+    const { lists, statusAnswers, operations, registry } = services
     const earlier = given.lookup ? statusAnswers.find(person.oid, given.lookup) : undefined
     const kept = refresh ? undefined : earlier
     if (given.lookup && kept && choose === undefined && (!details || kept.details)) {
       if (copy) return notFoundText(kept.lookups)
       const view = { ...toStored(kept, details), lookup: given.lookup, show, page }
-      return more ? showMoreOfCheck(view, messages, sender) : showPage(turn, view)
+      return more ? showMoreOfCheck({ ...view, registry }, messages, sender) : showPage(turn, view)
     }
     if (operation) {
       const identifiers = await findAccountsChangedBy(operations, operation, person)
@@ -104,7 +104,7 @@ export const checkStatus = defineCommand(spec, {
   },
 })
 
-type StatusPage = Omit<StatusView, 'history'>
+type StatusPage = Omit<StatusView, 'history' | 'registry'>
 
 /** The stored results, with the details only if requested. */
 function toStored({ details, ...rest }: Omit<StatusPage, 'lookup' | 'show' | 'page'>, wanted: boolean) {
@@ -128,8 +128,8 @@ function showNewResult(
 }
 
 async function showPage(turn: AuthorisedTurn, page: StatusPage) {
-  const { messages, sender } = turn
-  return showCheck({ ...page, history: await readHistory(turn, page) }, messages, sender)
+  const { services, messages, sender } = turn
+  return showCheck({ ...page, registry: services.registry, history: await readHistory(turn, page) }, messages, sender)
 }
 
 /** The history of the accounts on the page. */

@@ -24,11 +24,13 @@ export const listUsers = defineCommand(spec, {
     const onProgress = (done: number, total?: number) => progress({ what: 'list', done, total })
     const stretch = { offset: (page - 1) * usersPerPage, size: usersPerPage, onProgress }
     const { accounts, total } = await directory.ask(listAccounts, query, stretch)
-    if (select && accounts.length > 0) return showSelection({ accounts, total }, messages, sender)
+    if (select && accounts.length > 0)
+      return showSelection({ registry: services.registry, accounts, total }, messages, sender)
     // Search results can't be expressed as account arguments, so store them as a list.
     const ids = accounts.map(({ id }) => id)
     const lookup = query.search && ids.length > 0 ? await services.lists.save(person.oid, ids) : undefined
-    const view = { query, page, pageSize: usersPerPage, accounts, total, ...(lookup && { lookup }) }
+    const { registry } = services
+    const view = { registry, query, page, pageSize: usersPerPage, accounts, total, ...(lookup && { lookup }) }
     return showUsers(view, messages, sender)
   },
 })
@@ -40,11 +42,12 @@ type InactiveQuery = Omit<Args<typeof spec>, 'select' | 'lookup' | 'inactive'> &
 
 /** Shows a page of inactive accounts. Reading them takes minutes, so further pages come from the first read. */
 async function showInactive(turn: AuthorisedTurn, { page: asked, known, ...query }: InactiveQuery) {
-  const { messages, sender, now } = turn
+  const { messages, sender, services, now } = turn
   const { lookup, accounts, details, at } = await findInactive(turn, query, known)
   const page = Math.min(asked, Math.max(1, Math.ceil(accounts.length / usersPerPage)))
   const shown = accounts.slice((page - 1) * usersPerPage, page * usersPerPage)
   const since = (at ?? now()) - query.inactive * day
-  const view = { query, page, pageSize: usersPerPage, accounts: shown, total: accounts.length, lookup }
+  const found = { query, page, pageSize: usersPerPage, accounts: shown, total: accounts.length, lookup }
+  const view = { registry: services.registry, ...found }
   return showUsers({ ...view, inactive: { all: accounts, details, since } }, messages, sender)
 }

@@ -7,7 +7,7 @@ import {
   type ListRow,
   buildPage as pageCard,
 } from '../../chat/card/index.ts'
-import { changeSpecFor, checkStatus } from '../../chat/commands/accounts.ts'
+import { checkStatus, type PlannedBy, planSpecFor } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'
 import { unclearButtons } from '../../chat/views/choices.ts'
@@ -41,6 +41,7 @@ const checkedPerPage = 8
 export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
 
 export interface StatusView {
+  readonly registry: PlannedBy
   readonly lookups: readonly Lookup[]
   /** Parts of the input that weren't recognised as accounts. */
   readonly rest: readonly string[]
@@ -296,28 +297,26 @@ function filters(
 
 /** What to do with these accounts, most useful first. */
 function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
-  const { lookups, lookup, show, page, details, incident } = view
+  const { registry, lookups, lookup, show, page, details, incident } = view
   const { check, details: says } = messages
   const { lists } = pageOf(view)
   const { enabled, disabled } = lists
   const data = createPress(view)
   const again = data({ show, page, refresh: true })
-  const change = (from: 'enabled' | 'disabled', title: string): Button => ({
-    title,
-    data: press(changeSpecFor(from), { lookup, only: from }),
-  })
+  const change = (from: 'enabled' | 'disabled', title: string): Button[] => {
+    const spec = planSpecFor(registry, from)
+    return spec ? [{ title, data: press(spec, { lookup, only: from }) }] : []
+  }
   const missing = notFoundIn(lookups)
   return [
     ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
     ...(details ? grantLinks(details.gaps, messages) : []),
-    ...(incident ? containButtons(incident, messages) : []),
+    ...(incident ? containButtons(incident, registry, messages) : []),
     ...unclearButtons(lookups, missing, { lookup, details: details !== undefined }, messages),
-    ...(enabled.length > 0 && !incident
-      ? [change('enabled', check.disableRest(enabled.length, onlyName(enabled)))]
-      : []),
+    ...(enabled.length > 0 && !incident ? change('enabled', check.disableRest(enabled.length, onlyName(enabled))) : []),
     // Among enabled accounts, the disabled ones are people who have left or were contained: not one decision.
     ...(disabled.length > 0 && enabled.length === 0
-      ? [change('disabled', check.enableRest(disabled.length, onlyName(disabled)))]
+      ? change('disabled', check.enableRest(disabled.length, onlyName(disabled)))
       : []),
     ...(details || enabled.length + disabled.length === 0
       ? []

@@ -1,5 +1,5 @@
 import { type Button, buildSelection, type Line, type ListRow, buildPage as pageCard } from '../../chat/card/index.ts'
-import { changeSpecFor, checkStatus, listUsers } from '../../chat/commands/accounts.ts'
+import { checkStatus, listUsers, type PlannedBy, planSpecFor } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
 import { playbookText } from '../../chat/views/action-texts.ts'
 import { exportButton } from '../../chat/views/export.ts'
@@ -25,6 +25,7 @@ export interface UserQuery {
 }
 
 export interface UserPage {
+  readonly registry: PlannedBy
   readonly query: UserQuery
   /** From 1. */
   readonly page: number
@@ -96,16 +97,19 @@ function nextSteps(view: UserPage, query: UserQuery, messages: Messages): Button
   const enabled = accounts.filter(({ accountEnabled }) => accountEnabled).length
   // The accounts on one of several pages are an arbitrary selection, not a list to change.
   const whole = inactive !== undefined || shown === total
-  const change = changeSpecFor('enabled')
-  const disable = {
-    title: playbookText(messages, change.playbook).button(enabled),
-    data: press(change, { lookup, only: 'enabled' }),
-  }
+  const change = planSpecFor(view.registry, 'enabled')
   return [
     ...(all.length > 0
       ? all
       : [{ title: messages.check[whole ? 'these' : 'onPage'](shown), data: press(checkStatus, { lookup }) }]),
-    ...(enabled > 0 && whole ? [disable] : []),
+    ...(enabled > 0 && whole && change
+      ? [
+          {
+            title: playbookText(messages, change.playbook).button(enabled),
+            data: press(change, { lookup, only: 'enabled' }),
+          },
+        ]
+      : []),
     ...(shown > 1 && !inactive
       ? [{ title: messages.users.select, data: press(listUsers, { ...query, page, select: true }) }]
       : []),
@@ -114,12 +118,12 @@ function nextSteps(view: UserPage, query: UserQuery, messages: Messages): Button
 
 /** A page's accounts with checkboxes, for a check or change. */
 export function showSelection(
-  { accounts, total }: Pick<UserPage, 'accounts' | 'total'>,
+  { accounts, total, registry }: Pick<UserPage, 'accounts' | 'total' | 'registry'>,
   messages: Messages,
   viewer: Reader,
 ): Reply {
   const { users, form } = messages
-  const change = changeSpecFor('enabled')
+  const change = planSpecFor(registry, 'enabled')
   const card = buildSelection(toFrame(viewer, messages), {
     header: { title: users.select },
     label: users.selectHint(accounts.length, total),
@@ -129,7 +133,9 @@ export function showSelection(
     })),
     actions: [
       { title: form.check.submit, data: press(checkStatus, { picked: true }) },
-      { title: messages.playbooks[change.playbook].form.title, data: press(change, { picked: true }) },
+      ...(change
+        ? [{ title: playbookText(messages, change.playbook).form.title, data: press(change, { picked: true }) }]
+        : []),
     ],
   })
   return { card, summary: users.select, replace: false }

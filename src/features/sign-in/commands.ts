@@ -108,7 +108,7 @@ export const signIn = defineCommand(specs.signIn, {
     // The token service can return expired or revoked tokens, which a cached Graph token would hide.
     await services.graphTokens.onBehalfOf(signedIn.assertion, specs.signIn.scopes, { renew: true })
     await services.operations.resume(person)
-    return showSignedIn(person, messages, sender)
+    return showSignedIn({ ...person, registry: services.registry }, messages, sender)
   },
 })
 

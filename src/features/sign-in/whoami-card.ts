@@ -5,9 +5,10 @@ import {
   signOut as signOutSpec,
   whoami as whoamiSpec,
 } from '../../chat/commands/about.ts'
-import { changeSpecFor, checkStatus } from '../../chat/commands/accounts.ts'
+import { checkStatus, type PlannedBy, planSpecFor } from '../../chat/commands/accounts.ts'
 import { listOperations } from '../../chat/commands/operations.ts'
 import { press } from '../../chat/commands/press.ts'
+import { playbookText } from '../../chat/views/action-texts.ts'
 import { operationText } from '../../chat/views/operation-text.ts'
 import { countsText } from '../../chat/views/progress.ts'
 import type { Reply } from '../../chat/views/reply.ts'
@@ -49,19 +50,19 @@ export interface WhoamiData {
 
 /** Confirms the sign-in and suggests first steps. */
 export function showSignedIn(
-  { name, upn }: Pick<WhoamiData, 'name' | 'upn'>,
+  { name, upn, registry }: Pick<WhoamiData, 'name' | 'upn'> & { readonly registry: PlannedBy },
   messages: Messages,
   viewer: Reader,
 ): Reply {
   const { signIn, form, help, operations } = messages
   const title = signIn.in(name, upn)
-  const change = changeSpecFor('enabled')
+  const change = planSpecFor(registry, 'enabled')
   const card = buildNotice(toFrame(viewer, messages), {
     header: { icon: '✓', title, tone: 'good' },
     lines: [{ text: signIn.next }],
     actions: [
       { title: form.check.title, data: press(checkStatus) },
-      { title: messages.playbooks[change.playbook].form.title, data: press(change) },
+      ...(change ? [{ title: playbookText(messages, change.playbook).form.title, data: press(change) }] : []),
       { title: operations.title, data: press(listOperations) },
       { title: help.all, data: press(helpSpec) },
     ],

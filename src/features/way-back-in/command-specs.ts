@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { changeSpecs } from '../../chat/commands/accounts.ts'
+import { scopesForPlanning } from '../../chat/commands/accounts.ts'
 import { filterText, operationId, pageNumber } from '../../chat/commands/arguments.ts'
 import { defineCommandSpec } from '../../chat/commands/spec.ts'
 import { inputShape } from '../../operations/plan/form-fields.ts'
@@ -45,7 +45,7 @@ export const giveWaysBackIn = defineCommandSpec({
   name: 'give ways back in',
   hidden: true,
   access: 'operators',
-  scopes: changeSpecs.letBackIn.scopes,
+  scopes: scopesForPlanning('letBackIn'),
   otherScopes: membershipScopes,
   // The list to which the form leads back keeps its filter.
   arguments: { ...filter, operation: operationId, people: inputShape.people },
@@ -56,7 +56,7 @@ export const planWaysBackInAgain = defineCommandSpec({
   name: 'plan ways back in again',
   hidden: true,
   access: 'operators',
-  scopes: changeSpecs.letBackIn.scopes,
+  scopes: scopesForPlanning('letBackIn'),
   otherScopes: membershipScopes,
   arguments: { operation: operationId },
 })

@@ -51,6 +51,8 @@ export interface Playbook<Name extends string = string> {
   readonly steps: readonly PlaybookStep[]
   /** Its tone on cards: it takes access away, interrupts people at work, or restores access. */
   readonly tone: 'takes' | 'disturbs' | 'gives'
+  /** Whether it is what is offered first for accounts in this state. */
+  readonly offeredFor?: 'enabled' | 'disabled'
   /** Whether it can be scheduled to be undone. */
   readonly timed: boolean
   /** Whether it marks its accounts as compromised: always, or if the operator chooses to. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { changeSpecs } from '../../../src/chat/commands/accounts.ts'
-import { commandsOf } from '../../../src/features/define.ts'
+import { planSpecs } from '../../../src/chat/commands/accounts.ts'
+import { commandsOf, declaredCommands } from '../../../src/features/define.ts'
 import { features } from '../../../src/features/index.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { commands, requested } from '../../support/all-commands.ts'
@@ -15,7 +15,7 @@ describe('the declared commands', () => {
   })
 
   it('stop the start if two have the same name or alias', () => {
-    const [declared = assert.fail()] = features.flatMap(({ commands: own = [] }) => own)
+    const [declared = assert.fail()] = features.flatMap((one) => declaredCommands(one, wholeRegistry))
     const alias = { ...declared, name: 'other', aliases: [declared.name] }
     assert.throws(() => commandsOf([{ commands: [declared] }, { commands: [alias] }], wholeRegistry), /two commands/)
   })
@@ -50,7 +50,7 @@ describe('the declared commands', () => {
       'check status': [{ accounts: 'a@x.example' }, { accounts: 'group:sales' }, { group: 'sales' }, { incident: '1' }],
       audit: [{}],
       ...Object.fromEntries(
-        Object.values(changeSpecs).map(({ name }) => [
+        planSpecs(wholeRegistry).map(({ name }) => [
           name,
           [{ accounts: 'a@x.example' }, { accounts: 'incident:1, risk:high leaving:today' }],
         ]),

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Button } from '../../../src/chat/card/index.ts'
 import { whoami } from '../../../src/chat/commands/about.ts'
-import { changeSpecs, checkStatus } from '../../../src/chat/commands/accounts.ts'
+import { checkStatus } from '../../../src/chat/commands/accounts.ts'
 import { confirmOperation, operationItems, showOperation } from '../../../src/chat/commands/operations.ts'
 import { argumentsOf, press, pressIfValid } from '../../../src/chat/commands/press.ts'
 import { commands } from '../../support/all-commands.ts'
+import { planSpec } from '../../support/registry.ts'
 
 describe('a button', () => {
   it("sends its command's name and arguments side by side", () => {
@@ -75,7 +76,7 @@ describe('a button', () => {
       // @ts-expect-error: a key that comes out of a spread
       press(checkStatus, { accounts: 'x', ...query }),
       // @ts-expect-error: a key that only another command knows
-      press(changeSpecs.disable, { lookup: 'x', show: 'enabled' }),
+      press(planSpec('disable'), { lookup: 'x', show: 'enabled' }),
     ]
     for (const data of mistakes) {
       const spec = commands.find(({ name }) => name === data.command)

@@ -5,6 +5,7 @@ import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { planErrors } from '../../../src/operations/plan/errors.ts'
 import { ruleErrors } from '../../../src/operations/rules/errors.ts'
+import { planSpec } from '../../support/registry.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 
 const messages = messagesFor('en')
@@ -20,7 +21,7 @@ describe('the forms about accounts', () => {
     const hour = ['runAtDate', 'runAtTime']
     for (const reader of [desktop, phone]) {
       assert.deepEqual(ids(showCheckForm({}, messages, reader).card), whom)
-      assert.deepEqual(ids(showChangeForm('disable', {}, messages, reader).card), [
+      assert.deepEqual(ids(showChangeForm(planSpec('disable'), {}, messages, reader).card), [
         ...whom,
         'reason',
         'ticket',
@@ -31,12 +32,17 @@ describe('the forms about accounts', () => {
         'enableAtTime',
       ])
       for (const kind of ['enable', 'signOut'] as const)
-        assert.deepEqual(ids(showChangeForm(kind, {}, messages, reader).card), [...whom, 'reason', 'ticket', ...hour])
+        assert.deepEqual(ids(showChangeForm(planSpec(kind), {}, messages, reader).card), [
+          ...whom,
+          'reason',
+          'ticket',
+          ...hour,
+        ])
     }
   })
 
   it('send their own command', () => {
-    const { card } = showChangeForm('signOut', {}, messages, desktop)
+    const { card } = showChangeForm(planSpec('signOut'), {}, messages, desktop)
     assert.deepEqual(
       buttonsOf(card).map(({ data }) => data),
       [{ command: 'sign out everywhere' }],
@@ -54,7 +60,7 @@ describe('the forms about accounts', () => {
       choices: { signOut: false },
       error: new planErrors.noAccounts(),
     }
-    const { card } = showChangeForm('disable', typed, messages, phone)
+    const { card } = showChangeForm(planSpec('disable'), typed, messages, phone)
     assert.equal(value(card, 'runAtTime'), '18:00')
     assert.equal(value(card, 'group'), 'Sales')
     assert.equal(value(card, 'accounts'), typed.accounts)
@@ -94,7 +100,7 @@ describe('the forms about accounts', () => {
   ] as const) {
     it(`put ${error.code} next to ${id}, and nowhere else`, () => {
       for (const reader of [desktop, phone]) {
-        const { card } = showChangeForm('enable', { error }, messages, reader)
+        const { card } = showChangeForm(planSpec('enable'), { error }, messages, reader)
         const fields = (card as { body: { items?: unknown[] }[] }).body.filter((part) => inputs(part).length > 0)
         const wrong = fields.filter((part) => textsOf(part).some((text) => text.startsWith('✕')))
         assert.deepEqual(
@@ -107,7 +113,7 @@ describe('the forms about accounts', () => {
 
   it('keep the selected people', () => {
     const { card } = showChangeForm(
-      'enable',
+      planSpec('enable'),
       { people: 'id-1,id-2', error: new targetErrors.groupEmpty({ name: 'Sales' }) },
       messages,
       desktop,

@@ -4,6 +4,7 @@ import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
 import { messagesFor } from '../../../src/messages/index.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
 import { ordinaryTexts, sampleAccount, sampleLookups } from '../../chat/views/samples/index.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 
 const account = (name: string, enabled = true): Account => ({
   ...sampleAccount(ordinaryTexts(), 0),
@@ -19,11 +20,11 @@ const lookups: Lookup[] = [
   { input: 'broken', outcome: 'failed', reason: { code: 'unavailable' } },
 ]
 const show = (view: Partial<StatusView> = {}) =>
-  showCheck({ lookups, rest: [], at: 0, lookup: 'list-1', show: 'all', page: 1, ...view }, messagesFor('en'), {
-    device: 'phone',
-    locale: 'en',
-    timeZone: 'UTC',
-  })
+  showCheck(
+    { registry: wholeRegistry, lookups, rest: [], at: 0, lookup: 'list-1', show: 'all', page: 1, ...view },
+    messagesFor('en'),
+    { device: 'phone', locale: 'en', timeZone: 'UTC' },
+  )
 const button = (view: Partial<StatusView>, title: string) =>
   buttonsOf(show(view).card).find((one) => String(one['title']).includes(title))?.['data']
 const position = (texts: string[], part: string) => texts.findIndex((text) => text.includes(part))
@@ -84,7 +85,7 @@ describe('the status of accounts', () => {
       page: 2,
       more: true,
     })
-    const view = { ...many, rest: [], at: 0, lookup: 'list-1', show: 'all' } as const
+    const view = { registry: wholeRegistry, ...many, rest: [], at: 0, lookup: 'list-1', show: 'all' } as const
     const all = showMoreOfCheck(view, messagesFor('en'), { device: 'phone', locale: 'en', timeZone: 'UTC' })
     const titles = buttonsOf(all.card).map(({ title }) => title)
     for (const title of ['Details', 'Export', 'Refresh', 'Copy the 6 not found'])

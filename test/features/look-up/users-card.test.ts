@@ -3,14 +3,19 @@ import { showSelection, showUsers, type UserPage } from '../../../src/features/l
 import { messagesFor } from '../../../src/messages/index.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
 import { ordinaryTexts, sampleAccount } from '../../chat/views/samples/index.ts'
+import { wholeRegistry } from '../../support/registry.ts'
 
 const accounts = [0, 1, 2].map((index) => sampleAccount(ordinaryTexts(), index))
 const show = (view: Partial<UserPage>) =>
-  showUsers({ query: {}, page: 1, pageSize: 3, accounts, total: 3, ...view }, messagesFor('en'), {
-    device: 'desktop',
-    locale: 'en-GB',
-    timeZone: 'UTC',
-  })
+  showUsers(
+    { registry: wholeRegistry, query: {}, page: 1, pageSize: 3, accounts, total: 3, ...view },
+    messagesFor('en'),
+    {
+      device: 'desktop',
+      locale: 'en-GB',
+      timeZone: 'UTC',
+    },
+  )
 const data = (view: Partial<UserPage>, title: string) =>
   buttonsOf(show(view).card).find((button) => button['title'] === title)?.['data']
 
@@ -67,9 +72,9 @@ describe('the list of users', () => {
 
   it('is a list with checkboxes that says which accounts it covers', () => {
     const viewer = { device: 'desktop' } as const
-    const { card } = showSelection({ accounts, total: 236 }, messagesFor('en'), viewer)
+    const { card } = showSelection({ registry: wholeRegistry, accounts, total: 236 }, messagesFor('en'), viewer)
     assert.match(JSON.stringify(card), /The 3 accounts on this page, of 236/)
-    const { card: whole } = showSelection({ accounts, total: 3 }, messagesFor('en'), viewer)
+    const { card: whole } = showSelection({ registry: wholeRegistry, accounts, total: 3 }, messagesFor('en'), viewer)
     assert.doesNotMatch(JSON.stringify(whole), /on this page/)
   })
 

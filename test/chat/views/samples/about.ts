@@ -20,6 +20,7 @@ import {
 } from '../../../../src/features/sign-in/whoami-card.ts'
 import { graphErrors } from '../../../../src/graph/directory/errors.ts'
 import { commands, requested } from '../../../support/all-commands.ts'
+import { wholeRegistry } from '../../../support/registry.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
 
@@ -30,8 +31,8 @@ const named = (name: string) => listed.find((command) => command.name === name) 
 /** Cards about the bot and its users, and errors. */
 export function aboutCards({ texts, messages, viewer }: Making): Record<string, Reply> {
   return {
-    welcome: showWelcome(messages, viewer, texts.name()),
-    welcomeApprover: showWelcome(messages, viewer, texts.name(), { asked: true, waiting: 12 }),
+    welcome: showWelcome(wholeRegistry, messages, viewer, texts.name()),
+    welcomeApprover: showWelcome(wholeRegistry, messages, viewer, texts.name(), { asked: true, waiting: 12 }),
     help: showHelp(listed, messages, viewer),
     approverHelp: showHelp(listed, messages, viewer, { asked: true, waiting: 0 }),
     helpGroup: showHelpGroup('operations', listed, messages, viewer),
@@ -41,7 +42,7 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
     absenceEnded: showAbsence({ until: undefined, ended: true, asked: true }, messages, viewer),
     command: showCommand(named('list users'), messages, viewer),
     commandBehindId: showCommand(named('approve'), messages, viewer),
-    signedIn: showSignedIn({ name: texts.name(), upn: texts.upn() }, messages, viewer),
+    signedIn: showSignedIn({ registry: wholeRegistry, name: texts.name(), upn: texts.upn() }, messages, viewer),
     signedOut: showSignedOut([sampleOperation(texts, { state: 'needsSignIn' })], messages, viewer),
     whoami: showWhoami(
       {

@@ -7,7 +7,7 @@ import { cardsOf } from '../../../../src/features/define.ts'
 import { features } from '../../../../src/features/index.ts'
 import { showCheck } from '../../../../src/features/look-up/status-card.ts'
 import { unnamed } from '../../../../src/operations/plan/unnamed.ts'
-import { wholeRegistry } from '../../../support/registry.ts'
+import { planSpec, wholeRegistry } from '../../../support/registry.ts'
 import { sampleAccount } from './accounts.ts'
 import { containing, counts, sampleItem, shownValue, shownValues } from './operations.ts'
 import { type Making, now, times } from './texts.ts'
@@ -29,6 +29,7 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
   return {
     incidents: showIncidents(
       {
+        registry: wholeRegistry,
         incidents: times(12, (index) => ({
           id: `${1240 - index}`,
           title: index % 4 === 3 ? '' : index % 2 === 0 ? incident.title : texts.typed(),
@@ -42,11 +43,11 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
       messages,
       viewer,
     ),
-    incidentsNone: showIncidents({ incidents: [], more: false, page: 1 }, messages, viewer),
+    incidentsNone: showIncidents({ registry: wholeRegistry, incidents: [], more: false, page: 1 }, messages, viewer),
     incidentAccounts: showIncidentAccounts(
       {
         incident,
-        playbook: 'contain',
+        spec: planSpec('contain'),
         accounts: times(5, (index) => ({
           account: sampleAccount(texts, index),
           isChosen: index < 2,
@@ -61,7 +62,7 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
     incidentAccountsNone: showIncidentAccounts(
       {
         incident: { id: '1235', title: '' },
-        playbook: 'disable',
+        spec: planSpec('disable'),
         accounts: times(60, (index) => ({
           account: sampleAccount(texts, index),
           isChosen: false,
@@ -121,6 +122,7 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
     ),
     incidentStatus: showCheck(
       {
+        registry: wholeRegistry,
         lookups: [
           ...times(3, (index) => ({ input: 'x', outcome: 'found' as const, account: sampleAccount(texts, index) })),
           { input: 'DESKTOP-7F3K2\\svc-scan', outcome: 'notFound', elsewhere: 'notInEntra' },

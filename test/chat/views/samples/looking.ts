@@ -6,6 +6,7 @@ import { type CheckFilter, showCheck } from '../../../../src/features/look-up/st
 import { showSelection, showUsers, usersPerPage } from '../../../../src/features/look-up/users-card.ts'
 import { planErrors } from '../../../../src/operations/plan/errors.ts'
 import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
+import { planSpec, wholeRegistry } from '../../../support/registry.ts'
 import { sampleAccount, sampleLookups } from './accounts.ts'
 import { type Making, now, times } from './texts.ts'
 
@@ -56,14 +57,22 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
   const users = times(usersPerPage, (index) => sampleAccount(texts, index))
   const check = (filter: CheckFilter, page: number, count = 120) =>
     showCheck(
-      { lookups: sampleLookups(texts, count), lookup: 'list-id', show: filter, page, rest: [texts.typed()], at: now },
+      {
+        registry: wholeRegistry,
+        lookups: sampleLookups(texts, count),
+        lookup: 'list-id',
+        show: filter,
+        page,
+        rest: [texts.typed()],
+        at: now,
+      },
       messages,
       viewer,
     )
   const detailed = (count: number, missing: readonly DetailGap[] = []) => {
     const lookups = sampleLookups(texts, count)
     const ids = lookups.flatMap((one) => (one.outcome === 'found' ? [one.account.id] : []))
-    const view = { lookup: 'list-id', show: 'enabled', page: 1, rest: [], at: now } as const
+    const view = { registry: wholeRegistry, lookup: 'list-id', show: 'enabled', page: 1, rest: [], at: now } as const
     return showCheck({ ...view, lookups, details: detailsOf(ids, missing) }, messages, viewer)
   }
   const gone = {
@@ -73,9 +82,14 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
     data: { what: 'users' as const, search: texts.typed() },
   }
   return {
-    users: showUsers({ query: {}, page: 3, pageSize: usersPerPage, accounts: users, total: 1200 }, messages, viewer),
+    users: showUsers(
+      { registry: wholeRegistry, query: {}, page: 3, pageSize: usersPerPage, accounts: users, total: 1200 },
+      messages,
+      viewer,
+    ),
     usersFiltered: showUsers(
       {
+        registry: wholeRegistry,
         query: { search: texts.typed(), enabled: false, department: texts.department(), title: texts.jobTitle() },
         page: 1,
         pageSize: usersPerPage,
@@ -86,7 +100,14 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
       viewer,
     ),
     usersNone: showUsers(
-      { query: { search: texts.typed() }, page: 1, pageSize: usersPerPage, accounts: [], total: 0 },
+      {
+        registry: wholeRegistry,
+        query: { search: texts.typed() },
+        page: 1,
+        pageSize: usersPerPage,
+        accounts: [],
+        total: 0,
+      },
       messages,
       viewer,
     ),
@@ -99,6 +120,7 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
     checkDetailsOneMissing: detailed(1, gaps),
     usersInactive: showUsers(
       {
+        registry: wholeRegistry,
         query: { inactive: 90, guests: true },
         page: 1,
         pageSize: usersPerPage,
@@ -111,11 +133,11 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
       viewer,
     ),
     checkForm: showCheckForm({}, messages, viewer),
-    usersSelection: showSelection({ accounts: users, total: 236 }, messages, viewer),
+    usersSelection: showSelection({ registry: wholeRegistry, accounts: users, total: 236 }, messages, viewer),
     checkFormWrong: showCheckForm({ accounts: texts.typed(), error: new planErrors.noAccounts() }, messages, viewer),
-    disableForm: showChangeForm('disable', {}, messages, viewer),
+    disableForm: showChangeForm(planSpec('disable'), {}, messages, viewer),
     disableFormWrong: showChangeForm(
-      'disable',
+      planSpec('disable'),
       {
         accounts: texts.typed(),
         reason: texts.typed(),
@@ -126,8 +148,8 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
       messages,
       viewer,
     ),
-    letBackInForm: showChangeForm('letBackIn', {}, messages, viewer),
-    signOutForm: showChangeForm('signOut', { error: new ruleErrors.readOnly() }, messages, viewer),
+    letBackInForm: showChangeForm(planSpec('letBackIn'), {}, messages, viewer),
+    signOutForm: showChangeForm(planSpec('signOut'), { error: new ruleErrors.readOnly() }, messages, viewer),
     exported: showExport(
       {
         link: {

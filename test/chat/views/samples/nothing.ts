@@ -1,9 +1,9 @@
-import { changeSpecs } from '../../../../src/chat/commands/accounts.ts'
 import { press } from '../../../../src/chat/commands/press.ts'
 import { type NothingPlanned, showNothingToDo } from '../../../../src/chat/views/nothing-to-do.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { cardsOf } from '../../../../src/features/define.ts'
 import { features } from '../../../../src/features/index.ts'
+import { planSpec } from '../../../support/registry.ts'
 import { sampleItem, skippedGroups } from './operations.ts'
 import { type Making, times } from './texts.ts'
 
@@ -17,7 +17,7 @@ export function nothingCards({ texts, messages, viewer }: Making): Record<string
         cards: cardsOf(features),
         gaps: [],
         accounts,
-        again: press(changeSpecs.disable, accounts),
+        again: press(planSpec('disable'), accounts),
         ...rest,
       },
       messages,
@@ -39,7 +39,7 @@ export function nothingCards({ texts, messages, viewer }: Making): Record<string
     nothingProtectedFew: nothing({ skipped: [group({ verdict: 'protected', why: 'configured' }, 3)] }),
     nothingAlready: nothing({
       skipped: [group({}, 1)],
-      reverse: { playbook: 'enable', data: press(changeSpecs.enable, accounts) },
+      reverse: { playbook: 'enable', data: press(planSpec('enable'), accounts) },
     }),
     nothingAlreadyOther: nothing({ playbook: 'contain', skipped: [group({}, 1)] }),
     nothingNotFound: nothing({ skipped: [group({ verdict: 'notFound' }, 1)] }),
