@@ -1,5 +1,6 @@
 import type { OperationChannel, Person } from '../core/model.ts'
 import type { AuditStep } from '../store/queries/audit.ts'
+import type { FollowingPart } from '../store/queries/card-roles.ts'
 import type { OperationKey, OperationRow } from '../store/queries/lifecycle/operations.ts'
 import type { Store } from '../store/store.ts'
 import type { AnyEvent } from './lifecycle/event.ts'
@@ -37,6 +38,8 @@ export interface FeatureOf<Context> {
   readonly rules?: readonly FeatureRule[]
   /** What it shows people in roles of its own. */
   readonly roleCards?: readonly RoleCard[]
+  /** What changes whenever its operation does, with the cards that show it. */
+  readonly followingParts?: readonly FollowingPart[]
   /** What can keep people waiting for an operation after it has ended. */
   readonly heldOpen?: HeldOpen<Context>
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import type { CardRole } from '../../src/core/posts.ts'
 import { signInErrors } from '../../src/core/sign-in-errors.ts'
+import { handoverRoles } from '../../src/features/take-over/types.ts'
 import type { Confirmation, Limits, Operation } from '../../src/operations/index.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
@@ -195,10 +195,7 @@ async function passing({ clock }: Harness, work: Promise<unknown>): Promise<void
 }
 
 async function ownerIsAsked({ db }: Store): Promise<boolean> {
-  const asked = db
-    .selectFrom('posts')
-    .select('shown')
-    .where('role', '=', 'handoverOwner' satisfies CardRole)
+  const asked = db.selectFrom('posts').select('shown').where('role', '=', handoverRoles.owner)
   return ((await asked.executeTakeFirst())?.shown ?? 0) > 0
 }
 

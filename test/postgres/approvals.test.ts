@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { systemClock } from '../../src/core/clock.ts'
+import { features } from '../../src/features/index.ts'
 import { escalate } from '../../src/operations/confirm/ask-second-group.ts'
 import { operationQueue } from '../../src/operations/index.ts'
 import { events } from '../../src/operations/lifecycle/events.ts'
@@ -41,6 +42,7 @@ describe('requests for approval on three instances', () => {
           escalate({
             store,
             registry: wholeRegistry,
+            features,
             notifier,
             onStep: () => {},
             clock: { ...systemClock, now: () => now + 20 * minute },

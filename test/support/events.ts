@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import type { OperationState } from '../../src/core/model.ts'
 import { begunStates, confirmedStates } from '../../src/core/operation-states.ts'
+import { features } from '../../src/features/index.ts'
 import { claimSlice, type inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
 import { type AnyEvent, cardsOf } from '../../src/operations/lifecycle/event.ts'
 import { events, eventsVersion } from '../../src/operations/lifecycle/events.ts'
@@ -67,7 +68,7 @@ export const takeLease = async (
   lease: { by: string; now: number; until: number },
 ): Promise<OperationRow | undefined> =>
   (
-    await claimSlice({ store: { db }, onStep: () => {}, registry: wholeRegistry }, key, {
+    await claimSlice({ store: { db }, features, onStep: () => {}, registry: wholeRegistry }, key, {
       ...lease,
       mayBegin: true,
     })
@@ -131,6 +132,7 @@ export async function setOperations(
 /** For `change`, without showing cards: the state left by a process that dies right after the commit. */
 export const dying = (store: Store): Parameters<typeof inChangeTransaction>[0] => ({
   store,
+  features,
   onStep: () => {},
   notifier: { state: async () => {} } as never,
 })

@@ -1,5 +1,4 @@
 import type { Clock } from '../../core/clock.ts'
-import { answerVisibleAfter } from '../../core/posts.ts'
 import { messagesFor } from '../../messages/index.ts'
 import type {
   ApprovalRecipient,
@@ -10,6 +9,7 @@ import type {
   Operations,
   Person,
 } from '../../operations/index.ts'
+import { answerVisibleAfter } from '../../operations/posts/pace.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Delivery, Reference } from '../channel/delivery.ts'
 import { createThrottle } from '../channel/throttle.ts'

@@ -1,5 +1,4 @@
 import type { Clock } from '../../core/clock.ts'
-import { answerVisibleAfter } from '../../core/posts.ts'
 import { messagesFor } from '../../messages/index.ts'
 import {
   hasEnded,
@@ -8,6 +7,7 @@ import {
   type OperationChannel,
   type Operations,
 } from '../../operations/index.ts'
+import { answerVisibleAfter } from '../../operations/posts/pace.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import { showOperation } from '../views/operation.ts'
 import { showMoved } from '../views/pending-and-closed.ts'

@@ -1,8 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { ManualSystem } from '../../core/manual-steps.ts'
 import type { NamedPerson } from '../../core/model.ts'
-import type { CardRole } from '../../core/posts.ts'
 import type { Database } from '../../store/database.ts'
+import { declareRole } from '../../store/queries/card-roles.ts'
 import type { OperationKey, OperationKeys } from '../../store/queries/lifecycle/operations.ts'
 import { needsManualSteps } from '../../store/queries/plan/manual-steps.ts'
 import { createCounts, createGroups, type Subquery } from '../../store/queries/subqueries.ts'
@@ -11,13 +11,16 @@ import type { HandOffTables, OperationHandOffsTable } from './tables.ts'
 /** Steps that someone was asked to do in another system, as stored. */
 export type HandOffRow = Selectable<OperationHandOffsTable>
 
+/** The card of whoever is to do these steps. */
+export const handOffRole = declareRole('handOff')
+
 /** A hand-off, and whether its recipient is unreachable. */
 export type ShownHandOff = HandOffRow & { readonly unreachable: boolean }
 
 /** The steps people were asked to do after these operations. */
 export const handOffsOf = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, readonly ShownHandOff[]>> =>
   createGroups(sql`select h.*, h.operation_id as of, exists (select from posts p where p.tenant_id = h.tenant_id
-      and p.operation_id = h.operation_id and p.role = ${'handOff' satisfies CardRole} and p.person = h.for_oid
+      and p.operation_id = h.operation_id and p.role = ${handOffRole} and p.person = h.for_oid
       and p.subject = h.number and p.unreachable) as unreachable
     from operation_hand_offs h where h.tenant_id = ${tenantId} and h.operation_id = any(${[...ids]}::text[])`)
 

@@ -13,7 +13,7 @@ import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { type AllowedSteps, findAllowedSteps, stepsIn } from './access.ts'
 import { otherSystemsErrors } from './errors.ts'
 import { events } from './events.ts'
-import { type HandOffRow, handOffQueries } from './queries.ts'
+import { type HandOffRow, handOffQueries, handOffRole } from './queries.ts'
 import { handOffsIn } from './steps.ts'
 import type { Assignee, HandOffView } from './types.ts'
 
@@ -54,7 +54,7 @@ export const handOffs = defineService('hand-offs', ({ context }) => ({
     { person, number: subject }: { readonly person: Person; readonly number: number },
     where: OperationChannel & { readonly activityId: string },
   ): Promise<void> => {
-    const card = { role: 'handOff', person: person.oid, subject } as const
+    const card = { role: handOffRole, person: person.oid, subject } as const
     return recordOpened(context, { tenantId: person.tid, id }, card, where)
   },
 }))

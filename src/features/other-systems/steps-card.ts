@@ -1,21 +1,22 @@
 import { defineRoleCard } from '../../chat/posts/role-card.ts'
 import { showHandOff } from './cards.ts'
-import { handOffQueries } from './queries.ts'
+import { notices } from './events.ts'
+import { handOffQueries, handOffRole } from './queries.ts'
 import { handOffsIn } from './steps.ts'
 
 /** The steps in another system that a post is about, for whoever is to do them or has asked for them. */
-const stepsCard = (name: 'handOff' | 'handOffEnded') =>
+const stepsCard = (name: string) =>
   defineRoleCard({
     name,
-    ...(name === 'handOff' && { unreachableOn: ['requester', name] }),
+    ...(name === handOffRole && { unreachableOn: ['requester', handOffRole], changesWithFollowers: true }),
     async read({ store }, post, { key, operation }) {
       const steps = await handOffQueries(store.db).find(key, post.subject)
       const handOff = handOffsIn(operation).find(({ system }) => system === steps?.system)
       // The post is for a person who was asked earlier and was never reached.
-      const isLate = post.address === null && name === 'handOff' && steps?.for_oid !== post.person
+      const isLate = post.address === null && name === handOffRole && steps?.for_oid !== post.person
       return !steps || !handOff || isLate ? undefined : { operation, handOff }
     },
     draw: showHandOff,
   })
 
-export const stepsCards = [stepsCard('handOff'), stepsCard('handOffEnded')]
+export const stepsCards = [stepsCard(handOffRole), stepsCard(notices.handOffEnded.kind)]

@@ -8,7 +8,7 @@ import { type HandoverRow, handoverQueries } from './queries.ts'
 import { showHandover } from './request-card.ts'
 import { toHandover } from './rows.ts'
 import { isWaiting } from './rules.ts'
-import type { HandoverRole } from './types.ts'
+import { type HandoverRole, handoverRoles } from './types.ts'
 
 /** The request that a post is about, as someone in this role sees it, if it concerns them. */
 const handoverCard = (name: RoleCardName, role: HandoverRole) =>
@@ -44,9 +44,9 @@ const isConcerned: Readonly<Record<HandoverRole, Concerns>> = {
 }
 
 export const handoverCards = [
-  handoverCard('handoverOwner', 'owner'),
-  handoverCard('handoverTaker', 'taker'),
-  handoverCard('handoverApprover', 'approver'),
+  handoverCard(handoverRoles.owner, 'owner'),
+  handoverCard(handoverRoles.taker, 'taker'),
+  handoverCard(handoverRoles.approver, 'approver'),
   handoverCard('formerOwner', 'former'),
   handoverCard('handedOver', 'former'),
   handoverCard('handoverEnded', 'news'),

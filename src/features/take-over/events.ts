@@ -1,8 +1,8 @@
 import { confirmedStates, endStates, runnableStates, waitingStates } from '../../core/operation-states.ts'
-import { handoverCards } from '../../core/posts.ts'
 import { defineEventsAbout, type Message } from '../../operations/lifecycle/event.ts'
 import { always, defineNotices } from '../../operations/lifecycle/notice.ts'
 import type { HandoverRow } from './queries.ts'
+import { handoverRoles } from './types.ts'
 
 /** Messages about how a handover request ended, which its cards show. */
 export const notices = defineNotices({
@@ -13,18 +13,18 @@ export const notices = defineNotices({
 const takerMessages = ({ to_oid: to }: HandoverRow): readonly Message[] => [{ to, about: notices.handoverEnded }]
 
 /** What happens to the request to hand an operation over. */
-export const events = defineEventsAbout<HandoverRow>(handoverCards)({
+export const events = defineEventsAbout<HandoverRow>(Object.values(handoverRoles))({
   /** Someone asks its owner to hand it over. It keeps waiting or running until it is handed over. */
   handoverAsked: {
     from: [...runnableStates, ...waitingStates],
     audit: 'handoverAsked',
-    tellsOf: ({ from_oid: to }) => [{ to, about: 'handoverOwner' }],
+    tellsOf: ({ from_oid: to }) => [{ to, about: handoverRoles.owner }],
   },
   /** It has waited long for its owner. */
   handoverApproversAsked: {
     from: waitingStates,
     audit: null,
-    tellsOf: ({ approvers }) => approvers.map((to) => ({ to, about: 'handoverApprover' })),
+    tellsOf: ({ approvers }) => approvers.map((to) => ({ to, about: handoverRoles.approver })),
   },
   /** It will change owner when the running slice has ended. */
   handoverAgreed: { from: [...runnableStates, ...waitingStates], audit: 'handoverAgreed' },

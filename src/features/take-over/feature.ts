@@ -6,6 +6,7 @@ import { expireHandovers } from './end-requests.ts'
 import { handoverErrors } from './errors.ts'
 import { events, notices } from './events.ts'
 import { handoverFacts, wantedBy } from './facts.ts'
+import { openRequest } from './queries.ts'
 import { handovers } from './service.ts'
 import { handoverTables } from './tables.ts'
 import { agreedHandovers } from './transfer.ts'
@@ -20,6 +21,7 @@ export const takeOver = defineFeature({
   cards: { facts: handoverFacts },
   shown: [wantedBy],
   roleCards: handoverCards,
+  followingParts: [openRequest],
   services: [handovers],
   after: { released: agreedHandovers },
   chores: [

@@ -1,14 +1,15 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { NamedPerson, OperationChannel } from '../../core/model.ts'
-import { waitingStates } from '../../core/operation-states.ts'
+import { hasEnded, waitingStates } from '../../core/operation-states.ts'
 import type { Database } from '../../store/database.ts'
+import type { FollowingPart, PartKey } from '../../store/queries/card-roles.ts'
 import { isKnown, type KnownOperations } from '../../store/queries/known-operations.ts'
 import type { Change } from '../../store/queries/lifecycle/advance.ts'
 import { releasedLeaseColumns } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationKeys } from '../../store/queries/lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../../store/queries/subqueries.ts'
 import type { HandoverTables, OperationHandoversTable } from './tables.ts'
-import type { HandoverState } from './types.ts'
+import { type HandoverState, handoverRoles } from './types.ts'
 
 /** A request to continue someone else's operation, as stored. */
 export type HandoverRow = Selectable<OperationHandoversTable>
@@ -33,6 +34,18 @@ export const handoverChange = (by: { row: HandoverRow; tokenHash: string; now: n
   }),
   when: (row) => row.handing_over === by.row.number && row.lease_until <= by.now,
 })
+
+/** An open request to take over the operation ends with it; otherwise, its cards show the new state. */
+export const openRequest: FollowingPart = {
+  cards: Object.values(handoverRoles),
+  change(to, now) {
+    const over = to !== undefined && (hasEnded(to) || to === 'verifying')
+    return sql<PartKey>`(update operation_handovers h
+      set state = case when ${over} then 'void' else h.state end, ended_at = case when ${over} then ${now}::bigint end
+      from moved where ${to !== undefined} and h.tenant_id = moved.tenant_id and h.operation_id = moved.id
+        and h.state = 'asked' returning h.tenant_id, h.operation_id, h.number)`
+  },
+}
 
 /** Nobody has to sign in any longer, because the new owner has. */
 export const withoutPause: Change = { set: () => ({ pause: null }) }

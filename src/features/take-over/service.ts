@@ -6,10 +6,7 @@ import { recordOpened } from '../../operations/posts/cards.ts'
 import { answerHandover, type HandoverAnswer, type HandoverObserver, showHandoverRequest } from './answer.ts'
 import { takeOver } from './ask.ts'
 import { handoverQueries } from './queries.ts'
-import type { HandoverView, TakeoverRequest } from './types.ts'
-
-/** The cards that can answer a request, by whose they are. */
-const cardOf = { owner: 'handoverOwner', taker: 'handoverTaker', approver: 'handoverApprover' } as const
+import { type HandoverView, handoverRoles, type TakeoverRequest } from './types.ts'
 
 /** What people can do about operations of others. */
 export const createHandovers = (context: Context) => ({
@@ -32,11 +29,15 @@ export const createHandovers = (context: Context) => ({
    */
   posted: (
     id: string,
-    { person, number, role }: { readonly person: Person; readonly number: number; readonly role: keyof typeof cardOf },
+    {
+      person,
+      number,
+      role,
+    }: { readonly person: Person; readonly number: number; readonly role: keyof typeof handoverRoles },
     where: OperationChannel & { readonly activityId: string },
   ): Promise<void> => {
     const key = keyFor(id, person)
-    const card = { role: cardOf[role], person: person.oid, subject: number }
+    const card = { role: handoverRoles[role], person: person.oid, subject: number }
     return recordOpened(context, key, card, where, async (tx) => {
       if (role === 'taker') await handoverQueries(tx).saveTaker(key, number, where)
     })

@@ -11,6 +11,7 @@ import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { events } from './events.ts'
 import { handoverChange, handoverQueries, withoutPause } from './queries.ts'
 import { handoverDetail, toHandover } from './rows.ts'
+import { handoverRoles } from './types.ts'
 
 /**
  * Gives an operation to its new owner after its handover was agreed, in this transaction, which has locked it.
@@ -45,7 +46,7 @@ export async function transfer(
       detail: handoverDetail(row),
       write: async (db) => {
         await handoverQueries(db).move(key, row.number, { from: 'agreed', to: 'done', now })
-        await passOnCards(db, key, row, before.channel, now)
+        await passOnCards(db, key, row, before.channel, handoverRoles.taker, now)
       },
     },
   })

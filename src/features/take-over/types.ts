@@ -2,6 +2,7 @@ import type { NamedPerson } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Observer } from '../../operations/lifecycle/access.ts'
 import type { Operation, OperationChannel } from '../../operations/model/types.ts'
+import { declareRole } from '../../store/queries/card-roles.ts'
 
 /**
  * The state of a request to continue someone else's operation. `agreed`: the running slice hasn't ended yet.
@@ -24,6 +25,13 @@ export type HandoverState =
  * the person who asked (`news`) about how it ended.
  */
 export type HandoverRole = 'owner' | 'taker' | 'approver' | 'former' | 'news'
+
+/** The cards that can answer a request, by whose they are. */
+export const handoverRoles = {
+  owner: declareRole('handoverOwner'),
+  taker: declareRole('handoverTaker'),
+  approver: declareRole('handoverApprover'),
+}
 
 /** A request to continue someone else's operation, as its cards show it. */
 export interface Handover {

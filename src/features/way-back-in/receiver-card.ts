@@ -5,13 +5,14 @@ import { dateTime, type Reader, shorten, toFrame, type Viewer } from '../../chat
 import type { Messages } from '../../messages/index.ts'
 import { passUrl } from './list-card.ts'
 import { maxReveals, type VoucherView, voucherLifetime } from './model.ts'
+import { receiverRole } from './queries/receiver-posts.ts'
 import { voucherQueries } from './queries/vouchers.ts'
 import { viewOf } from './view.ts'
 import { words } from './words.ts'
 
 /** Everyone the receiver can give passes to, from all operations; a new message if someone was added or they are reminded. */
 export const receiverCard = defineRoleCard({
-  name: 'receiver',
+  name: receiverRole,
   unreachableOn: ['requester'],
   freshFor: (post) => `${post.operation_id} ${post.subject}`,
   async read({ store, clock }, post, { key }) {

@@ -11,14 +11,14 @@ import { escalateAfter } from '../rules/deadlines.ts'
  * can be asked. Each request is escalated once, even with several callers.
  */
 export async function escalate(
-  context: Pick<Context, 'store' | 'clock' | 'registry' | 'notifier' | 'onStep'>,
+  context: Pick<Context, 'store' | 'clock' | 'features' | 'registry' | 'notifier' | 'onStep'>,
 ): Promise<void> {
   await inChangeTransaction(context, (changing) => escalateIn(context, changing, context.clock.now()))
 }
 
 /** Escalates in this transaction: all requests that are due, or only this one. */
 export async function escalateIn(
-  { registry }: Pick<Context, 'registry'>,
+  { registry }: Pick<Context, 'features' | 'registry'>,
   { advanceAll }: ChangeTransaction,
   now: number,
   only?: OperationKey,

@@ -1,11 +1,13 @@
 import type { OperationState as State } from '../../core/model.ts'
 import { runnableStates } from '../../core/operation-states.ts'
+import { declareRole } from '../../store/queries/card-roles.ts'
 import {
   type Advanced,
   advanceRow,
   advanceRows,
   type Change,
   create,
+  type Following,
   type RowSelection,
 } from '../../store/queries/lifecycle/advance.ts'
 import {
@@ -64,10 +66,11 @@ export interface ChangeTransaction {
  * commit, the step is counted and the cards are updated, without waiting for them.
  */
 export async function inChangeTransaction<T>(
-  context: Pick<Context, 'store' | 'onStep' | 'notifier'>,
+  context: Pick<Context, 'store' | 'features' | 'onStep' | 'notifier'>,
   work: (changing: ChangeTransaction) => Promise<T>,
 ): Promise<T> {
   const happened: (() => void)[] = []
+  const following = followingOf(context.features)
   const result = await context.store.db.transaction().execute(async (tx) => {
     const advanceAll: ChangeTransaction['advanceAll'] = async (which, event, { now, change: columns, ...happens }) => {
       const { name, from, stop, draws } = event
@@ -77,7 +80,7 @@ export async function inChangeTransaction<T>(
       const advanced = await advanceRows(
         tx,
         which,
-        { eventsVersion, event: name, from, to, stop, cards: cardsOf(event), subject, draws, now, actor },
+        { eventsVersion, event: name, from, to, stop, cards: cardsOf(event), subject, following, draws, now, actor },
         columns,
       )
       const news: NewPost[] = []
@@ -117,7 +120,7 @@ export async function inChangeTransaction<T>(
  * far.
  */
 export async function claimSlice(
-  context: Pick<Context, 'onStep' | 'registry'> & { readonly store: Pick<Store, 'db'> },
+  context: Pick<Context, 'features' | 'onStep' | 'registry'> & { readonly store: Pick<Store, 'db'> },
   key: OperationKey,
   lease: { readonly by: string; readonly now: number; readonly until: number; readonly mayBegin: boolean },
 ): Promise<
@@ -143,12 +146,20 @@ export async function claimSlice(
     const event = taken.begun ? events.continued : events.started
     const { name, draws } = event
     const start = { from, to: targetState(event), cards: cardsOf(event), draws, now: lease.now, locked: true }
-    const advanced = await advanceRow(tx, key, { event: name, eventsVersion, ...start })
+    const following = followingOf(context.features)
+    const advanced = await advanceRow(tx, key, { event: name, eventsVersion, following, ...start })
     return { row: advanced?.row, signOuts, lastBy, started: advanced }
   })
   if (row && started) context.onStep({ ...key, kind: row.playbook, state: row.state })
   return row && { row, started, signOuts, lastBy }
 }
+
+const followingOf = (features: Context['features']): Following => ({
+  ofOrigin: features.flatMap(({ roleCards = [] }) =>
+    roleCards.flatMap(({ name, changesWithFollowers }) => (changesWithFollowers ? declareRole(name) : [])),
+  ),
+  parts: features.flatMap(({ followingParts = [] }) => followingParts),
+})
 
 const keyOf = ({ tenant_id: tenantId, id }: Pick<OperationRow, 'tenant_id' | 'id'>): OperationKey => ({ tenantId, id })
 

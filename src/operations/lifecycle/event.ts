@@ -1,5 +1,5 @@
 import type { OperationState as State } from '../../core/model.ts'
-import type { CardRole } from '../../core/posts.ts'
+import type { CardRole } from '../../store/queries/card-roles.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { Notice } from './notice.ts'
 

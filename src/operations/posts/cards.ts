@@ -1,4 +1,3 @@
-import { answerVisibleAfter } from '../../core/posts.ts'
 import { moveRequest } from '../../store/queries/approval/approvers.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { formerCard, type OpenedCard, raisePosts, saveOpened } from '../../store/queries/posts/posts.ts'
@@ -7,6 +6,7 @@ import type { Tx } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf } from '../model/rows.ts'
 import type { ApproverChannel, OperationChannel, Person } from '../model/types.ts'
+import { answerVisibleAfter } from './pace.ts'
 
 /** The previous place of an operation's card, and whether that card shows an outdated state. */
 interface FormerCard {

@@ -1,5 +1,11 @@
 import type { Clock } from '../../core/clock.ts'
 
+/**
+ * Delay, in ms, after which the answer to a button press is certainly visible. The answer is sent in the HTTP response
+ * and edits are sent separately, so an edit that arrived first would be overwritten by the answer.
+ */
+export const answerVisibleAfter = 300
+
 /** A rate limit per name: one event per interval. */
 export interface Pace {
   /** Whether `name` can proceed; if so, it can't again until the interval is over. */

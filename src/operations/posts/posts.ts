@@ -1,4 +1,4 @@
-import type { CardRole } from '../../core/posts.ts'
+import type { CardRole } from '../../store/queries/card-roles.ts'
 import { findPost, type PostRow } from '../../store/queries/posts/posts.ts'
 import { notices as ownNotices } from '../lifecycle/events.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import type { CardRole } from '../../core/posts.ts'
+import type { CardRole } from '../../store/queries/card-roles.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
@@ -26,6 +26,8 @@ export interface RoleCard<Shown = unknown> {
   ): Promise<Shown | undefined>
   /** If this changes, a new message is posted instead of editing the last one. */
   freshFor?(post: PostRow): string
+  /** Whether it also changes with operations that undo or retry its own. */
+  readonly changesWithFollowers?: true
   /** The cards that say so if the person can't be reached. */
   readonly unreachableOn?: readonly CardRole[]
 }

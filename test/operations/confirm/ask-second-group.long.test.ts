@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { createLog } from '../../../src/core/log.ts'
+import { features } from '../../../src/features/index.ts'
 import { escalate } from '../../../src/operations/confirm/ask-second-group.ts'
 import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { setPosts } from '../../support/outbox.ts'
@@ -143,6 +144,7 @@ describe('a request that is escalated', () => {
     const context = {
       store: h().store,
       registry: wholeRegistry,
+      features,
       log: createLog({ level: 'silent' }),
       notifier: notifier as never,
       onStep: () => {},

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../../store/database.ts'
+import { declareRole } from '../../../store/queries/card-roles.ts'
 import { raisedPostColumns } from '../../../store/queries/lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../../../store/queries/lifecycle/operations.ts'
 
@@ -12,7 +12,7 @@ export interface ReceiverCardChanges {
   readonly redrawn: readonly string[]
 }
 
-const role: CardRole = 'receiver'
+export const receiverRole = declareRole('receiver')
 
 /** Queries on the cards of receivers: one for each person. `db` can be a transaction. */
 export function receiverPostQueries(db: Kysely<Database>) {
@@ -22,13 +22,13 @@ export function receiverPostQueries(db: Kysely<Database>) {
       const people = [...new Set([...told.keys(), ...redrawn])].sort()
       if (people.length === 0) return []
       // In one order, so that no two transactions wait for each other.
-      const mine = sql`p.tenant_id = ${tenantId} and p.role = ${role} and p.person = any(${people}::text[])`
+      const mine = sql`p.tenant_id = ${tenantId} and p.role = ${receiverRole} and p.person = any(${people}::text[])`
       await sql`select from posts p where ${mine} order by p.person for update`.execute(db)
       const values = [...told].sort(([one], [other]) => (one < other ? -1 : 1))
       if (values.length > 0) {
         const rows = values.map(
           ([person, { id, version }]) =>
-            sql`(${tenantId}, ${id}, ${role}, ${person}, ${version}::integer, 1, ${now}::bigint)`,
+            sql`(${tenantId}, ${id}, ${receiverRole}, ${person}, ${version}::integer, 1, ${now}::bigint)`,
         )
         // Someone who couldn't be reached might have the app now.
         await sql`insert into posts as p (tenant_id, operation_id, role, person, subject, wanted, wanted_at)

@@ -8,10 +8,9 @@ import {
   type UpdateObject,
 } from 'kysely'
 import type { OperationState } from '../../../core/model.ts'
-import { hasEnded } from '../../../core/operation-states.ts'
-import { type CardRole, handoverCards } from '../../../core/posts.ts'
 import type { Database } from '../../database.ts'
 import { editClaimTime, isDue } from '../attempts.ts'
+import type { CardRole, FollowingPart } from '../card-roles.ts'
 import type { PostsTable } from '../operation-tables.ts'
 import { findRows, isAmong, type NewOperation, type OperationKey, type OperationRow } from './operations.ts'
 
@@ -44,6 +43,8 @@ export interface EventRecord {
   readonly cards: readonly CardRole[]
   /** What it is about, if not the whole operation: the cards that show that, and its number. */
   readonly subject?: { readonly cards: readonly CardRole[]; readonly number: number } | undefined
+  /** What features add to what changes with every event. */
+  readonly following?: Following | undefined
   readonly now: number
   /** The person who did it, unless it was the requester or the bot itself. */
   readonly actor?: { readonly oid: string; readonly upn: string; readonly name: string } | undefined
@@ -51,6 +52,13 @@ export interface EventRecord {
   readonly locked?: boolean
   /** Whether to claim the owner's card for the caller, who draws it once this is committed. */
   readonly draws?: boolean | undefined
+}
+
+/** What changes with every event because of features. */
+export interface Following {
+  /** The cards of an operation that also change with those that undo or retry it. */
+  readonly ofOrigin: readonly CardRole[]
+  readonly parts: readonly FollowingPart[]
 }
 
 /** An operation after an event. */
@@ -85,21 +93,22 @@ export async function advanceRows(
   const before = (await findRows(db, locked)).filter(when)
   if (before.length === 0) return []
   for (const row of before) await write?.(db, row)
-  const moved = await db
-    .with('moved', (q) =>
-      q
-        .updateTable('operations')
-        .set((e) => ({
-          ...set?.(e),
-          ...(to !== undefined && { state: to, changed_at: now }),
-          ...(stop !== undefined && { stop_requested: stop }),
-          version: e('version', '+', 1),
-          events_version: eventsVersion,
-        }))
-        .where(isAmong(before))
-        .returningAll(),
-    )
-    .with('followed', () => followPostsSql(to, now))
+  const { parts = [] } = happening.following ?? {}
+  const moving = db.with('moved', (q) =>
+    q
+      .updateTable('operations')
+      .set((e) => ({
+        ...set?.(e),
+        ...(to !== undefined && { state: to, changed_at: now }),
+        ...(stop !== undefined && { stop_requested: stop }),
+        version: e('version', '+', 1),
+        events_version: eventsVersion,
+      }))
+      .where(isAmong(before))
+      .returningAll(),
+  )
+  const followed = parts.reduce((moving, part, at) => moving.with(partName(at), () => part.change(to, now)), moving)
+  const moved = await followed
     .with('raised', () => raisePostsSql(happening))
     .with('recorded', (q) =>
       q.insertInto('operation_events').values(
@@ -239,15 +248,19 @@ const rowOf = (plan: NewOperation) => ({
   replaces: plan.replaces ?? null,
 })
 
+/** What a part with these cards is called in the statement. */
+const partName = (at: number) => `part${at}`
+
 /** Marks the posts `p` as having something new to show, without waiting for earlier failures. */
 export const raisedPostColumns = (now: number) =>
   sql`wanted = p.wanted + 1, wanted_at = ${now}::bigint, tries = 0, try_after = 0`
 
 /**
  * Marks cards as having something new to show: those that already show something, those of the operation that this one
- * undoes or retries (whose steps in other systems might no longer be needed), and those about what the event is about.
+ * undoes or retries, and those about what the event is about.
  */
-function raisePostsSql({ cards, subject, now, draws = false }: EventRecord) {
+function raisePostsSql({ cards, subject, following, now, draws = false }: EventRecord) {
+  const { ofOrigin, parts } = following ?? { ofOrigin: [], parts: [] }
   // Approvers are asked first, and the owner's card says who was.
   const claimed = sql`${draws} and p.role = 'requester' and p.operation_id = moved.id and moved.state <> 'awaitingApproval'
     and not p.unreachable and ${isDue('p.claimed_until', now)}`
@@ -256,23 +269,26 @@ function raisePostsSql({ cards, subject, now, draws = false }: EventRecord) {
   >`(update posts p set wanted = p.wanted + 1, wanted_at = ${now}::bigint, try_after = 0,
       tries = case when ${claimed} then 1 else 0 end,
       claimed_until = case when ${claimed} then ${now + editClaimTime}::bigint else p.claimed_until end
-    from moved left join followed f on f.tenant_id = moved.tenant_id and f.operation_id = moved.id
+    from moved ${sql.join(
+      parts.map((_, at) => {
+        const part = sql.ref(partName(at))
+        return sql`left join ${part} on ${part}.tenant_id = moved.tenant_id and ${part}.operation_id = moved.id`
+      }),
+      sql` `,
+    )}
     where p.tenant_id = moved.tenant_id and p.operation_id in (moved.id, coalesce(moved.undo_of, moved.retry_of))
       and p.wanted > 0 and case
         when p.operation_id <> moved.id
-          then p.role in ('requester', ${'handOff' satisfies CardRole}) and ${cards.includes('requester')}
+          then p.role = any(${['requester', ...ofOrigin]}::text[]) and ${cards.includes('requester')}
             and moved.confirmed_at is not null
         when p.role = any(${[...(subject?.cards ?? [])]}::text[]) then p.subject = ${subject?.number ?? null}::integer
-        when p.role = any(${[...handoverCards]}::text[]) then p.subject = f.number
+        ${sql.join(
+          parts.map(
+            (part, at) =>
+              sql`when p.role = any(${[...part.cards]}::text[]) then p.subject = ${sql.ref(`${partName(at)}.number`)}`,
+          ),
+          sql` `,
+        )}
         else p.role = any(${[...cards]}::text[]) end
     returning p.*)`
-}
-
-/** An open request to take over the operation ends with it; otherwise, its cards show the new state. */
-function followPostsSql(to: OperationState | undefined, now: number) {
-  const over = to !== undefined && (hasEnded(to) || to === 'verifying')
-  return sql<{ tenant_id: string; operation_id: string; number: number }>`(update operation_handovers h
-    set state = case when ${over} then 'void' else h.state end, ended_at = case when ${over} then ${now}::bigint end
-    from moved where ${to !== undefined} and h.tenant_id = moved.tenant_id and h.operation_id = moved.id
-      and h.state = 'asked' returning h.tenant_id, h.operation_id, h.number)`
 }

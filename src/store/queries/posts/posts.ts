@@ -1,8 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { OperationChannel } from '../../../core/model.ts'
-import type { CardRole } from '../../../core/posts.ts'
 import type { Database } from '../../database.ts'
 import { attemptTime, clockTolerance, delayAfter, editClaimTime, isDue, isOlder, maxTries } from '../attempts.ts'
+import type { CardRole } from '../card-roles.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'
 import { raisedPostColumns } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
@@ -143,13 +143,15 @@ type PassedOn = Readonly<Record<'from_oid' | 'to_oid', string>> & {
 
 /**
  * From now on, the owner's card is the former owner's, and the card of the person who asked for the operation is
- * the owner's. `channel`: where the former owner's card is; only cards they have opened are edited.
+ * the owner's. `channel`: where the former owner's card is; only cards they have opened are edited. `asked`: the role of
+ * the card of the person who asked.
  */
 export async function passOnCards(
   db: Db,
   { tenantId, id }: OperationKey,
   { number, from_oid: from, to_oid: to, to_channel: { activityId: theirs = '' } }: PassedOn,
   channel: OperationChannel,
+  asked: CardRole,
   now: number,
 ): Promise<void> {
   const { activityId: place = '' } = channel
@@ -160,7 +162,7 @@ export async function passOnCards(
     where ${of} and p.role = 'requester'`.execute(db)
   await sql`with mine as (update posts p set ${raisedPostColumns(now)}, role = 'requester', subject = 0, place = '',
         address = null
-      where ${of} and p.role = 'handoverTaker' and p.person = ${to} and p.subject = ${number}::integer
+      where ${of} and p.role = ${asked} and p.person = ${to} and p.subject = ${number}::integer
         and p.place = ${theirs} returning p.id)
     insert into posts (tenant_id, operation_id, role, person, wanted, wanted_at)
     select ${tenantId}, ${id}, 'requester', ${to}, 1, ${now}::bigint where not exists (select from mine)`.execute(db)
