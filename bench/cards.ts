@@ -1,6 +1,6 @@
 import { cardLimit, cardSize } from '../src/chat/card/index.ts'
-import { messagesFor } from '../src/messages/index.ts'
 import { ordinaryTexts, sampleCards, type Texts } from '../test/chat/views/samples/index.ts'
+import { messagesFor } from '../test/support/words.ts'
 import { median, seeded } from './model.ts'
 import { sized } from './size.ts'
 import { atMost, type Row } from './table.ts'

@@ -9,6 +9,7 @@ import { createReports, reportVersion } from '../src/features/report/index.ts'
 import { stepsOfKind } from '../src/operations/lifecycle/moves.ts'
 import { alex, containment, storeEntries, tenant } from '../test/support/reported.ts'
 import { openTestStore } from '../test/support/store.ts'
+import { messagesFor } from '../test/support/words.ts'
 
 // npm run bench:report -- [accounts]: the memory needed to write a report, for a tenth of the accounts and for all of
 // them, with the embedded database, each in a separate process. It must not grow with the number of accounts.
@@ -34,7 +35,12 @@ async function measure(count: number): Promise<Figures[]> {
   const { store, close } = await openTestStore()
   try {
     await storeEntries(store, containment({ accounts: count, failing: [7] }))
-    const reports = createReports({ ...store, registry: createWholeRegistry(), states: stepsOfKind(features, 'state') })
+    const reports = createReports({
+      ...store,
+      registry: createWholeRegistry(),
+      states: stepsOfKind(features, 'state'),
+      messagesFor,
+    })
     const about = { operation: 'tobaki-42' }
     const { last } = (await reports.outline(tenant, about)) ?? {}
     if (!last) throw new Error('There is nothing to report')

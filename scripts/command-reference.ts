@@ -2,9 +2,9 @@ import { createWholeRegistry } from '../src/actions/index.ts'
 import { allTargetScopes, targetScopes } from '../src/chat/commands/accounts.ts'
 import type { ListedSpec } from '../src/chat/commands/spec.ts'
 import { actionText } from '../src/chat/views/action-texts.ts'
-import { addOnsOf, commandsOf } from '../src/features/define.ts'
+import { addOnsOf, commandsOf, messagesOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
-import { type CommandText, messagesFor } from '../src/messages/index.ts'
+import type { CommandText } from '../src/messages/index.ts'
 import {
   commonPlanScopes,
   groupScopes,
@@ -15,6 +15,7 @@ import { plannedActions } from '../src/operations/registry/planned-actions.ts'
 
 const wholeRegistry = createWholeRegistry()
 const addOns = addOnsOf(features, wholeRegistry)
+const english = messagesOf(features, wholeRegistry)('en')
 
 /** A command as documented. */
 export type Described = CommandText & { readonly playbook?: string } & Pick<
@@ -34,11 +35,10 @@ export type Described = CommandText & { readonly playbook?: string } & Pick<
 
 /** Every documented command, in the order of the help; all others are used only by buttons. */
 export function describeCommands(): Described[] {
-  const texts: Readonly<Record<string, CommandText | undefined>> = messagesFor('en').commands
   return commandsOf(features, wholeRegistry)
     .filter(({ hidden }) => !hidden)
     .flatMap((spec) => {
-      const text = texts[spec.name]
+      const text = english.commands[spec.name]
       return text ? [{ ...text, ...spec }] : []
     })
 }
@@ -53,7 +53,7 @@ function runPermissions({ playbook }: Described): (readonly [string, readonly st
   )
   const scopes = runScopesFor(wholeRegistry, always)
   const more = steps.flatMap(({ action, optional }) => {
-    const { input } = actionText(messagesFor('en'), action)
+    const { input } = actionText(english, action)
     if (!optional || !input) return []
     const all = runScopesFor(wholeRegistry, [...always, { kind: action }])
     return [[`With ${input.addition}`, all.filter((scope) => !scopes.includes(scope))] as const]
@@ -95,7 +95,7 @@ const andOf = (names: readonly string[]) => new Intl.ListFormat('en-GB').format(
 
 /** The commands of each group of the help, with links. */
 function commandIndex(commands: readonly Described[]): string {
-  const groups = Object.entries(messagesFor('en').help.groups).map(([group, { title }]) => [group, title] as const)
+  const groups = Object.entries(english.help.groups).map(([group, { title }]) => [group, title] as const)
   return [...groups, [undefined, 'Other'] as const]
     .map(([group, title]) => [title, commands.filter((one) => one.group === group)] as const)
     .filter(([, those]) => those.length > 0)

@@ -5,9 +5,9 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromium } from 'playwright-core'
-import { messagesFor } from '../src/messages/index.ts'
 import { ordinaryTexts, sampleCards } from '../test/chat/views/samples/index.ts'
 import { openDrawing } from '../test/e2e/support/drawing.ts'
+import { messagesFor } from '../test/support/words.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

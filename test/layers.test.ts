@@ -41,7 +41,7 @@ const allowed: Readonly<Record<string, Allowed>> = {
   },
   auth: { layers: 'core', packages: ['@azure/msal-node', 'jose', 'undici', 'zod'] },
   store: { layers: 'core', packages: ['@electric-sql/pglite', 'kysely', 'pg', 'pg-boss'] },
-  messages: { layers: 'core', errorsOf: 'auth graph store operations exports chat features' },
+  messages: { layers: 'core operations', errorsOf: 'auth graph store chat' },
   actions: { layers: 'core graph operations', packages: ['@microsoft/microsoft-graph-types', 'zod'] },
   operations: { layers: 'core graph store messages actions', packages: ['zod'] },
   exports: { layers: 'core graph store messages actions operations' },
@@ -134,6 +134,7 @@ describe('the layers', () => {
       'app/cli/doctor.ts',
       'app/cli/person-export.ts',
       'app/cli/store-move.ts',
+      'app/cli/verify-report.ts',
       'app/process/build.ts',
       'app/process/start.ts',
     ]

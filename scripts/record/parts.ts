@@ -12,14 +12,13 @@ import { stepText } from '../../src/features/audit/card.ts'
 import { columnsOf, stepColumnsOf } from '../../src/features/define.ts'
 import { auditColumns } from '../../src/features/export/audit-columns.ts'
 import { features } from '../../src/features/index.ts'
-import { messagesFor } from '../../src/messages/index.ts'
 import { eventsOf, legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { type AgreedPlan, planHash } from '../../src/operations/plan/plan-hash.ts'
 import { plannedActions } from '../../src/operations/registry/planned-actions.ts'
 import { ordinaryTexts, sampleCards, sampleOperation } from '../../test/chat/views/samples/index.ts'
 import { commands } from '../../test/support/all-commands.ts'
 import { wholeRegistry } from '../../test/support/registry.ts'
-import { everythingSaid } from '../../test/support/words.ts'
+import { everythingSaid, messagesFor } from '../../test/support/words.ts'
 
 export type Locale = 'en' | 'de'
 
@@ -66,7 +65,7 @@ export function recordedTexts(locale: Locale) {
   ])
   const actions = wholeRegistry.actions().map(({ kind }) => [kind, ends.map((step) => said(step, kind))])
   return {
-    audit: { moves: Object.fromEntries(moves), actions: Object.fromEntries(actions), steps: messages.audit.steps },
+    audit: { moves: Object.fromEntries(moves), actions: Object.fromEntries(actions), steps: messages.auditSteps },
     sentences: [...new Set(sentencesIn(everythingSaid(locale)))].sort(),
   }
 }

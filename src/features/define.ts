@@ -9,9 +9,12 @@ import type { CardAdditions } from '../chat/views/places.ts'
 import type { Check } from '../core/check.ts'
 import type { DeclaredError } from '../core/errors.ts'
 import { requireUnique } from '../core/unique.ts'
+import type { InEachLanguage, Language } from '../core/words/index.ts'
 import type { AddedColumns, StepColumns } from '../exports/exports.ts'
-import type { Words } from '../messages/words.ts'
+import { createMessages, type MessagesFor, requireWords, type SaidErrors } from '../messages/index.ts'
+import type { FeatureWords } from '../messages/words.ts'
 import type { OperationFeature } from '../operations/index.ts'
+import { stepsOf } from '../operations/lifecycle/moves.ts'
 import type { FieldName } from '../operations/plan/form-fields.ts'
 import { type AddOn, type AddOns, collectAddOns } from '../operations/registry/add-ons.ts'
 import type { Registry } from '../operations/registry/registry.ts'
@@ -42,8 +45,8 @@ export interface Feature extends OperationFeature {
   readonly stepColumns?: StepColumns
   /** How to create its files again. */
   readonly filesAgain?: FilesAgain
-  /** What it says, but for its errors. */
-  readonly words?: Words
+  /** What it says: of its errors, commands and audit steps by their names, and everything else by names of its own. */
+  readonly words?: FeatureWords
   /** What the doctor checks for it. */
   readonly checks?: readonly Check[]
   /** What commands use, its own or those of a feature that needs this one. */
@@ -113,5 +116,51 @@ export function filesAgainOf(features: readonly Feature[]): FilesAgain {
 const namesOf = (features: readonly Feature[], of: 'stepColumns' | 'filesAgain'): readonly string[] =>
   features.flatMap((feature) => Object.keys(feature[of] ?? {}))
 
-/** Checks a feature's declaration and keeps the types of its parts. */
-export const defineFeature = <const Declared extends Feature>(feature: Declared): Declared => feature
+/**
+ * What the bot says, with what these features, and all actions and playbooks, say. Throws if two say something of the
+ * same name, and if something has no words in a language.
+ */
+export function messagesOf(
+  features: readonly Pick<Feature, 'commands' | 'events' | 'steps' | 'words'>[],
+  registry: Registry,
+): MessagesFor {
+  const actions = registry.actions().map(({ kind, words }) => [kind, words] as const)
+  const playbooks = registry.playbooks().map(([name, { words }]) => [name, words] as const)
+  const inLanguage = (language: Language) => ({
+    actions: wordsIn(language, actions),
+    playbooks: wordsIn(language, playbooks),
+  })
+  const messagesFor = createMessages([
+    ...features.flatMap(({ words }) => words ?? []),
+    { en: inLanguage('en'), de: inLanguage('de') },
+  ])
+  const commands = features.flatMap((feature) => declaredCommands(feature, registry)).filter(({ hidden }) => !hidden)
+  requireWords(messagesFor, 'actions', namesIn(actions))
+  requireWords(messagesFor, 'playbooks', namesIn(playbooks))
+  requireWords(
+    messagesFor,
+    'commands',
+    commands.map(({ name }) => name),
+  )
+  requireWords(messagesFor, 'auditSteps', [...stepsOf(features).keys()])
+  return messagesFor
+}
+
+type NamedTexts<Text> = readonly (readonly [name: string, words: InEachLanguage<Text> | undefined])[]
+
+const wordsIn = <Text>(language: Language, named: NamedTexts<Text>): Readonly<Record<string, Text>> =>
+  Object.fromEntries(named.flatMap(([name, words]) => (words ? [[name, words[language]]] : [])))
+
+const namesIn = (named: NamedTexts<unknown>): readonly string[] => named.map(([name]) => name)
+
+/** The words that a feature with these errors needs. */
+type SaysErrors<Declared> = Declared extends { readonly errors: infer Errors }
+  ? { readonly words: InEachLanguage<{ readonly errors: SaidErrors<Errors> }> }
+  : unknown
+
+/**
+ * Checks a feature's declaration and keeps the types of its parts. A feature whose errors have no words in some
+ * language doesn't compile.
+ */
+export const defineFeature = <const Declared extends Feature>(feature: Declared & SaysErrors<Declared>): Declared =>
+  feature

@@ -17,10 +17,10 @@ import { report } from './de/report.ts'
 import { show } from './de/show.ts'
 import { stillEnabled } from './de/still-enabled.ts'
 import { terms } from './de/terms.ts'
-import type { Messages } from './en.ts'
+import type { English } from './en.ts'
 
-/** Every sentence the bot says, in German. */
-export const de: Messages = {
+/** The same in German. */
+export const de: English = {
   locale: 'de',
   commands,
   errors,

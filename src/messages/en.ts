@@ -18,7 +18,7 @@ import * as show from './en/show.ts'
 import { stillEnabled } from './en/still-enabled.ts'
 import * as terms from './en/terms.ts'
 
-/** Every sentence the bot says, in English. */
+/** What the chat says, but for what actions and features say, in English. */
 export const en = {
   locale: 'en',
   commands,
@@ -46,4 +46,4 @@ export const en = {
 }
 
 /** The shape every other language has to fill; a missing text doesn't compile. */
-export type Messages = typeof en
+export type English = typeof en

@@ -7,7 +7,7 @@ export interface ErrorText {
 }
 
 /** The sentences for an owner's errors, built from their details: for exactly those that it declares. */
-export type Words<E> = {
+export type SaidErrors<E> = {
   readonly [C in keyof E]: E[C] extends ErrorClass<string, infer D> ? (details: D) => ErrorText : never
 }
 

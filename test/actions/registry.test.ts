@@ -3,9 +3,7 @@ import { blockSignIn } from '../../src/actions/block-sign-in/action.ts'
 import { configuredRegistry } from '../../src/actions/index.ts'
 import { letBackIn } from '../../src/actions/let-back-in.ts'
 import { playbooks } from '../../src/actions/playbooks.ts'
-import type { ActionWords } from '../../src/app/process/languages.ts'
 import type { Account } from '../../src/core/model.ts'
-import { messagesFor } from '../../src/messages/index.ts'
 import { createSteps } from '../../src/operations/model/steps.ts'
 import { type Action, change, defineAction } from '../../src/operations/registry/action.ts'
 import { planScopesFor, runScopesFor } from '../../src/operations/registry/collect-scopes.ts'
@@ -64,18 +62,6 @@ describe('the registry of actions', () => {
       }),
     ]
     assert.equal(declared.length, 10)
-  })
-
-  it('does not compile with an action or a playbook that has no words', () => {
-    const { actions, playbooks } = messagesFor('en')
-    const { 'sign-out': _signOut, ...fewerActions } = actions
-    const { signOut: _playbook, ...fewerPlaybooks } = playbooks
-    const said: ActionWords = { actions, playbooks }
-    // @ts-expect-error An action without words.
-    const silent: ActionWords = { actions: fewerActions, playbooks }
-    // @ts-expect-error A playbook without words.
-    const nameless: ActionWords = { actions, playbooks: fewerPlaybooks }
-    assert.ok(said && silent && nameless)
   })
 
   const playbook = (more: Partial<Playbook>): Playbook => ({

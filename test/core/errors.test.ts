@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { defineErrors, isFault, type NoDetails, UserError } from '../../src/core/errors.ts'
 import { pausesOperation, refusalAfterSignIn, signInErrors } from '../../src/core/sign-in-errors.ts'
-import type { Words } from '../../src/messages/told.ts'
+import type { SaidErrors } from '../../src/messages/told.ts'
 
 interface DoorDetails {
   doorLocked: { readonly since: number }
@@ -57,15 +57,15 @@ describe('declared errors', () => {
   })
 
   it('do not compile without words, in each language, or with words that nobody declared', () => {
-    const whole: Words<typeof doorErrors> = {
+    const whole: SaidErrors<typeof doorErrors> = {
       doorLocked: ({ since }) => ({ what: `Locked since ${since}.`, todo: 'Unlock it.' }),
       doorMissing: () => ({ what: 'There is no door.', todo: 'Build one.' }),
     }
     const { doorLocked, doorMissing } = whole
     // @ts-expect-error Without the words for one of the errors, as if it hadn't been translated.
-    const partial: Words<typeof doorErrors> = { doorLocked }
+    const partial: SaidErrors<typeof doorErrors> = { doorLocked }
     // @ts-expect-error With words for an error that isn't among them.
-    const more: Words<typeof doorErrors> = { doorLocked, doorMissing, doorAjar: doorMissing }
+    const more: SaidErrors<typeof doorErrors> = { doorLocked, doorMissing, doorAjar: doorMissing }
     assert.deepEqual([Object.keys(partial).length, Object.keys(more).length], [1, 3])
   })
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { BrowserContext } from 'playwright-core'
-import { messagesFor } from '../../src/messages/index.ts'
 import { ordinaryTexts, sampleCards } from '../chat/views/samples/index.ts'
+import { messagesFor } from '../support/words.ts'
 import { openBrowser } from './support/browser.ts'
 import { openDrawing } from './support/drawing.ts'
 import { phone } from './support/screen.ts'

@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import type { Sender } from '../../src/chat/channel/activity.ts'
 import { createRouter, type RequestContext } from '../../src/chat/turn/router.ts'
 import { createLog } from '../../src/core/log.ts'
-import { messagesFor } from '../../src/messages/index.ts'
 import { commands } from '../support/all-commands.ts'
 import { servicesWith } from '../support/commands.ts'
+import { messagesFor } from '../support/words.ts'
 import { hostileJson, hostileText } from './texts.ts'
 
 const sender: Sender = {

@@ -6,6 +6,7 @@ import type { targetErrors } from '../../src/chat/commands/target-errors.ts'
 import type { fileErrors } from '../../src/chat/input/errors.ts'
 import { parseCommand } from '../../src/chat/input/parse.ts'
 import type { turnErrors } from '../../src/chat/turn/errors.ts'
+import { playbookText } from '../../src/chat/views/action-texts.ts'
 import type { Details, ErrorClass } from '../../src/core/errors.ts'
 import type { permissionErrors, signInErrors } from '../../src/core/sign-in-errors.ts'
 import type { timeErrors } from '../../src/core/time-errors.ts'
@@ -17,14 +18,14 @@ import type { wayBackInErrors } from '../../src/features/way-back-in/errors.ts'
 import { graphErrors } from '../../src/graph/directory/errors.ts'
 import type { incidentErrors } from '../../src/graph/directory/incident-errors.ts'
 import type { passErrors } from '../../src/graph/directory/pass-errors.ts'
-import { errorText, type Messages, messagesFor } from '../../src/messages/index.ts'
+import { errorText, type Messages } from '../../src/messages/index.ts'
 import type { approvalErrors } from '../../src/operations/confirm/errors.ts'
 import { operationErrors } from '../../src/operations/lifecycle/errors.ts'
 import type { planErrors } from '../../src/operations/plan/errors.ts'
 import type { ruleErrors } from '../../src/operations/rules/errors.ts'
 import type { storeErrors } from '../../src/store/engine/errors.ts'
 import { commands } from '../support/all-commands.ts'
-import { everythingSaid } from '../support/words.ts'
+import { everythingSaid, messagesFor } from '../support/words.ts'
 
 const en = everythingSaid('en')
 const de = everythingSaid('de')
@@ -383,13 +384,13 @@ describe('the messages', () => {
     assert.equal(en.common.accounts(1200), '1,200 accounts')
     assert.equal(de.common.accounts(1), '1 Konto')
     assert.equal(de.common.accounts(1200), '1.200 Konten')
-    assert.equal(en.playbooks.disable.button(1), 'Disable 1 account')
-    assert.equal(de.playbooks.signOut.button(2), '2 Konten überall abmelden')
+    assert.equal(playbookText(en, 'disable').button(1), 'Disable 1 account')
+    assert.equal(playbookText(de, 'signOut').button(2), '2 Konten überall abmelden')
     assert.equal(en.common.of(15, 17), '15 of 17 accounts')
     assert.equal(en.common.of(1, 1), '1 account')
     assert.equal(de.common.of(0, 1), '0 von 1 Konto')
-    assert.equal(en.playbooks.disable.done('Adele and Lynne'), 'Disabled Adele and Lynne')
-    assert.equal(de.playbooks.enable.does('Adele und Lynne'), 'Adele und Lynne aktivieren')
+    assert.equal(playbookText(en, 'disable').done('Adele and Lynne'), 'Disabled Adele and Lynne')
+    assert.equal(playbookText(de, 'enable').does('Adele und Lynne'), 'Adele und Lynne aktivieren')
     assert.equal(en.check.disableRest(1, 'Adele'), 'Disable Adele')
     assert.equal(en.check.disableRest(9, ''), 'Disable the 9 still enabled')
     assert.equal(en.audit.whole(1, '3f9a'), 'Audit log intact: 1 entry verified; latest hash 3f9a.')
@@ -400,7 +401,7 @@ describe('the messages', () => {
     assert.equal(de.progress.timeLeft(200), 'Es dauert noch etwa 3 Minuten.')
     assert.equal(en.result.seconds(1), '1 second')
     assert.equal(
-      de.playbooks.disable.guests(1),
+      playbookText(de, 'disable').guests?.(1),
       '1 davon ist ein Gast. Gäste können von hier aus nicht abgemeldet werden.',
     )
   })

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { ruleEnvironment } from '../../emulator/environment.ts'
 import { readEmulatorSettings } from '../../emulator/settings.ts'
 import { exampleCommands } from '../../emulator/start-page.ts'
-import { messagesFor } from '../../src/messages/index.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
+import { messagesFor } from '../support/words.ts'
 
 describe('the tenant of the demo', () => {
   const world = useWorld({

@@ -6,6 +6,7 @@ import { createBot } from '../../src/chat/turn/app.ts'
 import { commands } from '../support/all-commands.ts'
 import { wholeRegistry } from '../support/registry.ts'
 import { createKeptLog } from '../support/rollcall.ts'
+import { messagesFor } from '../support/words.ts'
 
 /** The chat side with only the given parts, behind an authentication that accepts everyone. */
 export function openBot(parts: Partial<Parameters<typeof createBot>[0]> = {}) {
@@ -21,6 +22,7 @@ export function openBot(parts: Partial<Parameters<typeof createBot>[0]> = {}) {
   const bot = createBot({
     commands,
     registry: wholeRegistry,
+    messagesFor,
     approverStanding: async () => ({ asked: false, waiting: 0 }),
     channel,
     conversations: { save: async () => {}, remove: async () => {} },

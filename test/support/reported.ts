@@ -5,6 +5,7 @@ import { genesis, hashOf } from '../../src/store/queries/audit-chain.ts'
 import type { Store } from '../../src/store/store.ts'
 import { stateSteps } from './audit.ts'
 import { wholeRegistry } from './registry.ts'
+import { messagesFor } from './words.ts'
 
 /** Audit entries as the database writes them, at times chosen by the test. */
 export type TestEntry = Readonly<Record<string, unknown>> & { readonly step: string; readonly at: number }
@@ -169,7 +170,7 @@ export function release(
 /** What a report covers, and how, unless a test wants something else. */
 async function headOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<Head> {
   const about = more.about ?? { operation: 'tobaki-42' }
-  const outline = await createReports({ ...store, registry: wholeRegistry, states: stateSteps }).outline(
+  const outline = await createReports({ ...store, registry: wholeRegistry, states: stateSteps, messagesFor }).outline(
     more.tenant ?? tenant,
     about,
   )
@@ -193,7 +194,9 @@ async function headOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promi
 export async function textOf(store: Pick<Store, 'db'>, more: Partial<Head> = {}): Promise<string> {
   let text = ''
   for await (const piece of (
-    await createReports({ ...store, registry: wholeRegistry, states: stateSteps }).read(await headOf(store, more))
+    await createReports({ ...store, registry: wholeRegistry, states: stateSteps, messagesFor }).read(
+      await headOf(store, more),
+    )
   ).text())
     text += piece
   return text

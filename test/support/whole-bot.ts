@@ -14,6 +14,7 @@ import { servicesWith } from './commands.ts'
 import { memoryStorage } from './memory-storage.ts'
 import { wholeRegistry } from './registry.ts'
 import { createKeptLog } from './rollcall.ts'
+import { messagesFor } from './words.ts'
 
 const nowhere = 'http://127.0.0.1:9'
 export const serviceUrl = `${nowhere}/_connector`
@@ -85,6 +86,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
   const bot = createBot({
     commands,
     registry: wholeRegistry,
+    messagesFor,
     approverStanding: async () => ({ asked: false, waiting: 0 }),
     channel,
     signIn,
@@ -95,6 +97,7 @@ export async function openWholeBot(parts: Partial<Pick<Parameters<typeof createB
     conversations: { save: async (_key, reference) => void JSON.stringify(reference), remove: async () => {} },
     signedIn: async () => {},
     answer: createTurnRunner({
+      messagesFor,
       channel,
       signIn,
       clock,

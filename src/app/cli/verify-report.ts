@@ -1,5 +1,7 @@
 import type { Kysely } from 'kysely'
 import { createWholeRegistry } from '../../actions/index.ts'
+import { messagesOf } from '../../features/define.ts'
+import { features } from '../../features/index.ts'
 import { checkReport } from '../../features/report/verify.ts'
 import type { Database } from '../../store/database.ts'
 import { version } from '../config/config.ts'
@@ -11,7 +13,9 @@ export async function verifyReport(
   file: Buffer,
   write: (text: string) => void,
 ): Promise<boolean> {
-  const checked = await checkReport({ db, registry: createWholeRegistry(), states }, file)
+  const registry = createWholeRegistry()
+  const messagesFor = messagesOf(features, registry)
+  const checked = await checkReport({ db, registry, states, messagesFor }, file)
   if (!checked) {
     write('report: this file is not a report, or its first lines were altered.\n')
     return false

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Request, Response } from 'restify'
 import { type Exports, linkLifetime, type OfferedExport } from '../../exports/exports.ts'
-import { messagesFor } from '../../messages/index.ts'
+import type { Messages, MessagesFor } from '../../messages/index.ts'
 import { page, pageHeaders } from '../../pages/frame.ts'
 import { html } from '../../pages/html.ts'
 
@@ -22,28 +22,29 @@ function sessionOf(request: Request): string {
   return mine?.[1] ?? ''
 }
 
-const messagesForRequest = (request: Request) => messagesFor(request.header('accept-language', '').split(',')[0])
-
-function sendGone(request: Request, response: Response): void {
-  const { locale, exports: says } = messagesForRequest(request)
+function sendGone(response: Response, { locale, exports: says }: Messages): void {
   response.sendRaw(404, page(locale, says.expired.title, html`<p>${says.gone}</p>`), pageHeaders)
 }
+
+/** What the route offers, and what it says. */
+export type OfferedFiles = Pick<Exports, 'find' | 'open'> & { readonly messagesFor: MessagesFor }
 
 /**
  * Downloads take two steps: opening the link only shows a page, so that link scanners and previews do no harm. The
  * page's button downloads the file, as often as needed, but only for the browser that used it first.
  */
 export function exportRoute(
-  exports: Pick<Exports, 'find' | 'open'>,
+  exports: OfferedFiles,
   { secure, downloadTime, stalledTime }: { secure: boolean } & DownloadBounds,
 ) {
+  const messagesOf = (request: Request) => exports.messagesFor(request.header('accept-language', '').split(',')[0])
   const tokenOf = (request: Request) => String(request.params['token'])
   return {
     show: async (request: Request, response: Response): Promise<void> => {
       const offered = await exports.find(tokenOf(request))
-      if (!offered) return sendGone(request, response)
+      if (!offered) return sendGone(response, messagesOf(request))
       const session = sessionOf(request) || offered.session
-      response.sendRaw(200, offerPage(offered, request), {
+      response.sendRaw(200, offerPage(offered, messagesOf(request)), {
         ...pageHeaders,
         // Lax, so that the browser is recognised when opening the link from Teams again.
         'Set-Cookie': `${cookieName}=${session}; Path=/exports/; Max-Age=${linkLifetime / 1000}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`,
@@ -51,7 +52,7 @@ export function exportRoute(
     },
     download: async (request: Request, response: Response): Promise<void> => {
       const file = await exports.open(tokenOf(request), sessionOf(request))
-      if (!file) return sendGone(request, response)
+      if (!file) return sendGone(response, messagesOf(request))
       response.writeHead(200, {
         'Content-Type': file.contentType,
         'Content-Length': file.size,
@@ -64,8 +65,7 @@ export function exportRoute(
   }
 }
 
-function offerPage({ fileName }: OfferedExport, request: Request): string {
-  const { locale, exports: says } = messagesForRequest(request)
+function offerPage({ fileName }: OfferedExport, { locale, exports: says }: Messages): string {
   const button = html`<form method="post"><button>${says.download}</button></form>`
   return page(locale, says.title, html`<p>${fileName}</p>${button}<p class="soft">${says.page}</p>`)
 }

@@ -4,9 +4,8 @@ import { createServer, type Request, type RequestHandler, type Response } from '
 import type { Channel, VerifiedRequest } from '../../chat/channel/adapter.ts'
 import type { Bot } from '../../chat/turn/app.ts'
 import type { Log } from '../../core/log.ts'
-import type { Exports } from '../../exports/exports.ts'
 import type { Page } from '../../pages/page.ts'
-import { type DownloadBounds, exportRoute } from './export-route.ts'
+import { type DownloadBounds, exportRoute, type OfferedFiles } from './export-route.ts'
 import { type HalfOpenLimits, limitHalfOpen } from './half-open.ts'
 import { jsonOnly, readJson, watchBodies } from './message-body.ts'
 import { type BuiltPages, servePages } from './page-route.ts'
@@ -34,7 +33,7 @@ export interface RequestHandlers {
    */
   readonly preAuthenticate: Channel['preAuthenticate']
   /** Files to download by link. */
-  readonly exports?: Pick<Exports, 'find' | 'open'>
+  readonly exports?: OfferedFiles
   readonly pages?: BuiltPages
   /** Rejects while the process can't do its work. */
   readonly ready: () => Promise<void>

@@ -30,6 +30,7 @@ import {
   columnsOf,
   commandsOf,
   filesAgainOf,
+  messagesOf,
   pagesOf,
   scopesOf,
   stepColumnsOf,
@@ -48,7 +49,6 @@ import { logStep } from '../telemetry/operation-log.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
 import { buildClients } from './clients.ts'
 import { errorCodes } from './errors.ts'
-import { languages } from './languages.ts'
 
 /** The parts of the process, connected. */
 export interface Built {
@@ -87,10 +87,11 @@ export async function build(options: {
   const everything = createWholeRegistry()
   const commands = commandsOf(features, everything)
   const scopes = scopesOf(features, everything)
+  const messagesFor = messagesOf(features, everything)
   metrics.begin({
     command: commands.map(({ name }) => name),
     kind: registry.playbooks().map(([name]) => name),
-    code: errorCodes(features, languages),
+    code: errorCodes(features, messagesFor),
     chore: choreNames(features),
   })
   const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
@@ -105,13 +106,14 @@ export async function build(options: {
   const deliver = createDelivery({ channel, metrics, log })
   const reaching = createPrivateChats({ channel, conversations })
   const cards = cardsOf(features)
-  const operationCards = createOperationCards({ deliver, operations: () => operations, clock, cards })
+  const operationCards = createOperationCards({ deliver, operations: () => operations, messagesFor, clock, cards })
   const approverCards = createApproverCards({
     deliver,
     reaching,
     channelShowsNames,
     registry,
     cards,
+    messagesFor,
     clock,
     teams: teamsClientUrl(cloud.name),
     operations: () => operations,
@@ -123,11 +125,12 @@ export async function build(options: {
     log,
     notify: observeNotify(operationCards.notify, observer),
     notifyApprover: approverCards.notify,
-    notice: createNotices({ deliver, reaching, clock, features }),
+    notice: createNotices({ deliver, reaching, messagesFor, clock, features }),
     showRoleCard: createRoleCards({
       cards: features.flatMap(({ roleCards = [] }) => roleCards),
       deliver,
       reaching,
+      messagesFor,
       clock,
       publicUrl: config.PUBLIC_URL,
     }),
@@ -154,11 +157,11 @@ export async function build(options: {
     clock,
     random: randomBytes,
     publicUrl: config.PUBLIC_URL,
-    tell: createExportCards({ deliver, background, again: filesAgainOf(features) }),
+    tell: createExportCards({ deliver, background, again: filesAgainOf(features), messagesFor }),
   })
   const featureServices = buildServices(
     features.flatMap(({ services = [] }) => services),
-    { store, context: operations.context },
+    { store, context: operations.context, messagesFor },
   )
   const pageParts = {
     ...featureServices,
@@ -166,6 +169,7 @@ export async function build(options: {
     entra: browserSignIn,
     limit: createPageLimit(clock),
     publicUrl: config.PUBLIC_URL,
+    messagesFor,
     log,
   }
   const stopExpiring = clock.every(60_000, () =>
@@ -230,6 +234,7 @@ export async function build(options: {
       operationCards,
       approverCards,
       background,
+      messagesFor,
       clock,
       log,
     }),
@@ -237,6 +242,7 @@ export async function build(options: {
     conversations,
     files: createFiles({ wire: fileWire, cloud: cloud.name, clock, log }),
     rateLimit,
+    messagesFor,
     approverStanding: (person) => operations.approverStanding(person),
     signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid })),
     log,
@@ -247,7 +253,7 @@ export async function build(options: {
     served: {
       bot: observeBot(bot, observer),
       preAuthenticate: channel.preAuthenticate,
-      exports,
+      exports: { ...exports, messagesFor },
       pages: new Map(pagesOf(features).map((page) => [page, page.build(pageParts)])),
       ready: async () => {
         await store.ping()

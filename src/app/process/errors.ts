@@ -8,7 +8,7 @@ import { timeErrors } from '../../core/time-errors.ts'
 import { requireUnique } from '../../core/unique.ts'
 import type { Feature } from '../../features/define.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
-import type { Messages } from '../../messages/index.ts'
+import { type MessagesFor, requireWords } from '../../messages/index.ts'
 import { approvalErrors } from '../../operations/confirm/errors.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
@@ -37,15 +37,9 @@ const ownErrors: readonly NonNullable<Feature['errors']>[] = [
  * The codes of all errors. Throws if two owners have an error with the same code, and if an error has no words in a
  * language.
  */
-export function errorCodes(
-  features: readonly Pick<Feature, 'errors'>[],
-  languages: readonly Pick<Messages, 'locale' | 'errors'>[],
-): readonly string[] {
+export function errorCodes(features: readonly Pick<Feature, 'errors'>[], messagesFor: MessagesFor): readonly string[] {
   const codes = [...ownErrors, ...features.map(({ errors = {} }) => errors)].flatMap((errors) => Object.keys(errors))
   requireUnique('errors', codes)
-  for (const { locale, errors } of languages) {
-    const silent = codes.find((code) => !Object.hasOwn(errors, code))
-    if (silent !== undefined) throw new Error(`The error ${silent} has no words in ${locale}`)
-  }
+  requireWords(messagesFor, 'errors', codes)
   return codes
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { messagesFor } from '../../messages/index.ts'
+import type { MessagesFor } from '../../messages/index.ts'
 import type {
   ApprovalRecipient,
   ApproverCard,
@@ -57,9 +57,10 @@ export function createApproverCards(options: {
   cards: readonly CardAdditions[]
   /** Base address of Teams. */
   teams: string
+  messagesFor: MessagesFor
   clock: Clock
 }): ApproverCards {
-  const { deliver, reaching, operations, channelShowsNames, registry, cards, teams, clock } = options
+  const { deliver, reaching, operations, channelShowsNames, registry, cards, teams, messagesFor, clock } = options
   const asking = createThrottle(clock, requestGap)
   const reach = async (asked: ApprovalRecipient, near: OperationChannel): Promise<Address> => {
     await asking()

@@ -1,5 +1,5 @@
 import type { ExportFormat, NotifyExport } from '../../exports/exports.ts'
-import { messagesFor } from '../../messages/index.ts'
+import type { MessagesFor } from '../../messages/index.ts'
 import type { Delivery, Reference } from '../channel/delivery.ts'
 import type { Background } from '../turn/background.ts'
 import { type ExportData, type FilesAgain, showExportEnd } from '../views/export.ts'
@@ -22,8 +22,9 @@ export function createExportCards(options: {
   background: Background
   /** How to create the files of features again. */
   again: FilesAgain
+  messagesFor: MessagesFor
 }): NotifyExport {
-  const { deliver, background, again } = options
+  const { deliver, background, again, messagesFor } = options
   return (kept, ending) => {
     const card = kept as ExportCard
     const reply = showExportEnd(card, ending, again, messagesFor(card.locale), card)

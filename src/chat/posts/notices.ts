@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { messagesFor } from '../../messages/index.ts'
+import type { MessagesFor } from '../../messages/index.ts'
 import type { Operation, OperationChannel, RoleCard, SendNotice } from '../../operations/index.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import type { SaidNotice } from '../views/notice-words.ts'
@@ -13,13 +13,14 @@ import { type Address, type PrivateChats, parseAddress, parseReference, placeOfA
 export function createNotices(options: {
   deliver: Pick<Delivery, 'postLater'>
   reaching: Pick<PrivateChats, 'find'>
+  messagesFor: MessagesFor
   clock: Pick<Clock, 'now'>
   features: readonly {
     readonly notices?: Readonly<Record<string, SaidNotice>>
     readonly roleCards?: readonly Pick<RoleCard, 'name'>[]
   }[]
 }): SendNotice {
-  const { deliver, reaching, clock, features } = options
+  const { deliver, reaching, messagesFor, clock, features } = options
   const words = new Map(
     features.flatMap(({ notices = {} }) => Object.values(notices).map((one) => [one.kind, one.words])),
   )

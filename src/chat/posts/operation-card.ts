@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { messagesFor } from '../../messages/index.ts'
+import type { MessagesFor } from '../../messages/index.ts'
 import {
   hasEnded,
   type Notify,
@@ -28,10 +28,11 @@ export interface OperationCards {
 export function createOperationCards(options: {
   deliver: Pick<Delivery, 'postLater' | 'edit'>
   operations: () => Pick<Operations, 'items' | 'cardPosted' | 'showAgain'>
+  messagesFor: MessagesFor
   clock: Clock
   cards: readonly CardAdditions[]
 }): OperationCards {
-  const { deliver, operations, clock, cards } = options
+  const { deliver, operations, messagesFor, clock, cards } = options
   const draw = (
     operation: Operation,
     { activityId, ...where }: ReturnType<typeof parseAddress>,

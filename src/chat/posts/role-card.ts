@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { type Messages, messagesFor } from '../../messages/index.ts'
+import type { Messages, MessagesFor } from '../../messages/index.ts'
 import type { RoleCard, ShowRoleCard } from '../../operations/index.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import type { Reply } from '../views/reply.ts'
@@ -23,10 +23,11 @@ export function createRoleCards(options: {
   cards: readonly DrawnRoleCard[]
   deliver: Pick<Delivery, 'postLater' | 'edit'>
   reaching: Pick<PrivateChats, 'open' | 'send'>
+  messagesFor: MessagesFor
   clock: Pick<Clock, 'now'>
   publicUrl: string
 }): ShowRoleCard {
-  const { cards, deliver, reaching, clock, publicUrl } = options
+  const { cards, deliver, reaching, messagesFor, clock, publicUrl } = options
   const byName = new Map(cards.map((card) => [card.name, card]))
   return async ({ name, shown, person, near, channel, former }) => {
     const card = byName.get(name)

@@ -6,7 +6,7 @@ import { type Activity, INVOKE_RESPONSE_KEY, type TurnContext } from 'botbuilder
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import { type Metrics, noMetrics } from '../../core/metrics.ts'
-import { messagesFor } from '../../messages/index.ts'
+import type { MessagesFor } from '../../messages/index.ts'
 import { readSender } from '../channel/activity.ts'
 import type { Caller, Channel } from '../channel/adapter.ts'
 import { toActivity } from '../channel/delivery.ts'
@@ -59,11 +59,12 @@ export function createBot(options: {
   /** To see whether a message that failed asked to stop an operation. */
   commands: readonly CommandSpec[]
   registry: PlannedBy
+  messagesFor: MessagesFor
   log: Log
   metrics?: Metrics
 }): Bot {
   const { metrics = noMetrics } = options
-  const { channel, seen, answer, signIn, rateLimit, registry, log } = options
+  const { channel, seen, answer, signIn, rateLimit, registry, messagesFor, log } = options
   const app = new Application<TurnState>({
     adapter: channel.adapter,
     // No storage: the library would read its own state on every turn, and nothing here uses it. The library shares one

@@ -1,4 +1,5 @@
 import { requireUnique } from '../../core/unique.ts'
+import type { MessagesFor } from '../../messages/index.ts'
 import type { Context } from '../../operations/index.ts'
 import type { Store } from '../../store/store.ts'
 
@@ -7,6 +8,7 @@ export interface ServiceParts {
   readonly store: Store
   /** What the engine of changes depends on. */
   readonly context: Context
+  readonly messagesFor: MessagesFor
 }
 
 /** Something that the commands of a feature use, and built once. It is also the key to it: see `Services.use`. */

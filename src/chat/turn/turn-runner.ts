@@ -4,7 +4,7 @@ import { waitAtMost } from '../../core/deadline.ts'
 import type { Log } from '../../core/log.ts'
 import { withQuotaWaits } from '../../core/quota-waits.ts'
 import { refusalAfterSignIn, signInErrors, wantsDevice } from '../../core/sign-in-errors.ts'
-import { errorText, messagesFor } from '../../messages/index.ts'
+import { errorText, type MessagesFor } from '../../messages/index.ts'
 import { readSender } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
 import type { Delivery } from '../channel/delivery.ts'
@@ -53,11 +53,12 @@ export function createTurnRunner(options: {
   operationCards: OperationCards
   approverCards: Pick<ApproverCards, 'shown'>
   background: Background
+  messagesFor: MessagesFor
   clock: Clock
   log: Log
 }): AnswerRequest {
-  const { channel, router, signIn, deliver, privateReplies, operationCards, approverCards, background, clock, log } =
-    options
+  const { channel, router, signIn, deliver, privateReplies, operationCards, approverCards, background } = options
+  const { messagesFor, clock, log } = options
 
   /** Tells the components that keep messages up to date which message this is. */
   const follow = ({ operation, request, posted }: Reply, id: string, pressed: boolean, asking: PreparedRequest) => {

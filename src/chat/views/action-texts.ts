@@ -1,4 +1,5 @@
-import type { ActionText, Messages, PlaybookText } from '../../messages/index.ts'
+import type { Messages } from '../../messages/index.ts'
+import type { ActionText, PlaybookText } from '../../operations/registry/texts.ts'
 
 const textFor = <Text>(texts: Readonly<Record<string, Text>>, name: string): Text | undefined =>
   Object.hasOwn(texts, name) ? texts[name] : undefined

@@ -8,9 +8,8 @@ import type { Reply } from './reply.ts'
 import { type Reader, shorten, toFrame } from './viewer.ts'
 
 /** A command's texts; if it has none, just its name. */
-function textOf(name: string, messages: Messages): CommandText {
-  const known: Readonly<Record<string, CommandText>> = messages.commands
-  return known[name] ?? { summary: '', usage: name, details: [], examples: [] }
+export function textOf(name: string, messages: Messages): CommandText {
+  return messages.commands[name] ?? { summary: '', usage: name, details: [], examples: [] }
 }
 
 /**

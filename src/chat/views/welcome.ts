@@ -1,9 +1,9 @@
-import type { CommandText, Messages } from '../../messages/index.ts'
+import type { Messages } from '../../messages/index.ts'
 import { buildList } from '../card/index.ts'
 import { help } from '../commands/about.ts'
 import { checkStatus, listUsers, type PlannedBy, planSpecFor } from '../commands/accounts.ts'
 import { press } from '../commands/press.ts'
-import { type ApproverStatus, approverEntries } from './help.ts'
+import { type ApproverStatus, approverEntries, textOf } from './help.ts'
 import type { Reply } from './reply.ts'
 import { type Reader, toFrame } from './viewer.ts'
 
@@ -16,7 +16,6 @@ export function showWelcome(
   status?: ApproverStatus,
 ): Reply {
   const change = planSpecFor(registry, 'enabled')
-  const texts: Readonly<Record<string, CommandText>> = messages.commands
   const card = buildList(toFrame(viewer, messages), {
     header: { title: messages.welcome.title, subtitle: messages.welcome.hello(name) },
     lines: [...messages.welcome.lines, messages.welcome.start].map((text) => ({ text })),
@@ -24,7 +23,7 @@ export function showWelcome(
       ...approverEntries(status, messages),
       ...[press(listUsers), press(checkStatus), ...(change ? [press(change)] : []), press(help)].map((data) => ({
         title: data.command,
-        text: texts[data.command]?.summary ?? '',
+        text: textOf(data.command, messages).summary,
         buttons: [{ title: messages.help.run, tooltip: data.command, data }],
       })),
     ],

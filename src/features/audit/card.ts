@@ -144,7 +144,10 @@ function whatCell(some: AlikeEntries, messages: Messages, viewer: Viewer): Cell 
   const title =
     some.length === 1
       ? stepMark(entry, messages)
-      : mark(stepLooks[entry.step] ?? 'change', says.severalSteps(says.steps.skipped, some.length))
+      : mark(
+          stepLooks[entry.step] ?? 'change',
+          says.severalSteps(stepText({ ...entry, action: null }, messages), some.length),
+        )
   if (file) return [title, { text: says.file(file.format.toUpperCase(), file.rows), subtle: true }]
   if (!account) {
     const about = [
@@ -192,7 +195,7 @@ export const stepMark = (entry: AuditEntry, messages: Messages): Line =>
 export function stepText({ step, action }: Pick<AuditEntry, 'step' | 'action'>, messages: Messages): string {
   const end = lookUp(endOfStep, step)
   const own = end && action !== null ? actionText(messages, action).steps?.[end] : undefined
-  return own ?? lookUp(messages.audit.steps, step) ?? step
+  return own ?? lookUp(messages.auditSteps, step) ?? step
 }
 
 /** The operations that this one undoes, retries or follows, and the one that replaced it. */

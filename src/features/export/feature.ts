@@ -1,5 +1,6 @@
 import { exportErrors } from '../../exports/errors.ts'
 import { defineFeature } from '../define.ts'
 import { exportFile } from './commands.ts'
+import { words } from './words.ts'
 
-export const exports = defineFeature({ name: 'export', errors: exportErrors, commands: [exportFile] })
+export const exports = defineFeature({ name: 'export', words, errors: exportErrors, commands: [exportFile] })

@@ -9,9 +9,11 @@ import { handOffFile, sheetsAgain } from './sheet-file.ts'
 import { askedSteps, byHand } from './steps.ts'
 import { stepsCards } from './steps-card.ts'
 import { handOffTables } from './tables.ts'
+import { words } from './words.ts'
 
 export const otherSystems = defineFeature({
   name: 'other-systems',
+  words,
   errors: otherSystemsErrors,
   tables: handOffTables,
   events,

@@ -1,4 +1,4 @@
-import { messagesFor } from '../../messages/index.ts'
+import type { MessagesFor } from '../../messages/index.ts'
 import type { Block } from './blocks.ts'
 import {
   accountBlocks,
@@ -20,7 +20,7 @@ export interface Document {
   readonly blocks: readonly Block[]
 }
 
-export function buildDocument(report: Report): Document {
+export function buildDocument(report: Report, messagesFor: MessagesFor): Document {
   const messages = messagesFor(report.head.language)
   const sections = [
     headBlocks,

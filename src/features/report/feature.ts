@@ -4,9 +4,11 @@ import { defineFeature } from '../define.ts'
 import { reportCommands } from './commands.ts'
 import { reportErrors } from './errors.ts'
 import { reports } from './index.ts'
+import { words } from './words.ts'
 
 export const report = defineFeature({
   name: 'report',
+  words,
   errors: reportErrors,
   events: noteEvents,
   commands: reportCommands,

@@ -1,6 +1,7 @@
 import { defineService } from '../../chat/turn/service.ts'
 import type { NamedPerson } from '../../core/model.ts'
 import type { ReportSubject } from '../../core/report.ts'
+import type { MessagesFor } from '../../messages/index.ts'
 import { stepsOfKind } from '../../operations/lifecycle/moves.ts'
 import { findEntry } from '../../store/queries/report/entries.ts'
 import { buildDocument } from './document.ts'
@@ -48,15 +49,22 @@ export interface WrittenReport {
   key(): AsyncGenerator<KeyRow>
 }
 
-const writers: Readonly<Record<Head['format'], (report: Report) => AsyncGenerator<string>>> = {
-  html: (report) => renderHtml(report.head, buildDocument(report)),
-  markdown: (report) => renderMarkdown(report.head, buildDocument(report)),
+type WriteReport = (report: Report, messagesFor: MessagesFor) => AsyncGenerator<string>
+
+const writers: Readonly<Record<Head['format'], WriteReport>> = {
+  html: (report, messagesFor) => renderHtml(report.head, buildDocument(report, messagesFor)),
+  markdown: (report, messagesFor) => renderMarkdown(report.head, buildDocument(report, messagesFor)),
   json: renderJson,
 }
 
 /** The reports, for commands that write them. */
-export const reports = defineService('reports', ({ store, context }) =>
-  createReports({ ...store, registry: context.registry, states: stepsOfKind(context.features, 'state') }),
+export const reports = defineService('reports', ({ store, context, messagesFor }) =>
+  createReports({
+    ...store,
+    registry: context.registry,
+    states: stepsOfKind(context.features, 'state'),
+    messagesFor,
+  }),
 )
 
 export function createReports(parts: ReportParts): Reports {
@@ -75,7 +83,7 @@ export function createReports(parts: ReportParts): Reports {
       return {
         accounts: report.numbers.accounts,
         awareness: report.awareness,
-        text: () => writers[head.format](report),
+        text: () => writers[head.format](report, parts.messagesFor),
         key: () => readKey(report, () => readReport(parts, { ...head, redacted: false }, scope)),
       }
     },

@@ -61,7 +61,7 @@ export function summaryBlocks({ numbers: at, timeline }: Report, messages: Messa
   const waysBack = (['backIn', 'voucherExpired', 'voucherCancelled'] as const).flatMap((step) => {
     const moments = timeline.filter((moment) => moment.step === step)
     return fact(
-      messages.audit.steps[step],
+      stepText({ step, action: null }, messages),
       moments.reduce((sum, { entries }) => sum + entries, 0),
     )
   })

@@ -1,4 +1,5 @@
 import type { NamedPerson } from '../../core/model.ts'
+import type { MessagesFor } from '../../messages/index.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { type AccountKey, reportQueries, type Scope } from '../../store/queries/report/entries.ts'
 import type { Store } from '../../store/store.ts'
@@ -37,6 +38,7 @@ export interface ReportParts {
   readonly registry: Registry
   /** The steps of the audit log that record a state. */
   readonly states: readonly string[]
+  readonly messagesFor: MessagesFor
 }
 
 const entriesAtOnce = 2_000

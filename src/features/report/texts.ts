@@ -30,7 +30,7 @@ export const accountText = ({ name, upn, id }: NamedAccount): string => {
 
 /** A step of an operation or account; its code if this version doesn't know it. */
 export function stepText({ step, action }: Pick<TimelineEntry, 'step' | 'action'>, messages: Messages): string {
-  const text = lookUp<string>(messages.audit.steps, step) ?? step
+  const text = lookUp<string>(messages.auditSteps, step) ?? step
   return action === null ? text : `${actionText(messages, action).label}: ${text}`
 }
 

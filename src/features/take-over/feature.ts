@@ -10,9 +10,11 @@ import { openRequest } from './queries.ts'
 import { handovers } from './service.ts'
 import { handoverTables } from './tables.ts'
 import { agreedHandovers } from './transfer.ts'
+import { words } from './words.ts'
 
 export const takeOver = defineFeature({
   name: 'take-over',
+  words,
   errors: handoverErrors,
   tables: handoverTables,
   events,

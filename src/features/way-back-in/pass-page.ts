@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type BrowserSignIn, SignInRefused } from '../../auth/browser-sign-in.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import { errorText, type Messages, messagesFor } from '../../messages/index.ts'
+import { errorText, type Messages, type MessagesFor } from '../../messages/index.ts'
 import { pageHeaders } from '../../pages/frame.ts'
 import type { Page, PageHandlers } from '../../pages/page.ts'
 import type { PageLimit } from '../../pages/page-limit.ts'
@@ -48,9 +48,10 @@ export function createPassPage(options: {
   vouchers: PassVouchers
   limit: PageLimit
   publicUrl: string
+  messagesFor: MessagesFor
   log: Log
 }): PageHandlers<PassPageStep> {
-  const { sessions, entra, vouchers, limit, log } = options
+  const { sessions, entra, vouchers, limit, messagesFor, log } = options
   const { origin, protocol } = new URL(options.publicUrl)
   const secure = protocol === 'https:'
   // The prefix makes browsers refuse a cookie set by another host of the domain. Each voucher has a cookie of its own, so

@@ -1,7 +1,12 @@
 import { defineWords } from '../../messages/words.ts'
+import { errors as errorsDe } from './de/errors.ts'
 import { passPage as passPageDe } from './de/pass-page.ts'
 import { vouchers as vouchersDe } from './de/vouchers.ts'
+import { errors } from './en/errors.ts'
 import { passPage } from './en/pass-page.ts'
 import { vouchers } from './en/vouchers.ts'
 
-export const words = defineWords({ vouchers, passPage }, { vouchers: vouchersDe, passPage: passPageDe })
+export const words = defineWords(
+  { errors, vouchers, passPage },
+  { errors: errorsDe, vouchers: vouchersDe, passPage: passPageDe },
+)

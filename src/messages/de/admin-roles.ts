@@ -1,6 +1,6 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 
-const names: Messages['adminRoles']['names'] = {
+const names: English['adminRoles']['names'] = {
   '62e90394-69f5-4237-9190-012177145e10': 'Globaler Administrator',
   'fe930be7-5e62-47db-91af-98c3a49a38b1': 'Benutzeradministrator',
   'c4e39bd9-1100-46d3-8c65-fb160da0071f': 'Authentifizierungsadministrator',
@@ -15,7 +15,7 @@ const names: Messages['adminRoles']['names'] = {
   'fdd7a751-b60b-444a-984c-02652fe8fa1c': 'Gruppenadministrator',
 }
 
-export const adminRoles: Messages['adminRoles'] = {
+export const adminRoles: English['adminRoles'] = {
   names,
   either: (one, other) => `${one} oder ${other}`,
   missing: (roles) => `Ihre Rolle erlaubt diese Änderung nicht: Nötig ist die Rolle ${roles}`,

@@ -1,6 +1,6 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 
-export const chat: Pick<Messages, 'card' | 'channel'> = {
+export const chat: Pick<English, 'card' | 'channel'> = {
   card: {
     belongsTo: (name) =>
       `Diese Karte gehört ${name ?? 'der Person, die sie angefordert hat'}, deshalb habe ich nichts getan.`,

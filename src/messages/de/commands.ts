@@ -1,4 +1,4 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 
 const accounts =
   'Konten können Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs sein. Trennen Sie sie mit Kommas, Semikolons oder Zeilenumbrüchen oder fügen Sie sie ein, wie sie sind.'
@@ -11,7 +11,7 @@ const named =
 const planFirst =
   'Sie bekommen zuerst einen Plan. Er zeigt, was mit jedem Konto geschehen würde, und es ändert sich nichts, bevor Sie ihn bestätigen.'
 
-export const commands: Messages['commands'] = {
+export const commands: English['commands'] = {
   help: {
     summary: 'Zeigt, was ich kann.',
     usage: 'help [Befehl]',

@@ -1,9 +1,9 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { terms } from './terms.ts'
 
 const { accounts } = terms.common
 
-export const decisions: Messages['decisions'] = {
+export const decisions: English['decisions'] = {
   ask: 'Nachfragen',
   commentOrQuestion: 'Kommentar oder Frage (optional)',
   question: (name, text) => `${name} fragt: „${text}“`,

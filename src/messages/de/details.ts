@@ -1,5 +1,5 @@
 import type { DetailName, GroupRole } from '../../core/account-details.ts'
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
@@ -26,7 +26,7 @@ const groups: Readonly<Record<GroupRole, string>> = {
 }
 
 /** Account details shown on request. */
-export const details: Messages['details'] = {
+export const details: English['details'] = {
   show: 'Details',
   names,
   lastSignIn: (time) => `Letzte Anmeldung ${time}`,

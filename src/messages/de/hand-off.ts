@@ -1,10 +1,10 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
 
 /** Steps in other systems, which people do with their own permissions. */
-export const handOff: Messages['handOff'] = {
+export const handOff: English['handOff'] = {
   system: {
     mailbox: 'Postfachschritte',
     oneDrive: 'OneDrive-Schritte',

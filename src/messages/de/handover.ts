@@ -1,7 +1,7 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 
 /** Continuing someone else's operation. */
-export const handover: Messages['handover'] = {
+export const handover: English['handover'] = {
   asks: (name, what) => `${name} möchte Ihren Vorgang übernehmen: ${what}`,
   asksFor: (name, owner, what) => `${name} möchte einen Vorgang von ${owner} übernehmen: ${what}`,
   asked: (owner, what) => `${owner} wurde um die Übergabe gebeten: ${what}`,

@@ -1,10 +1,10 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { number as n } from './terms.ts'
 
 const accounts = (count: number) => `${n(count)} ${count === 1 ? 'Konto' : 'Konten'}`
 
 /** Incidents of Microsoft Defender. */
-export const incidents: Messages['incidents'] = {
+export const incidents: English['incidents'] = {
   title: 'Offene Vorfälle',
   label: 'Vorfall',
   none: 'Keine offenen Vorfälle mit Konten',

@@ -1,8 +1,8 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 
 const ist = (count: number) => (count === 1 ? 'ist' : 'sind')
 
-export const nothing: Messages['nothing'] = {
+export const nothing: English['nothing'] = {
   already: (who, count, what) => `${who} ${ist(count)} ${what}`,
   protected: (who, count) => `${who} ${ist(count)} geschützt`,
   protectedBecause: (who, why) => `${who} ist geschützt: ${why}`,

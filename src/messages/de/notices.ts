@@ -1,9 +1,9 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
 
-export const notices: Pick<Messages, 'notices' | 'notifications' | 'absence'> = {
+export const notices: Pick<English, 'notices' | 'notifications' | 'absence'> = {
   notices: {
     approved: (name, what) => `${name} hat Ihre Anfrage genehmigt: ${what}`,
     denied: (name, what) => `${name} hat Ihre Anfrage abgelehnt: ${what}`,

@@ -1,4 +1,4 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { form } from './playbook-text.ts'
 import { terms } from './terms.ts'
 
@@ -59,4 +59,4 @@ export const offboarding = {
       'Von Hand, in Intune: Geräte zurücksetzen oder abkoppeln.',
     ],
   },
-} satisfies Partial<Messages['playbooks']>
+} satisfies Partial<English['playbooks']>

@@ -1,5 +1,5 @@
 import { lower } from '../en/lower.ts'
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
@@ -8,7 +8,7 @@ const groups = (count: number) => `${n(count)} ${count === 1 ? 'Gruppe' : 'Grupp
 const hoursOf = (hours: number) => (hours === 1 ? 'einer Stunde' : `${n(hours)} Stunden`)
 
 export type Operating = Pick<
-  Messages,
+  English,
   'choices' | 'plan' | 'approval' | 'schedule' | 'progress' | 'result' | 'links' | 'ended' | 'operations'
 >
 

@@ -1,10 +1,10 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { terms } from './terms.ts'
 
 const { accounts } = terms.common
 
 /** Other people's operations, for those who can see and stop them. */
-export const oversight: Messages['oversight'] = {
+export const oversight: English['oversight'] = {
   title: 'Alle offenen Vorgänge',
   none: 'Niemand hat einen offenen Vorgang.',
   whose: (name) => `Angefordert von ${name}`,

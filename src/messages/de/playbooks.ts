@@ -1,4 +1,4 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { offboarding } from './offboarding.ts'
 import { form } from './playbook-text.ts'
 import { responses } from './responses.ts'
@@ -7,7 +7,7 @@ import { terms } from './terms.ts'
 const n = terms.number
 const { accounts } = terms.common
 
-export const playbooks: Pick<Messages, 'playbooks' | 'otherPlaybook' | 'actions'> = {
+export const playbooks: Pick<English, 'playbooks' | 'otherPlaybook' | 'actions'> = {
   playbooks: {
     disable: {
       button: (count) => `${accounts(count)} deaktivieren`,

@@ -1,4 +1,4 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
@@ -6,7 +6,7 @@ const { accounts } = terms.common
 const entries = (count: number) => `${n(count)} ${count === 1 ? 'Eintrag' : 'Einträge'}`
 
 /** A report about an operation or an incident, for people who weren't involved. */
-export const report: Messages['report'] = {
+export const report: English['report'] = {
   lang: 'de',
   title: 'Abschlussbericht',
   operation: (id) => `Vorgang ${id}`,

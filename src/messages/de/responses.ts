@@ -1,4 +1,4 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { form } from './playbook-text.ts'
 import { terms } from './terms.ts'
 
@@ -249,4 +249,4 @@ export const responses = {
     form: form('Konten wiederherstellen'),
     notes: [],
   },
-} satisfies Partial<Messages['playbooks']>
+} satisfies Partial<English['playbooks']>

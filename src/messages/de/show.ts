@@ -1,4 +1,4 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import type { Operating } from './operating.ts'
 import { type Terms, terms } from './terms.ts'
 
@@ -8,8 +8,9 @@ const are = (count: number) => (count === 1 ? 'wird' : 'werden')
 const some = (of: (count: number) => string, otherwise: string) => (total?: number) => (total ? of(total) : otherwise)
 
 export const show: Omit<
-  Messages,
+  English,
   | 'locale'
+  | 'auditSteps'
   | 'adminRoles'
   | 'details'
   | 'oversight'

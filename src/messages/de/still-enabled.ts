@@ -1,4 +1,4 @@
-import type { Messages } from '../en.ts'
+import type { English } from '../en.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
@@ -6,7 +6,7 @@ const { accounts } = terms.common
 
 const those = (count: number, all: number): string => (count < all ? `${n(count)} davon` : all === 1 ? 'es' : 'sie')
 
-export const stillEnabled: Messages['stillEnabled'] = {
+export const stillEnabled: English['stillEnabled'] = {
   headline: (count) => (count === 1 ? '1 kann sich weiterhin anmelden' : `${n(count)} können sich weiterhin anmelden`),
   headlineUpTo: (count) =>
     count === 1

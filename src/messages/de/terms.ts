@@ -1,11 +1,12 @@
-import type { Messages } from '../en.ts'
+import { accounts, number } from '../../core/words/de.ts'
+import type { English } from '../en.ts'
 
-export const number = (value: number): string => value.toLocaleString('de')
+export { number }
+
 const n = number
-const accounts = (count: number) => `${n(count)} ${count === 1 ? 'Konto' : 'Konten'}`
 
 export type Terms = Pick<
-  Messages,
+  English,
   | 'number'
   | 'common'
   | 'labels'

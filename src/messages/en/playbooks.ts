@@ -1,58 +1,11 @@
+import type { ActionText, PlaybookText } from '../../operations/registry/texts.ts'
 import { offboarding } from './offboarding.ts'
-import { form, type PlaybookText } from './playbook-text.ts'
+import { form } from './playbook-text.ts'
 import { responses } from './responses.ts'
 import { common, number } from './terms.ts'
 
 const n = number
 const { accounts } = common
-
-/** The texts of an action that differ from those of any change. */
-export interface ActionText {
-  /** Its name as a step of a playbook. `back`: as a step that restores what was recorded. */
-  readonly label: string
-  readonly back?: string
-  /** When one of its items was created, for items that can't be named. */
-  readonly since?: (date: string) => string
-  readonly unnamed?: string
-  /** What it can't detect or reach, shown beside the step on a plan. `limitsBack`: when restoring. */
-  readonly limits?: string
-  readonly limitsBack?: string
-  /** The same if it was read which of its items end by themselves. */
-  readonly whenDated?: { readonly limits: string; readonly limitsBack: string }
-  /** What to check before choosing to restore it. */
-  readonly caution?: string
-  /** What it removes or restores, if an account can have several items. */
-  readonly items?: (count: number) => string
-  /** Their types, by Graph's name. */
-  readonly sorts?: Readonly<Record<string, string>>
-  /** Shown instead of a number if only the run reads them. */
-  readonly unread?: string
-  /** If the operator can choose it. `addition` follows the name of a command that includes it. */
-  readonly input?: { readonly title: string; readonly addition: string }
-  /** Set if it follows another action. */
-  readonly following?: {
-    readonly progress: (done: number, total: number) => string
-    /** `allDone`: for all accounts of the operation. */
-    readonly allDone: string
-    readonly done: (count: number, verified: number) => string
-    readonly failed: (count: number) => string
-    readonly missing: string
-    /** Accounts to which it was not applied, and the button that applies it (`fix`). */
-    readonly left: (count: number) => string
-    readonly fix: (count: number) => string
-  }
-  /** What an account might have that the action can't see. */
-  readonly unseen?: string
-  /** Why it can't be undone. */
-  readonly stays?: string
-  /** Its steps in the audit log. */
-  readonly steps?: {
-    readonly done: string
-    readonly failed: string
-    readonly uncertain: string
-    readonly skipped: string
-  }
-}
 
 export const playbooks = {
   disable: {

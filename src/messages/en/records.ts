@@ -4,7 +4,7 @@ const n = number
 const rows = (count: number) => `${n(count)} ${count === 1 ? 'entry' : 'entries'}`
 
 /** Steps of a newer version are shown by their code. */
-const steps = {
+export const auditSteps = {
   planned: 'Planned',
   confirmed: 'Confirmed',
   awaitingApproval: 'Sent for approval',
@@ -71,7 +71,6 @@ export const audit = {
   own: 'You can see what you did, requested or approved. People with an admin role can see everything.',
   subtitle: (count: number) => rows(count),
   about: (what: string) => `about ${what}`,
-  steps,
   severalSteps: (what: string, count: number) => `${what}: ${n(count)} steps`,
   bot: 'Rollcall',
   when: 'when',

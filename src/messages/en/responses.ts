@@ -1,4 +1,5 @@
-import { form, type PlaybookText } from './playbook-text.ts'
+import type { PlaybookText } from '../../operations/registry/texts.ts'
+import { form } from './playbook-text.ts'
 import { common, number } from './terms.ts'
 
 const n = number

@@ -1,10 +1,10 @@
 import type { OperationState } from '../../core/model.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
+import { accounts, number } from '../../core/words/en.ts'
 
-const n = (value: number): string => value.toLocaleString('en')
-const accounts = (count: number): string => `${n(count)} ${count === 1 ? 'account' : 'accounts'}`
+export { number }
 
-export const number = n
+const n = number
 
 export const common = {
   accounts,

@@ -5,11 +5,13 @@ import type { AnyEvent } from './event.ts'
 import { events as ownEvents } from './events.ts'
 
 /** Every event that can happen to operations. */
-export const eventsOf = (features: readonly OperationFeature[]): readonly AnyEvent[] =>
+export const eventsOf = (features: readonly Pick<OperationFeature, 'events'>[]): readonly AnyEvent[] =>
   [ownEvents, ...features.map(({ events = {} }) => events)].flatMap((all) => Object.values<AnyEvent>(all))
 
 /** Everything that the audit log can record, by name. Throws if two steps of one name differ. */
-export function stepsOf(features: readonly OperationFeature[]): ReadonlyMap<string, AuditStep> {
+export function stepsOf(
+  features: readonly Pick<OperationFeature, 'events' | 'steps'>[],
+): ReadonlyMap<string, AuditStep> {
   const ofEvents = eventsOf(features).flatMap(({ audit: name, to, stop }): readonly AuditStep[] =>
     name === null ? [] : [{ name, sort: to || stop ? 'state' : 'note' }],
   )

@@ -10,9 +10,11 @@ import type {
   Verification,
 } from '../../core/model.ts'
 import type { ChangeNote, KeptItem, ReasonCode, RewriteReason } from '../../core/reasons.ts'
+import type { InEachLanguage } from '../../core/words/index.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { GraphRequest } from '../../graph/http/request.ts'
 import type { AddOn } from './add-ons.ts'
+import type { ActionText } from './texts.ts'
 import type { Trace, TraceKind } from './traces.ts'
 
 /** Delegated Graph permissions an action needs in addition to those every plan needs. */
@@ -185,6 +187,8 @@ export interface Requirements {
 export interface Action<Kind extends string = string, Found = unknown, Before = unknown, Parameters = unknown> {
   /** Stored with operations and in the audit log, so it must never be renamed. */
   readonly kind: Kind
+  /** What the chat says of it. Those of actions without it are in `messages`. */
+  readonly words?: InEachLanguage<ActionText>
   readonly scopes: ActionScopes
   /**
    * Template IDs of the built-in roles that permit this on ordinary accounts. Optional steps that the operator's roles

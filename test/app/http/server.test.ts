@@ -4,6 +4,7 @@ import http from 'node:http'
 import net, { connect } from 'node:net'
 import { createHttpServer, createMetricsServer } from '../../../src/app/http/server.ts'
 import { createLog } from '../../../src/core/log.ts'
+import { messagesFor } from '../../support/words.ts'
 
 function deferred<T>() {
   let resolve: (value: T) => void = () => {}
@@ -161,7 +162,7 @@ describe('a download', () => {
       server.serve({
         bot: { receive: async () => ({ status: 200 }) },
         preAuthenticate: async () => ({ status: 401 }),
-        exports: { find: async () => undefined, open: async () => file },
+        exports: { find: async () => undefined, open: async () => file, messagesFor },
         ready: async () => {},
       })
       const reading = http.request({ port, method: 'POST', path: '/exports/x' }).on('error', () => {})

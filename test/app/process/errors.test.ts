@@ -4,16 +4,15 @@ import { join } from 'node:path'
 import { errorCodes } from '../../../src/app/process/errors.ts'
 import { defineErrors, type NoDetails } from '../../../src/core/errors.ts'
 import { features } from '../../../src/features/index.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
+import { createMessages, type MessagesFor } from '../../../src/messages/index.ts'
+import type { ErrorWords } from '../../../src/messages/told.ts'
+import { messagesFor } from '../../support/words.ts'
 
-const languages = [messagesFor('en'), messagesFor('de')]
-
-/** A feature with an error, and the languages with its words. */
+/** A feature with an error, and what is said with its words. */
 const planted = { errors: defineErrors<{ planted: NoDetails }>({ planted: { kind: 'refused' } }) }
-const [en, de] = [messagesFor('en'), messagesFor('de')].map((messages) => ({
-  ...messages,
-  errors: { ...messages.errors, planted: () => ({ what: 'This is planted.', todo: 'Remove it.' }) },
-}))
+const said = { planted: () => ({ what: 'This is planted.', todo: 'Remove it.' }) }
+const withWords = (en: ErrorWords, de: ErrorWords): MessagesFor =>
+  createMessages([...features.flatMap(({ words }) => words ?? []), { en: { errors: en }, de: { errors: de } }])
 
 describe('the errors of all owners', () => {
   it('are those that src declares', () => {
@@ -25,36 +24,34 @@ describe('the errors of all owners', () => {
       ])
       .flatMap(([, body = '']) => [...body.matchAll(/(\w+): \{ kind/g)].map(([, code]) => code))
     assert.ok(declared.length > 100)
-    assert.deepEqual([...errorCodes(features, languages)].sort(), declared.sort())
+    assert.deepEqual([...errorCodes(features, messagesFor)].sort(), declared.sort())
   })
 
   it('stop the start if two owners have one with the same code', () => {
-    assert.ok(en && de)
-    assert.ok(errorCodes([...features, planted], [en, de]).includes('planted'))
-    assert.throws(() => errorCodes([...features, planted, planted], [en, de]), {
+    assert.ok(errorCodes([...features, planted], withWords(said, said)).includes('planted'))
+    assert.throws(() => errorCodes([...features, planted, planted], withWords(said, said)), {
       message: 'There are two errors named planted',
     })
     const taken = { errors: defineErrors<{ storeFull: NoDetails }>({ storeFull: { kind: 'refused' } }) }
-    assert.throws(() => errorCodes([...features, taken], languages), {
+    assert.throws(() => errorCodes([...features, taken], messagesFor), {
       message: 'There are two errors named storeFull',
     })
   })
 
   it('stop the start if one has no words in some language', () => {
-    assert.ok(en && de)
-    assert.throws(() => errorCodes([...features, planted], [en, messagesFor('de')]), {
+    assert.throws(() => errorCodes([...features, planted], withWords(said, {})), {
       message: 'The error planted has no words in de',
     })
   })
 
   it('have exactly the words that there are, in each language', () => {
-    const codes = [...errorCodes(features, languages)].sort()
-    for (const { errors } of languages) assert.deepEqual(Object.keys(errors).sort(), codes)
+    const codes = [...errorCodes(features, messagesFor)].sort()
+    for (const { errors } of [messagesFor('en'), messagesFor('de')]) assert.deepEqual(Object.keys(errors).sort(), codes)
   })
 
   it('no longer include those of a feature that is taken away, and the bot starts all the same', () => {
     const without = features.filter(({ name }) => name !== 'way-back-in')
-    const codes = errorCodes(without, languages)
+    const codes = errorCodes(without, messagesFor)
     assert.deepEqual([codes.includes('voucherEnded'), codes.includes('storeFull')], [false, true])
   })
 })

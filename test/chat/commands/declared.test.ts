@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { planSpecs } from '../../../src/chat/commands/accounts.ts'
 import { commandsOf, declaredCommands } from '../../../src/features/define.ts'
 import { features } from '../../../src/features/index.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { commands, requested } from '../../support/all-commands.ts'
 import { servicesWith } from '../../support/commands.ts'
 import { wholeRegistry } from '../../support/registry.ts'
+import { messagesFor } from '../../support/words.ts'
 
 describe('the declared commands', () => {
   it('have unique names and aliases in normal form', () => {

@@ -9,8 +9,9 @@ import { decodeText } from '../../../src/chat/input/file-text.ts'
 import { createFiles, isAllowedAddress } from '../../../src/chat/input/files.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { createLog } from '../../../src/core/log.ts'
-import { errorText, messagesFor } from '../../../src/messages/index.ts'
+import { errorText } from '../../../src/messages/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
+import { messagesFor } from '../../support/words.ts'
 
 const address = 'https://contoso-my.sharepoint.com/personal/alex/download.aspx?tempauth=secret'
 const attached = (downloadUrl: string, name = 'people.csv') => [

@@ -4,6 +4,7 @@ import { createNotices } from '../../../src/chat/posts/notices.ts'
 import type { NoticeKind } from '../../../src/operations/index.ts'
 import { always, defineNotices } from '../../../src/operations/lifecycle/notice.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
+import { messagesFor } from '../../support/words.ts'
 import { ordinaryTexts, sampleOperation } from '../views/samples/index.ts'
 
 const chat = (id: string, conversationType: string) => ({ conversation: { id, conversationType } })
@@ -24,6 +25,7 @@ describe('a short message about an operation', () => {
             ? parseAddress({ conversation: chat('own', 'personal'), locale: 'de', timeZone: 'UTC', device: 'phone' })
             : undefined,
       },
+      messagesFor,
       clock: createFakeClock(),
       features: [],
     })
@@ -73,6 +75,7 @@ describe('a short message about an operation', () => {
       createNotices({
         deliver: { postLater: async () => undefined },
         reaching: { find: async () => undefined },
+        messagesFor,
         clock: createFakeClock(),
         features: [{ notices: defineNotices({ letterCame: { isCurrent: always } }), roleCards }],
       })

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { createOperationCards } from '../../../src/chat/posts/operation-card.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
+import { messagesFor } from '../../support/words.ts'
 import { ordinaryTexts, sampleOperation } from '../views/samples/index.ts'
 
 describe('the card of an operation', () => {
   const drawn = async (locale: string) => {
     const said: string[] = []
     const cards = createOperationCards({
+      messagesFor,
       cards: [],
       deliver: {
         postLater: async (_conversation, reply) => {
@@ -42,6 +44,7 @@ describe('the card of an operation', () => {
         device: 'desktop',
       }
       const cards = createOperationCards({
+        messagesFor,
         cards: [],
         deliver: {
           postLater: async () => 'card',

@@ -5,9 +5,9 @@ import { tokenErrors } from '../../../src/auth/errors.ts'
 import type { Channel } from '../../../src/chat/channel/adapter.ts'
 import { createSignIn } from '../../../src/chat/sign-in/sign-in.ts'
 import { UserError } from '../../../src/core/errors.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createKeptLog } from '../../support/rollcall.ts'
+import { messagesFor } from '../../support/words.ts'
 
 const messages = messagesFor('en')
 const connectionName = 'graph'

@@ -13,12 +13,12 @@ import type { UserError } from '../../../src/core/errors.ts'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { commandsOf } from '../../../src/features/define.ts'
 import { memberOf } from '../../../src/graph/directory/me.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { operationErrors } from '../../../src/operations/lifecycle/errors.ts'
 import { answer, answering } from '../../support/answering.ts'
 import { servicesWith } from '../../support/commands.ts'
 import { wholeRegistry } from '../../support/registry.ts'
 import { createKeptLog } from '../../support/rollcall.ts'
+import { messagesFor } from '../../support/words.ts'
 
 const sender: Sender = {
   oid: 'ann',

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { argumentsOf } from '../../../src/chat/commands/press.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { inputShape as inputSchemas } from '../../../src/operations/plan/form-fields.ts'
 import { commands } from '../../support/all-commands.ts'
 import { wholeRegistry } from '../../support/registry.ts'
+import { messagesFor } from '../../support/words.ts'
 import { buttonsOf, nodesOf } from './rules.ts'
 import { ordinaryTexts, sampleCards, type Texts } from './samples/index.ts'
 

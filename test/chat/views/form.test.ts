@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { targetErrors } from '../../../src/chat/commands/target-errors.ts'
 import { showChangeForm, showCheckForm } from '../../../src/chat/views/form.ts'
 import { graphErrors } from '../../../src/graph/directory/errors.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { planErrors } from '../../../src/operations/plan/errors.ts'
 import { ruleErrors } from '../../../src/operations/rules/errors.ts'
 import { planSpec } from '../../support/registry.ts'
+import { messagesFor } from '../../support/words.ts'
 import { buttonsOf, nodesOf, textsOf } from './rules.ts'
 
 const messages = messagesFor('en')

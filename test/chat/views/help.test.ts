@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { type CommandGroup, commandGroups } from '../../../src/chat/commands/spec.ts'
-import { showCommand, showHelp, showHelpGroup } from '../../../src/chat/views/help.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
+import { showCommand, showHelp, showHelpGroup, textOf } from '../../../src/chat/views/help.ts'
 import { commands } from '../../support/all-commands.ts'
+import { messagesFor } from '../../support/words.ts'
 import { buttonsOf, textsOf } from './rules.ts'
 
 const messages = messagesFor('en')
@@ -58,7 +58,7 @@ describe('the help', () => {
         [],
         device,
       )
-      for (const example of messages.commands['disable accounts'].examples)
+      for (const example of textOf('disable accounts', messages).examples)
         assert.ok(texts.join('\n').includes(example.slice(0, 12)))
     }
   })

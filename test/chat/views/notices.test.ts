@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { messagesFor } from '../../../src/messages/index.ts'
+import { messagesFor } from '../../support/words.ts'
 import { textsOf } from './rules.ts'
 import { ordinaryTexts, sampleCards } from './samples/index.ts'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { clockTime, dateTime, dateTimeInList, dueTime } from '../../../src/chat/views/viewer.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
+import { messagesFor } from '../../support/words.ts'
 
 const at = Date.UTC(2026, 6, 1, 22, 5)
 const en = messagesFor('en')

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import type { AuditEntry } from '../../../src/chat/operations/audit-log.ts'
 import { showAuditEntries } from '../../../src/features/audit/card.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { textsOf } from '../../chat/views/rules.ts'
+import { messagesFor } from '../../support/words.ts'
 
 const en = messagesFor('en')
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const
@@ -74,7 +74,7 @@ describe('the audit log', () => {
   })
 
   it('marks steps with the signs of the cards', () => {
-    const says: Readonly<Record<string, string>> = en.audit.steps
+    const says = en.auditSteps
     const signs = { planned: '◇', stopped: '■', paused: '▲', refused: '◆', finished: '✓', started: '►', expired: '–' }
     for (const [step, sign] of Object.entries(signs))
       assert.equal(times(shown([entry(9, { step, account: null })]), new RegExp(`^${sign} ${says[step]}$`)), 1, step)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { notFoundText, type StatusView, showCheck, showMoreOfCheck } from '../../../src/features/look-up/status-card.ts'
 import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
 import { ordinaryTexts, sampleAccount, sampleLookups } from '../../chat/views/samples/index.ts'
 import { wholeRegistry } from '../../support/registry.ts'
+import { messagesFor } from '../../support/words.ts'
 
 const account = (name: string, enabled = true): Account => ({
   ...sampleAccount(ordinaryTexts(), 0),

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { showSelection, showUsers, type UserPage } from '../../../src/features/look-up/users-card.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
 import { ordinaryTexts, sampleAccount } from '../../chat/views/samples/index.ts'
 import { wholeRegistry } from '../../support/registry.ts'
+import { messagesFor } from '../../support/words.ts'
 
 const accounts = [0, 1, 2].map((index) => sampleAccount(ordinaryTexts(), index))
 const show = (view: Partial<UserPage>) =>

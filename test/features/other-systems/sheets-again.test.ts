@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { showExportEnd } from '../../../src/chat/views/export.ts'
 import { filesAgainOf } from '../../../src/features/define.ts'
 import { features } from '../../../src/features/index.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { buttonsOf } from '../../chat/views/rules.ts'
+import { messagesFor } from '../../support/words.ts'
 
 const file = {
   rows: 3,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ReportSubject } from '../../../src/core/report.ts'
 import type { Head } from '../../../src/features/report/index.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
 import {
   accountOf,
@@ -16,6 +15,7 @@ import {
   textOf,
 } from '../../support/reported.ts'
 import { useStore } from '../../support/store.ts'
+import { messagesFor } from '../../support/words.ts'
 
 const isAbout = (entry: Readonly<Record<string, unknown>>, n: number) =>
   JSON.stringify(entry['account']) === JSON.stringify(accountOf(n))

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Turn } from '../../../src/chat/turn/command.ts'
 import { signOut as command } from '../../../src/features/sign-in/commands.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
+import { messagesFor } from '../../support/words.ts'
 
 describe('signing out', () => {
   const signingOut = async (failing?: Error) => {

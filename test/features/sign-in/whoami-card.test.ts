@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { showPermissions, showWhoami, type WhoamiData } from '../../../src/features/sign-in/whoami-card.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
 import { requested } from '../../support/all-commands.ts'
+import { messagesFor } from '../../support/words.ts'
 
 const all = requested.configured({ optIn: true, cloud: 'public' })
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const

@@ -10,10 +10,10 @@ import type {
 import { showReceiver } from '../../../src/features/way-back-in/receiver-card.ts'
 import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
 import { words } from '../../../src/features/way-back-in/words.ts'
-import { messagesFor } from '../../../src/messages/index.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
 import { ordinaryTexts, sampleOperation } from '../../chat/views/samples/index.ts'
 import { shownValue, shownValues } from '../../chat/views/samples/operations.ts'
+import { messagesFor } from '../../support/words.ts'
 
 const messages = messagesFor('en')
 const viewer = { device: 'desktop', locale: 'en', timeZone: 'UTC' } as const

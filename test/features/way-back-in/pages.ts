@@ -17,6 +17,7 @@ import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { lookout } from '../../support/secrets.ts'
 import { openTestStore, type TestStore } from '../../support/store.ts'
 import { createWeb, fieldOf, type Page, type Web } from '../../support/web.ts'
+import { messagesFor } from '../../support/words.ts'
 
 export const publicUrl = 'https://bot.example'
 export const link = `${publicUrl}/pass/voucher-1`
@@ -138,6 +139,7 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
       },
       limit: createPageLimit(clock),
       publicUrl,
+      messagesFor,
       log,
     })
     server.serve({

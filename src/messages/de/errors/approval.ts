@@ -1,8 +1,8 @@
 import type { approvalErrors } from '../../../operations/confirm/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { number } from '../terms.ts'
 
-export const approvalWords: Words<typeof approvalErrors> = {
+export const approvalWords: SaidErrors<typeof approvalErrors> = {
   approverNotOffered: () => ({
     what: 'Die ausgewählte Person kann dies nicht mehr genehmigen.',
     todo: 'Wählen Sie jemand anderen oder lassen Sie die Auswahl auf „Alle, die genehmigen dürfen“.',

@@ -1,5 +1,5 @@
 import type { commandErrors } from '../../../chat/commands/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { commands } from '../commands.ts'
 import { number } from '../terms.ts'
 
@@ -29,7 +29,7 @@ const named: Readonly<Record<string, string>> = {
   enableAtTime: 'Uhrzeit',
 }
 
-export const commandWords: Words<typeof commandErrors> = {
+export const commandWords: SaidErrors<typeof commandErrors> = {
   unknownCommand: ({ alone, nearest, file }) => ({
     what: alone
       ? `„${alone}“ erwartet keine weiteren Angaben. Es wurde nichts geändert.`

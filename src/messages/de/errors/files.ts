@@ -1,8 +1,8 @@
 import type { fileErrors } from '../../../chat/input/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { number } from '../terms.ts'
 
-export const fileWords: Words<typeof fileErrors> = {
+export const fileWords: SaidErrors<typeof fileErrors> = {
   fileNotTaken: ({ command }) => ({
     what: `„${command}“ nimmt keine Datei an, deshalb habe ich sie ignoriert.`,
     todo: 'Senden Sie die Datei allein, um ihre Konten zu prüfen, oder mit „disable accounts“, „enable accounts“ oder „sign out everywhere“.',

@@ -1,9 +1,9 @@
 import type { graphErrors } from '../../../graph/directory/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { number } from '../terms.ts'
 import { seconds } from './duration.ts'
 
-export const graphWords: Words<typeof graphErrors> = {
+export const graphWords: SaidErrors<typeof graphErrors> = {
   licenceMissing: ({ licence = 'P2' }) => ({
     what: 'Ihrem Mandanten fehlt die Lizenz dafür.',
     todo: `Nötig ist Microsoft Entra ID ${licence}. Welche Lizenzen Sie haben, sieht ein Administrator im Microsoft 365 Admin Center.`,

@@ -1,5 +1,5 @@
 import type { operationErrors } from '../../../operations/lifecycle/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { minutes } from './duration.ts'
 
 /** How an ended state reads inside a sentence. */
@@ -11,7 +11,7 @@ const ends = {
   stopped: 'angehalten',
 }
 
-export const operationWords: Words<typeof operationErrors> = {
+export const operationWords: SaidErrors<typeof operationErrors> = {
   operationNotFound: ({ id }) => ({
     what: `Einen Vorgang „${id}“ gibt es nicht.`,
     todo: 'Senden Sie „operations“, um Ihre Vorgänge zu sehen.',

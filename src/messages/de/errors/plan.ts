@@ -1,8 +1,8 @@
 import type { planErrors } from '../../../operations/plan/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { number, terms } from '../terms.ts'
 
-export const planWords: Words<typeof planErrors> = {
+export const planWords: SaidErrors<typeof planErrors> = {
   noAccounts: ({ text }) => ({
     what: text ? `Zu „${text}“ finde ich kein Konto.` : 'In Ihrer Nachricht habe ich kein Konto gefunden.',
     todo: 'Nennen Sie Namen, Anmeldenamen, E-Mail-Adressen oder Objekt-IDs, durch Kommas getrennt oder untereinander.',

@@ -1,9 +1,9 @@
 import type { ruleErrors } from '../../../operations/rules/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { number } from '../terms.ts'
 import { minutes } from './duration.ts'
 
-export const ruleWords: Words<typeof ruleErrors> = {
+export const ruleWords: SaidErrors<typeof ruleErrors> = {
   textTooLong: ({ length, limit }) => ({
     what: `Diese Nachricht ist zu lang: ${number(length)} Zeichen.`,
     todo: `Schreiben Sie höchstens ${number(limit)} Zeichen und senden Sie lange Listen in Teilen.`,

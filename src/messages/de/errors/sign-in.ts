@@ -1,7 +1,7 @@
 import type { tokenErrors } from '../../../auth/errors.ts'
 import type { permissionErrors, signInErrors } from '../../../core/sign-in-errors.ts'
 import { enumerate } from '../../../core/text.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 
 /** By the kind of Conditional Access policy. */
 const policies: Readonly<Record<string, string>> & { readonly access: string } = {
@@ -25,7 +25,7 @@ const code = (aadsts: string | number | undefined) => (aadsts ? ` (AADSTS${aadst
 
 const listOf = (scopes: string, word: string) => enumerate(scopes.split(' '), word)
 
-export const signInWords: Words<typeof signInErrors & typeof permissionErrors & typeof tokenErrors> = {
+export const signInWords: SaidErrors<typeof signInErrors & typeof permissionErrors & typeof tokenErrors> = {
   signedOut: () => ({
     what: 'Sie sind nicht angemeldet.',
     todo: 'Melden Sie sich an und versuchen Sie es erneut.',

@@ -1,7 +1,7 @@
 import type { targetErrors } from '../../../chat/commands/target-errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 
-export const targetWords: Words<typeof targetErrors> = {
+export const targetWords: SaidErrors<typeof targetErrors> = {
   nothingSelected: () => ({
     what: 'Es ist kein Konto ausgewählt.',
     todo: 'Wählen Sie in der Liste mindestens eines aus und klicken Sie erneut auf die Schaltfläche.',

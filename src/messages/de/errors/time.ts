@@ -1,7 +1,7 @@
 import type { timeErrors } from '../../../core/time-errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 
-export const timeWords: Words<typeof timeErrors> = {
+export const timeWords: SaidErrors<typeof timeErrors> = {
   timeUnreadable: () => ({
     what: 'Datum und Uhrzeit konnte ich nicht lesen.',
     todo: 'Geben Sie beides an, etwa 2026-05-29 und 18:00, oder lassen Sie beides leer.',

@@ -1,8 +1,8 @@
 import type { approvalErrors } from '../../../operations/confirm/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { number } from '../terms.ts'
 
-export const approvalWords: Words<typeof approvalErrors> = {
+export const approvalWords: SaidErrors<typeof approvalErrors> = {
   approverNotOffered: () => ({
     what: 'The person you chose can’t approve this any more.',
     todo: 'Choose someone else, or leave “Anyone who can approve” selected.',

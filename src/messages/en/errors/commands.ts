@@ -1,5 +1,5 @@
 import type { commandErrors } from '../../../chat/commands/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { commands } from '../commands.ts'
 import { number } from '../terms.ts'
 
@@ -29,7 +29,7 @@ const named: Readonly<Record<string, string>> = {
   enableAtTime: 'time',
 }
 
-export const commandWords: Words<typeof commandErrors> = {
+export const commandWords: SaidErrors<typeof commandErrors> = {
   unknownCommand: ({ alone, nearest, file }) => ({
     what: alone ? `“${alone}” takes no arguments. Nothing was changed.` : 'I don’t know that command.',
     todo: nearest

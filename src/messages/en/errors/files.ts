@@ -1,8 +1,8 @@
 import type { fileErrors } from '../../../chat/input/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { number } from '../terms.ts'
 
-export const fileWords: Words<typeof fileErrors> = {
+export const fileWords: SaidErrors<typeof fileErrors> = {
   fileNotTaken: ({ command }) => ({
     what: `“${command}” doesn’t take a file, so I ignored the file.`,
     todo: 'Send the file on its own to check the accounts in it, or with “disable accounts”, “enable accounts” or “sign out everywhere”.',

@@ -1,9 +1,9 @@
 import type { graphErrors } from '../../../graph/directory/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { number } from '../terms.ts'
 import { seconds } from './duration.ts'
 
-export const graphWords: Words<typeof graphErrors> = {
+export const graphWords: SaidErrors<typeof graphErrors> = {
   licenceMissing: ({ licence = 'P2' }) => ({
     what: 'Your tenant has no licence for this.',
     todo: `It requires Microsoft Entra ID ${licence}. An administrator can see your licences in the Microsoft 365 admin center.`,

@@ -1,8 +1,8 @@
 import type { operationErrors } from '../../../operations/lifecycle/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { minutes } from './duration.ts'
 
-export const operationWords: Words<typeof operationErrors> = {
+export const operationWords: SaidErrors<typeof operationErrors> = {
   operationNotFound: ({ id }) => ({
     what: `There is no operation “${id}”.`,
     todo: 'Send “operations” to see yours.',

@@ -1,8 +1,8 @@
 import type { planErrors } from '../../../operations/plan/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { common, number } from '../terms.ts'
 
-export const planWords: Words<typeof planErrors> = {
+export const planWords: SaidErrors<typeof planErrors> = {
   noAccounts: ({ text }) => ({
     what: text ? `I couldn’t find an account for “${text}”.` : 'I couldn’t find an account in what you sent.',
     todo: 'Use names, sign-in names, email addresses or object IDs, separated by commas or one per line.',

@@ -1,9 +1,9 @@
 import type { ruleErrors } from '../../../operations/rules/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { number } from '../terms.ts'
 import { minutes } from './duration.ts'
 
-export const ruleWords: Words<typeof ruleErrors> = {
+export const ruleWords: SaidErrors<typeof ruleErrors> = {
   textTooLong: ({ length, limit }) => ({
     what: `This message is too long: ${number(length)} characters.`,
     todo: `Keep it to ${number(limit)} characters, and send long lists in parts.`,

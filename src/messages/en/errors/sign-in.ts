@@ -1,7 +1,7 @@
 import type { tokenErrors } from '../../../auth/errors.ts'
 import type { permissionErrors, signInErrors } from '../../../core/sign-in-errors.ts'
 import { enumerate } from '../../../core/text.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 
 /** By the kind of Conditional Access policy. */
 const policies: Readonly<Record<string, string>> & { readonly access: string } = {
@@ -29,7 +29,7 @@ const listOf = (scopes: string, word: string) => enumerate(scopes.split(' '), wo
 const missing = (scopes: string) =>
   scopes.includes(' ') ? `At least one of these is missing: ${listOf(scopes, 'and')}.` : `${scopes} is missing.`
 
-export const signInWords: Words<typeof signInErrors & typeof permissionErrors & typeof tokenErrors> = {
+export const signInWords: SaidErrors<typeof signInErrors & typeof permissionErrors & typeof tokenErrors> = {
   signedOut: () => ({ what: 'You’re not signed in.', todo: 'Sign in, then try again.' }),
   signInExpired: ({ aadsts }) => ({
     what: aadsts === revoked ? 'Your sign-in was revoked, or your password was changed.' : 'Your sign-in has expired.',

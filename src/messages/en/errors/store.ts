@@ -1,7 +1,7 @@
 import type { storeErrors } from '../../../store/engine/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 
-export const storeWords: Words<typeof storeErrors> = {
+export const storeWords: SaidErrors<typeof storeErrors> = {
   storeUnavailable: ({ stopping }) =>
     stopping
       ? {

@@ -1,7 +1,7 @@
 import type { targetErrors } from '../../../chat/commands/target-errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 
-export const targetWords: Words<typeof targetErrors> = {
+export const targetWords: SaidErrors<typeof targetErrors> = {
   nothingSelected: () => ({
     what: 'You haven’t selected an account.',
     todo: 'Select at least one in the list, then press the button again.',

@@ -1,7 +1,7 @@
 import type { timeErrors } from '../../../core/time-errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 
-export const timeWords: Words<typeof timeErrors> = {
+export const timeWords: SaidErrors<typeof timeErrors> = {
   timeUnreadable: () => ({
     what: 'I couldn’t read the date and time.',
     todo: 'Enter both, such as 2026-05-29 and 18:00, or leave both empty.',

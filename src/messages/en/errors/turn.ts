@@ -1,9 +1,9 @@
 import type { turnErrors } from '../../../chat/turn/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../told.ts'
 import { number } from '../terms.ts'
 import { seconds } from './duration.ts'
 
-export const turnWords: Words<typeof turnErrors> = {
+export const turnWords: SaidErrors<typeof turnErrors> = {
   wrongTenant: () => ({
     what: 'I work for a different organisation.',
     todo: 'Ask your IT department whether yours has its own Rollcall.',

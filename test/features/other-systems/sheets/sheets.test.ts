@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import type { MailboxStep } from '../../../../src/core/manual-steps.ts'
 import { mailboxSheet } from '../../../../src/features/other-systems/sheets/mailbox.ts'
 import { oneDriveSheet } from '../../../../src/features/other-systems/sheets/one-drive.ts'
-import { messagesFor } from '../../../../src/messages/index.ts'
 import { sampleItem } from '../../../chat/views/samples/operations.ts'
 import { ordinaryTexts } from '../../../chat/views/samples/texts.ts'
+import { messagesFor } from '../../../support/words.ts'
 
 const messages = messagesFor('en')
 const id = '00000000-0000-4000-8000-000000000001'

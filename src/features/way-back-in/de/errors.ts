@@ -1,6 +1,6 @@
-import type { wayBackInErrors } from '../../../features/way-back-in/errors.ts'
 import type { PassRefusal, passErrors } from '../../../graph/directory/pass-errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../../messages/told.ts'
+import type { wayBackInErrors } from '../errors.ts'
 
 const refusedPass: Readonly<Record<PassRefusal, string>> = {
   policy:
@@ -15,7 +15,7 @@ const refusedPass: Readonly<Record<PassRefusal, string>> = {
   other: 'Entra hat keinen Grund genannt, den ich kenne. Fragen Sie den Operator.',
 }
 
-export const wayBackInWords: Words<typeof passErrors & typeof wayBackInErrors> = {
+export const errors: SaidErrors<typeof passErrors & typeof wayBackInErrors> = {
   receiverMayNotApprove: () => ({
     what: 'Dieser Vorgang würde Ihnen einen Zugriffspass anzeigen; genehmigen muss ihn jemand anders.',
     todo: 'Überlassen Sie es einer anderen genehmigenden Person.',

@@ -1,7 +1,7 @@
-import type { handoverErrors } from '../../../features/take-over/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../../messages/told.ts'
+import type { handoverErrors } from '../errors.ts'
 
-export const handoverWords: Words<typeof handoverErrors> = {
+export const errors: SaidErrors<typeof handoverErrors> = {
   alreadyYours: ({ id }) => ({
     what: `Operation ${id} is already yours.`,
     todo: `Send “operation ${id}” to open it.`,

@@ -1,7 +1,7 @@
 import type { incidentErrors } from '../../../graph/directory/incident-errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../../messages/told.ts'
 
-export const incidentWords: Words<typeof incidentErrors> = {
+export const errors: SaidErrors<typeof incidentErrors> = {
   incidentNotFound: ({ id }) => ({
     what: `There is no incident ${id} that you’re allowed to see.`,
     todo: 'Use its number in Microsoft Defender. “incidents” lists the open ones.',

@@ -1,7 +1,7 @@
-import type { otherSystemsErrors } from '../../../features/other-systems/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../../messages/told.ts'
+import type { otherSystemsErrors } from '../errors.ts'
 
-export const otherSystemsWords: Words<typeof otherSystemsErrors> = {
+export const errors: SaidErrors<typeof otherSystemsErrors> = {
   nothingByHand: ({ id }) => ({
     what: `Bei Vorgang ${id} bleibt nichts von Hand zu tun.`,
     todo: `Senden Sie „operation ${id}“, um zu sehen, was er getan hat.`,

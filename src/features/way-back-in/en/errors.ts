@@ -1,6 +1,6 @@
-import type { wayBackInErrors } from '../../../features/way-back-in/errors.ts'
 import type { PassRefusal, passErrors } from '../../../graph/directory/pass-errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../../messages/told.ts'
+import type { wayBackInErrors } from '../errors.ts'
 
 const refusedPass: Readonly<Record<PassRefusal, string>> = {
   policy:
@@ -14,7 +14,7 @@ const refusedPass: Readonly<Record<PassRefusal, string>> = {
   other: 'It gave no reason that I recognise. Ask the operator.',
 }
 
-export const wayBackInWords: Words<typeof passErrors & typeof wayBackInErrors> = {
+export const errors: SaidErrors<typeof passErrors & typeof wayBackInErrors> = {
   receiverMayNotApprove: () => ({
     what: 'You would be shown a pass by this operation, so someone else has to approve it.',
     todo: 'Leave it to another approver.',

@@ -1,7 +1,7 @@
 import type { exportErrors } from '../../../exports/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../../messages/told.ts'
 
-export const exportWords: Words<typeof exportErrors> = {
+export const errors: SaidErrors<typeof exportErrors> = {
   exportTooLarge: () => ({
     what: 'Das ist zu viel für eine Datei.',
     todo: 'Grenzen Sie es mit einem Filter ein und exportieren Sie es in Teilen.',

@@ -1,7 +1,7 @@
-import type { reportErrors } from '../../../features/report/errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../../messages/told.ts'
+import type { reportErrors } from '../errors.ts'
 
-export const reportWords: Words<typeof reportErrors> = {
+export const errors: SaidErrors<typeof reportErrors> = {
   noReport: ({ id }) => ({
     what: `Zu „${id}“ gibt es keinen Bericht.`,
     todo: 'Dazu ist nichts protokolliert, oder es geht um Vorgänge, die Sie nicht sehen dürfen.',

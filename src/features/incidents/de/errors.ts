@@ -1,7 +1,7 @@
 import type { incidentErrors } from '../../../graph/directory/incident-errors.ts'
-import type { Words } from '../../told.ts'
+import type { SaidErrors } from '../../../messages/told.ts'
 
-export const incidentWords: Words<typeof incidentErrors> = {
+export const errors: SaidErrors<typeof incidentErrors> = {
   incidentNotFound: ({ id }) => ({
     what: `Es gibt keinen Vorfall ${id}, den Sie sehen dürfen.`,
     todo: 'Verwenden Sie seine Nummer aus Microsoft Defender. „Vorfälle“ listet die offenen auf.',
