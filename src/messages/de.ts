@@ -4,9 +4,8 @@ import { commands } from './de/commands.ts'
 import { decisions } from './de/decisions.ts'
 import { details } from './de/details.ts'
 import { errors, unexpected } from './de/errors/index.ts'
-import { handOff } from './de/hand-off.ts'
-import { handover } from './de/handover.ts'
 import { incidents } from './de/incidents.ts'
+import { manualSteps } from './de/manual-steps.ts'
 import { nothing } from './de/nothing.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
@@ -33,10 +32,9 @@ export const de: English = {
   details,
   oversight,
   decisions,
-  handOff,
-  handover,
   incidents,
   stillEnabled,
+  manualSteps,
   nothing,
   report,
   ...records,

@@ -4,9 +4,8 @@ import { commands } from './en/commands.ts'
 import { decisions } from './en/decisions.ts'
 import { details } from './en/details.ts'
 import { errors, unexpected } from './en/errors/index.ts'
-import { handOff } from './en/hand-off.ts'
-import { handover } from './en/handover.ts'
 import { incidents } from './en/incidents.ts'
+import { manualSteps } from './en/manual-steps.ts'
 import { nothing } from './en/nothing.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
@@ -34,10 +33,9 @@ export const en = {
   details,
   oversight,
   decisions,
-  handOff,
-  handover,
   incidents,
   stillEnabled,
+  manualSteps,
   nothing,
   report,
   ...records,

@@ -14,6 +14,8 @@ export interface NamedWords {
   readonly actions: Readonly<Record<string, ActionText>>
   /** What the audit log calls an event. */
   readonly auditSteps: Readonly<Record<string, string>>
+  /** What it calls what was there before and after. */
+  readonly auditValues: Readonly<Record<string, string>>
 }
 
 /** Everything the chat says in a language. What a feature alone says is in its own words. */
@@ -28,6 +30,7 @@ const nouns: Readonly<Record<keyof NamedWords, string>> = {
   playbooks: 'playbook',
   actions: 'action',
   auditSteps: 'audit step',
+  auditValues: 'audit value',
 }
 
 /** Adds what each owner says of what it declares. Throws if two say something of the same name. */
@@ -50,6 +53,7 @@ export function createMessages(owners: readonly InEachLanguage<Partial<NamedWord
       playbooks: united('playbooks'),
       actions: united('actions'),
       auditSteps: united('auditSteps'),
+      auditValues: united('auditValues'),
     }
   }
   const [english, german] = [messagesIn('en'), messagesIn('de')]

@@ -11,6 +11,7 @@ import type { Details, ErrorClass } from '../../src/core/errors.ts'
 import type { permissionErrors, signInErrors } from '../../src/core/sign-in-errors.ts'
 import type { timeErrors } from '../../src/core/time-errors.ts'
 import type { exportErrors } from '../../src/exports/errors.ts'
+import { words as auditWords } from '../../src/features/audit/words.ts'
 import type { otherSystemsErrors } from '../../src/features/other-systems/errors.ts'
 import type { reportErrors } from '../../src/features/report/errors.ts'
 import type { handoverErrors } from '../../src/features/take-over/errors.ts'
@@ -336,7 +337,7 @@ describe('the messages', () => {
       return typeof value === 'string' && value === other
     })
     const allowed =
-      /^commands\.|^labels\.(status|name|ticket)$|^form\.ticket$|^common\.none$|^audit\.bot$|\.sorts\.(microsoft|windows)|^settings\.(cloud|version|graph)$|^details\.show$|^(audit|evidence)\.details$/
+      /^commands\.|^labels\.(status|name|ticket)$|^form\.ticket$|^common\.(none|bot)$|\.sorts\.(microsoft|windows)|^settings\.(cloud|version|graph)$|^details\.show$|^(audit|evidence)\.details$/
     assert.deepEqual(
       same.map(([path]) => path).filter((path) => !allowed.test(path)),
       [],
@@ -393,9 +394,10 @@ describe('the messages', () => {
     assert.equal(playbookText(de, 'enable').does('Adele und Lynne'), 'Adele und Lynne aktivieren')
     assert.equal(en.check.disableRest(1, 'Adele'), 'Disable Adele')
     assert.equal(en.check.disableRest(9, ''), 'Disable the 9 still enabled')
-    assert.equal(en.audit.whole(1, '3f9a'), 'Audit log intact: 1 entry verified; latest hash 3f9a.')
-    assert.equal(en.audit.whole(3, '3f9a'), 'Audit log intact: 3 entries verified; latest hash 3f9a.')
-    assert.equal(de.audit.newest(1, '3f9a'), 'Protokoll intakt: der neueste Eintrag geprüft; letzter Hash 3f9a.')
+    const { en: english, de: german } = auditWords
+    assert.equal(english.audit.whole(1, '3f9a'), 'Audit log intact: 1 entry verified; latest hash 3f9a.')
+    assert.equal(english.audit.whole(3, '3f9a'), 'Audit log intact: 3 entries verified; latest hash 3f9a.')
+    assert.equal(german.audit.newest(1, '3f9a'), 'Protokoll intakt: der neueste Eintrag geprüft; letzter Hash 3f9a.')
     assert.equal(en.progress.timeLeft(20), 'Less than a minute left.')
     assert.equal(en.progress.timeLeft(61), 'About 1 minute left.')
     assert.equal(de.progress.timeLeft(200), 'Es dauert noch etwa 3 Minuten.')

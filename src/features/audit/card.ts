@@ -9,6 +9,7 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { dateTimeInList, isEmpty, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../messages/index.ts'
 import { showAudit as auditSpec } from './specs.ts'
+import { words } from './words.ts'
 
 /** Entries per page, so that they fit a card with all account details. */
 export const auditPerPage = 10
@@ -32,7 +33,8 @@ export const showsOperations = ({ operation, account, any }: AuditFilter): boole
 /** Every entry: who changed which account, when and why; newest first. */
 export function showAuditEntries(view: AuditPage, messages: Messages, viewer: Viewer): Reply {
   const { entries, total, page: at, chain } = view
-  const { audit: says, users } = messages
+  const { audit: says } = words.of(messages)
+  const { users } = messages
   const filter = filterData(view.filter)
   // Without a filter, the audit log shows operations unless entries are requested.
   const details = showsOperations(view.filter)
@@ -69,7 +71,8 @@ export function showAuditEntries(view: AuditPage, messages: Messages, viewer: Vi
 }
 
 /** Whether the chain is intact, as a line of a card. */
-export function chainLine({ rows, from, head, broken, pruned }: ChainReport, { audit: says }: Messages): Line {
+export function chainLine({ rows, from, head, broken, pruned }: ChainReport, messages: Messages): Line {
+  const { audit: says } = words.of(messages)
   if (broken)
     return { text: `✕ ${says.broken[broken.kind](broken.seq)} ${says.whenBroken}`, tone: 'attention', bold: true }
   // Enough to compare at a glance; exports contain the complete hash.
@@ -82,10 +85,10 @@ export function chainLine({ rows, from, head, broken, pruned }: ChainReport, { a
 export function verifyAllButton(
   { from, pruned, broken }: ChainReport,
   shown: Input<typeof auditSpec>,
-  { audit: says }: Messages,
+  messages: Messages,
 ): Button[] {
   return from > 1 && !pruned && !broken
-    ? [{ title: says.verifyAll, data: press(auditSpec, { ...shown, whole: true }) }]
+    ? [{ title: words.of(messages).audit.verifyAll, data: press(auditSpec, { ...shown, whole: true }) }]
     : []
 }
 
@@ -138,7 +141,7 @@ const isAlike = (one: AuditEntry, other: AuditEntry): boolean =>
   one.actor?.oid === other.actor?.oid
 
 function whatCell(some: AlikeEntries, messages: Messages, viewer: Viewer): Cell {
-  const { audit: says } = messages
+  const { audit: says } = words.of(messages)
   const [entry] = some
   const { account, before, after, accounts, kind, export: file } = entry
   const title =
@@ -175,7 +178,7 @@ const isHandover = ({ step }: AuditEntry): boolean => step === 'handedOver' || s
 const isHandOff = ({ step }: AuditEntry): boolean => step === 'handedOff' || step.startsWith('handOff')
 
 /** The system, and the person asked. */
-function handOffText({ target, after }: AuditEntry, { handOff: says }: Messages): string {
+function handOffText({ target, after }: AuditEntry, { manualSteps: says }: Messages): string {
   const system = lookUp<string>(says.system, target) ?? target ?? ''
   return after ? says.title(system, after) : system
 }
@@ -216,12 +219,15 @@ function relatedButtons(entries: readonly AuditEntry[], { operation }: AuditFilt
   return [...ids]
     .filter((id) => id !== null && id !== operation)
     .slice(0, maxRelated)
-    .map((id) => ({ title: messages.audit.of(String(id)), data: press(auditSpec, { operation: String(id) }) }))
+    .map((id) => ({
+      title: words.of(messages).audit.of(String(id)),
+      data: press(auditSpec, { operation: String(id) }),
+    }))
 }
 
-const stateOf = (state: string | null, { status, audit, common }: Messages): string => {
+const stateOf = (state: string | null, { status, auditValues, common }: Messages): string => {
   if (state === 'enabled' || state === 'disabled') return status[state].toLowerCase()
-  return state === null ? common.none : (lookUp<string>(audit.values, state) ?? state)
+  return state === null ? common.none : (lookUp(auditValues, state) ?? state)
 }
 
 function whyOf({ why }: AuditEntry, messages: Messages): string[] {
@@ -235,7 +241,7 @@ function byCell({ actor, reason, ticket, incident, comment }: AuditEntry, messag
   const about = incident && messages.incidents.answers(incident, '')
   const why = [comment, reason, ticket, about].filter((text) => !isEmpty(text)).join(' · ')
   return [
-    { text: actor ? actor.name || actor.upn || actor.oid : messages.audit.bot },
+    { text: actor ? actor.name || actor.upn || actor.oid : messages.common.bot },
     ...(actor && !isEmpty(actor.upn) && actor.upn !== actor.name ? [{ text: actor.upn, subtle: true }] : []),
     ...(why ? [{ text: why, subtle: true }] : []),
   ]
@@ -249,7 +255,7 @@ function whenCell(some: AlikeEntries, messages: Messages, viewer: Viewer): Cell 
   return [
     { text: dateTimeInList(at, messages, viewer), subtle: true },
     { text: which, subtle: true },
-    ...(requestId ? [{ text: messages.audit.request(requestId), subtle: true }] : []),
+    ...(requestId ? [{ text: words.of(messages).audit.request(requestId), subtle: true }] : []),
   ]
 }
 

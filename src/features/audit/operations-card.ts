@@ -8,6 +8,7 @@ import { dateTimeInList, isEmpty, paging, shorten, toFrame, type Viewer } from '
 import type { Messages } from '../../messages/index.ts'
 import { chainLine, filterData, stepMark, stepText, verifyAllButton } from './card.ts'
 import { showAudit as auditSpec } from './specs.ts'
+import { words } from './words.ts'
 
 /** Operations per page. */
 export const auditedPerPage = 8
@@ -30,7 +31,8 @@ export interface AuditedOperationsPage {
  */
 export function showAuditedOperations(view: AuditedOperationsPage, messages: Messages, viewer: Viewer): Reply {
   const { operations, total, page, chain } = view
-  const { audit: says, users } = messages
+  const { audit: says } = words.of(messages)
+  const { users } = messages
   const filter = filterData(view.filter)
   const about = Object.values(filter).map(says.about)
   const line = chainLine(chain, messages)
@@ -66,7 +68,7 @@ export function showAuditedOperations(view: AuditedOperationsPage, messages: Mes
 }
 
 function itemOf({ steps, entries }: AuditedOperation, messages: Messages, viewer: Viewer): Entry[] {
-  const { audit: says } = messages
+  const { audit: says } = words.of(messages)
   const last = steps.at(-1)
   if (!last) return []
   const when = dateTimeInList(last.at, messages, viewer)
@@ -112,4 +114,4 @@ function itemOf({ steps, entries }: AuditedOperation, messages: Messages, viewer
 }
 
 const nameOf = ({ actor }: AuditEntry, messages: Messages): string =>
-  actor ? shorten(actor.name || actor.upn || actor.oid, 40) : messages.audit.bot
+  actor ? shorten(actor.name || actor.upn || actor.oid, 40) : messages.common.bot

@@ -5,6 +5,7 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { dueTime, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../messages/index.ts'
 import { endAbsence } from './specs.ts'
+import { words } from './words.ts'
 
 interface Absence {
   readonly until: number | undefined
@@ -16,9 +17,9 @@ interface Absence {
 
 /** Shows whether someone is away, and until when. */
 export function showAbsence({ until, ended = false, asked }: Absence, messages: Messages, viewer: Viewer): Reply {
-  const { absence: says } = messages
+  const { absence: says } = words.of(messages)
   const at = until === undefined ? undefined : dueTime(until, messages, viewer)
-  const title = at ? says.away(at) : ended ? says.back : says.here
+  const title = at ? messages.awayUntil(at) : ended ? says.back : says.here
   const card = buildNotice(toFrame(viewer, messages), {
     header: { title },
     lines: [{ text: asked ? (at ? says.awayText : says.hereText) : says.neverAsked }],

@@ -1,9 +1,9 @@
 import { number as n } from '../../messages/de/terms.ts'
-import type { evidence as en } from './en.ts'
+import type * as en from './en.ts'
 
 const some = (count: number, one: string, many: string) => `${n(count)} ${count === 1 ? one : many}`
 
-export const evidence: typeof en = {
+export const evidence: typeof en.evidence = {
   label: (days) => `Spuren der letzten ${n(days)} Tage`,
   short: 'Spuren',
   underWay: 'Suche läuft',
@@ -86,4 +86,16 @@ export const evidence: typeof en = {
   nothing: 'Bisher wurde nichts gefunden.',
   limits:
     'Das Überwachungsprotokoll von Microsoft zeigt, was mit diesen Konten bis vor etwa einer Stunde getan wurde. Es zeigt nicht, was andere an den Postfächern dieser Konten geändert haben oder wer deren Nachrichten bekommen hat.',
+}
+
+export const commands: typeof en.commands = {
+  evidence: {
+    summary: 'Zeigt, was ein Angreifer in eingedämmten Konten hinterlassen haben könnte.',
+    usage: 'evidence [ID]',
+    details: [
+      'Neue Anmeldemethoden und Geräte, App-Zustimmungen, eigene Anwendungen mit Geheimnissen und was das Überwachungsprotokoll von Microsoft über Postfächer zeigt; mit dem Grund, wenn etwas nicht geprüft wurde.',
+      'Wer genehmigen oder Konten ändern darf, kann auch die Vorgänge anderer ansehen.',
+    ],
+    examples: ['evidence tobaki-42', 'evidence'],
+  },
 }

@@ -85,3 +85,15 @@ export const evidence = {
   limits:
     'Microsoft’s audit log shows what these accounts did, up to about an hour ago. It doesn’t show what others did to their mailboxes, or who received their messages.',
 }
+
+export const commands = {
+  evidence: {
+    summary: 'Show what an attacker might have left behind on contained accounts.',
+    usage: 'evidence [id]',
+    details: [
+      'New sign-in methods and devices, app consents, owned applications with secrets, and what Microsoft’s audit log says about mailboxes; with the reason if something was not checked.',
+      'Approvers and operators can look at other people’s operations.',
+    ],
+    examples: ['evidence tobaki-42', 'evidence'],
+  },
+}

@@ -1,5 +1,5 @@
 import { defineWords } from '../../messages/words.ts'
-import { evidence as evidenceDe } from './de.ts'
-import { evidence } from './en.ts'
+import * as de from './de.ts'
+import * as en from './en.ts'
 
-export const words = defineWords({ evidence }, { evidence: evidenceDe })
+export const words = defineWords(en, de)

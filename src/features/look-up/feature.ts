@@ -2,5 +2,11 @@ import { leaveDates } from '../../chat/commands/accounts.ts'
 import { defineFeature } from '../define.ts'
 import { checkStatus } from './check-status.ts'
 import { listUsers } from './list-users.ts'
+import { words } from './words.ts'
 
-export const lookUp = defineFeature({ name: 'look-up', permissions: [leaveDates], commands: [listUsers, checkStatus] })
+export const lookUp = defineFeature({
+  name: 'look-up',
+  words,
+  permissions: [leaveDates],
+  commands: [listUsers, checkStatus],
+})

@@ -1,4 +1,5 @@
 import { defineFeature } from '../define.ts'
 import { operationCommands } from './commands.ts'
+import { words } from './words.ts'
 
-export const operations = defineFeature({ name: 'operations', commands: operationCommands })
+export const operations = defineFeature({ name: 'operations', words, commands: operationCommands })

@@ -11,11 +11,12 @@ import type { Operation } from '../../operations/model/types.ts'
 import { handOffDone, handOffFile, handOffNotNeeded, handOff as handOffSpec } from './specs.ts'
 import { handOffsIn } from './steps.ts'
 import type { HandOff, HandOffView } from './types.ts'
+import { words } from './words.ts'
 
 /** The steps in one system, for the person who does them; later, their outcome. */
 export function showHandOff(view: HandOffView, messages: Messages, viewer: Viewer): Reply {
   const { operation, handOff } = view
-  const { handOff: says } = messages
+  const { handOff: says } = words.of(messages)
   const open = handOff.state === 'open' || handOff.state === 'offered'
   const title = titleOf(view, messages, viewer)
   // Without an assignee, anyone in the chat can do the steps.
@@ -47,17 +48,21 @@ const looks = {
 } as const
 
 function titleOf({ operation, handOff }: HandOffView, messages: Messages, viewer: Viewer): string {
-  const { handOff: says, common } = messages
+  const { common, manualSteps } = messages
   const all = handOff.accounts === operation.counts.change
   const who = all ? accountsText(operation, messages, viewer) : common.accounts(handOff.accounts)
-  return says.title(says.system[handOff.system], who)
+  return manualSteps.title(manualSteps.system[handOff.system], who)
 }
 
-const unreachableLines = ({ to, unreachable }: HandOff, { handOff: says }: Messages): Line[] =>
-  to && unreachable ? [{ text: `▲ ${says.unreachable(shorten(to.name, 60))}`, tone: 'warning', bold: true }] : []
+const unreachableLines = ({ to, unreachable }: HandOff, messages: Messages): Line[] =>
+  to && unreachable
+    ? [{ text: `▲ ${words.of(messages).handOff.unreachable(shorten(to.name, 60))}`, tone: 'warning', bold: true }]
+    : []
 
-function toDoLines({ steps }: HandOff, { handOff: says }: Messages): Line[] {
-  const toDo = steps.length > 0 ? says.toDo(steps.map((step) => says.steps[step]).join(', ')) : says.toDoThere
+function toDoLines({ steps }: HandOff, messages: Messages): Line[] {
+  const { handOff: says } = words.of(messages)
+  const toDo =
+    steps.length > 0 ? says.toDo(steps.map((step) => messages.manualSteps.steps[step]).join(', ')) : says.toDoThere
   return [{ text: toDo }, { text: says.file, subtle: true }]
 }
 
@@ -68,7 +73,7 @@ const whyLines = ({ reason, ticket }: Operation, { labels }: Messages): Line[] =
 
 /** Who reported what, and when. */
 function endText({ handOff: { state, by, reason, at } }: HandOffView, messages: Messages, viewer: Viewer): string {
-  const { handOff: says } = messages
+  const { handOff: says } = words.of(messages)
   const name = by?.name ?? ''
   const end = state === 'notNeeded' ? says.notNeededBy(name, reason ?? '') : says.doneBy(name)
   const text = end.charAt(0).toUpperCase() + end.slice(1)
@@ -77,16 +82,16 @@ function endText({ handOff: { state, by, reason, at } }: HandOffView, messages: 
 
 function lateText({ state, by, at }: HandOff, messages: Messages, viewer: Viewer): string | undefined {
   if ((state !== 'done' && state !== 'notNeeded') || at === null) return undefined
-  return messages.handOff.already[state](by?.name ?? '', dateTime(at, messages, viewer))
+  return words.of(messages).handOff.already[state](by?.name ?? '', dateTime(at, messages, viewer))
 }
 
-const fileButton = ({ operation, handOff: { system } }: HandOffView, { handOff: says }: Messages): Button => ({
-  title: says.openFile,
+const fileButton = ({ operation, handOff: { system } }: HandOffView, messages: Messages): Button => ({
+  title: words.of(messages).handOff.openFile,
   data: press(handOffFile, { operation: operation.id, system }),
 })
 
 function buttons(view: HandOffView, messages: Messages): Button[] {
-  const { handOff: says } = messages
+  const { handOff: says } = words.of(messages)
   const steps = { operation: view.operation.id, system: view.handOff.system }
   return [
     fileButton(view, messages),
@@ -103,7 +108,7 @@ export function showWhyNot(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { handOff: says } = messages
+  const { handOff: says } = words.of(messages)
   const steps = { operation: view.operation.id, system: view.handOff.system }
   const card = buildPlan(toFrame({ device: viewer.device }, messages), {
     header: { title: says.whyNot.title, subtitle: titleOf(view, messages, viewer) },
@@ -119,7 +124,7 @@ export function showWhyNot(
 
 /** Asks who will do the steps. */
 export function showWhom(view: HandOffView, messages: Messages, viewer: Viewer): Reply {
-  const { handOff: says, form: words } = messages
+  const { handOff: says } = words.of(messages)
   const steps = { operation: view.operation.id, system: view.handOff.system }
   const here = viewer.place === 'groupChat' || viewer.place === 'channel'
   const card = buildForm(toFrame({ device: viewer.device }, messages), {
@@ -127,7 +132,7 @@ export function showWhom(view: HandOffView, messages: Messages, viewer: Viewer):
     lines: [{ text: says.whom.text }],
     people: {
       label: says.whom.label,
-      placeholder: words.peopleHint,
+      placeholder: messages.form.peopleHint,
       from: here ? 'chat' : 'organisation',
       value: '',
     },
@@ -145,7 +150,7 @@ export function showSystems(
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { handOff: says } = messages
+  const { handOff: says } = words.of(messages)
   const card = buildNotice(toFrame({ device: viewer.device }, messages), {
     header: { title: says.which.title, subtitle: operation.id },
     lines: [{ text: says.which.text(operation.id) }],
@@ -154,14 +159,9 @@ export function showSystems(
   return { card, summary: says.which.title }
 }
 
-function systemButton(
-  { id }: Operation,
-  { system, accounts }: HandOff,
-  apart: boolean,
-  { handOff: says }: Messages,
-): Button {
+function systemButton({ id }: Operation, { system, accounts }: HandOff, apart: boolean, messages: Messages): Button {
   return {
-    title: says.button(says.system[system], accounts),
+    title: words.of(messages).handOff.button(messages.manualSteps.system[system], accounts),
     data: press(handOffSpec, { operation: id, system, ...(apart && { apart }) }),
   }
 }
@@ -187,7 +187,7 @@ const handOffLines = (operation: Operation, messages: Messages): Line[] =>
   handOffsIn(operation).flatMap((one): Line[] => {
     const { system, state, to, by, reason } = one
     if (state === 'offered') return []
-    const { handOff: says } = messages
+    const { handOff: says } = words.of(messages)
     const name = shorten(by?.name ?? '', 60)
     const text =
       state === 'open'
@@ -195,7 +195,7 @@ const handOffLines = (operation: Operation, messages: Messages): Line[] =>
         : state === 'done'
           ? says.doneBy(name)
           : says.notNeededBy(name, reason ?? '')
-    const line = { text: says.line(says.system[system], text.replace(/[.!?]$/, '')) }
+    const line = { text: says.line(messages.manualSteps.system[system], text.replace(/[.!?]$/, '')) }
     return [line, ...(state === 'open' ? unreachableLines(one, messages) : [])]
   })
 

@@ -144,7 +144,7 @@ export function byHandBlocks({ byHand }: Report, messages: Messages): Block[] {
             rows: byHand.map(({ operation, system, steps, state, by, at, seq, reason }): readonly Cell[] => [
               operation,
               systemText(system, messages),
-              steps.length > 0 ? steps.map((step) => messages.handOff.steps[step]) : says.dependsOn,
+              steps.length > 0 ? steps.map((step) => messages.manualSteps.steps[step]) : says.dependsOn,
               [
                 says.states[state],
                 ...(at === null ? [] : [`${personText(by, messages)}, ${formatUtc(at)} UTC`]),

@@ -9,8 +9,8 @@ const lookUp = <Value>(list: Readonly<Record<string, Value>>, key: string | null
   key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
 /** A person with their sign-in name; the bot if nobody acted. */
-export function personText(person: NamedPerson | null, { report: says, audit }: Messages): string {
-  if (!person) return audit.bot
+export function personText(person: NamedPerson | null, { report: says, common }: Messages): string {
+  if (!person) return common.bot
   if (person.name.startsWith('#') && person.oid === '') return says.person(person.name.slice(1))
   const { name, upn, oid } = person
   return name && upn && name !== upn ? `${name} (${upn})` : name || upn || oid
@@ -51,14 +51,14 @@ export function whyText(why: string | null, messages: Messages): string | undefi
 export function valueText(value: string | null, messages: Messages): string | undefined {
   if (value === null) return undefined
   if (value === 'enabled' || value === 'disabled') return messages.status[value]
-  return lookUp<string>(messages.states, value) ?? lookUp<string>(messages.audit.values, value) ?? value
+  return lookUp<string>(messages.states, value) ?? lookUp<string>(messages.auditValues, value) ?? value
 }
 
 export const stateText = (state: string, messages: Messages): string => lookUp<string>(messages.states, state) ?? state
 
 /** The name of a system, or its code. */
-export const systemText = (system: string | null, { handOff }: Messages): string =>
-  lookUp<string>(handOff.system, system) ?? system ?? ''
+export const systemText = (system: string | null, { manualSteps }: Messages): string =>
+  lookUp<string>(manualSteps.system, system) ?? system ?? ''
 
 /** Adds the operation, if there are several. */
 export const withOperation = (

@@ -1,5 +1,5 @@
 import { defineWords } from '../../messages/words.ts'
-import { errors as errorsDe } from './de/errors.ts'
-import { errors } from './en/errors.ts'
+import { de } from './de.ts'
+import { en } from './en.ts'
 
-export const words = defineWords({ errors }, { errors: errorsDe })
+export const words = defineWords(en, de)

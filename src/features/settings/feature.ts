@@ -1,4 +1,5 @@
 import { defineFeature } from '../define.ts'
 import { settings as command, notifications } from './commands.ts'
+import { words } from './words.ts'
 
-export const settings = defineFeature({ name: 'settings', commands: [command, notifications] })
+export const settings = defineFeature({ name: 'settings', words, commands: [command, notifications] })

@@ -115,7 +115,7 @@ export function showWhoami(me: WhoamiData, messages: Messages, viewer: Viewer): 
           { title: messages.notifications.title, value: messages.notifications.buttons[me.notifications] },
           ...(me.awayUntil === undefined
             ? []
-            : [{ title: labels.awayNow, value: messages.absence.away(dueTime(me.awayUntil, messages, viewer)) }]),
+            : [{ title: labels.awayNow, value: messages.awayUntil(dueTime(me.awayUntil, messages, viewer)) }]),
           { title: labels.validUntil, value: dateTime(me.expiresAt, messages, viewer) },
           { title: labels.objectId, value: me.oid },
           { title: labels.tenant, value: me.tid },

@@ -5,6 +5,7 @@ import type { Messages } from '../../messages/index.ts'
 import { defineShown } from '../../operations/model/shown.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { openHandovers } from './queries.ts'
+import { words } from './words.ts'
 
 /** The person who asks to take an operation over; null if nobody does. */
 export const wantedBy = defineShown<NamedPerson | null>({
@@ -15,17 +16,19 @@ export const wantedBy = defineShown<NamedPerson | null>({
 })
 
 /** Who handed it over to whom, latest last. */
-export const handedFacts = ({ handed }: Operation, { handover: says }: Messages): Fact[] =>
-  handed.slice(-maxShown).map(({ from, to, by }) => ({
+export const handedFacts = ({ handed }: Operation, messages: Messages): Fact[] => {
+  const { handover: says } = words.of(messages)
+  return handed.slice(-maxShown).map(({ from, to, by }) => ({
     title: says.labels.handed,
     value: says.handed(from.name, to.name, by?.name),
   }))
+}
 
 const maxShown = 2
 
 /** The same, and who wants to take it over. */
 export function handoverFacts(operation: Operation, messages: Messages): Fact[] {
   const wanted = wantedBy.of(operation)
-  const asked = wanted ? [{ title: messages.handover.labels.wantedBy, value: wanted.name }] : []
+  const asked = wanted ? [{ title: words.of(messages).handover.labels.wantedBy, value: wanted.name }] : []
   return [...handedFacts(operation, messages), ...asked]
 }

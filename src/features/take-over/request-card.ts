@@ -13,6 +13,7 @@ import type { Operation, State } from '../../operations/model/types.ts'
 import { handedFacts } from './facts.ts'
 import { handOver, keepOperation } from './specs.ts'
 import type { HandoverState, HandoverView } from './types.ts'
+import { words } from './words.ts'
 
 /** A request to take an operation over, with buttons for people who can answer it, or how it ended. */
 export function showHandover(view: HandoverView, messages: Messages, viewer: Viewer): Reply {
@@ -20,7 +21,7 @@ export function showHandover(view: HandoverView, messages: Messages, viewer: Vie
   const what = playbookText(messages, operation.playbook).button(operation.counts.change)
   const open = handover.state === 'asked'
   const title = open ? askedTitle(view, what, messages) : endTitle(view, what, messages)
-  const until = messages.handover.answerBy(clockTime(handover.until, messages, viewer))
+  const until = words.of(messages).handover.answerBy(clockTime(handover.until, messages, viewer))
   const brief = role === 'former' || role === 'news'
   const card = buildNotice(toFrame(viewer, messages), {
     header: { ...look(view), title, subtitle: open ? until : operation.id },
@@ -29,7 +30,7 @@ export function showHandover(view: HandoverView, messages: Messages, viewer: Vie
     ...(!brief && { facts: facts(operation, messages, viewer, [{ facts: handedFacts }]) }),
     actions: buttons(view, messages),
   })
-  return { card, summary: title, ...(view.decided === false && { text: messages.handover.answered }) }
+  return { card, summary: title, ...(view.decided === false && { text: words.of(messages).handover.answered }) }
 }
 
 const stateLooks: Readonly<Record<HandoverState, State>> = {
@@ -48,16 +49,14 @@ const look = ({ handover: { state } }: HandoverView) => stateLook(stateLooks[sta
 
 const shortName = ({ name: given }: { readonly name: string }): string => shorten(given, 60)
 
-function askedTitle(
-  { handover: { from, to }, role }: HandoverView,
-  what: string,
-  { handover: says }: Messages,
-): string {
+function askedTitle({ handover: { from, to }, role }: HandoverView, what: string, messages: Messages): string {
+  const { handover: says } = words.of(messages)
   if (role === 'owner') return says.asks(shortName(to), what)
   return role === 'approver' ? says.asksFor(shortName(to), shortName(from), what) : says.asked(shortName(from), what)
 }
 
-function endTitle({ handover }: HandoverView, what: string, { handover: says }: Messages): string {
+function endTitle({ handover }: HandoverView, what: string, messages: Messages): string {
+  const { handover: says } = words.of(messages)
   const { state, from, to, by } = handover
   switch (state) {
     case 'agreed':
@@ -79,7 +78,8 @@ function endTitle({ handover }: HandoverView, what: string, { handover: says }: 
 }
 
 function linesOf({ operation, handover, role }: HandoverView, messages: Messages): Line[] {
-  const { handover: says, labels, states } = messages
+  const { handover: says } = words.of(messages)
+  const { labels, states } = messages
   const { state, from, to, by, approversAsked } = handover
   const agreed = by
     ? [by.oid === from.oid ? says.agreedBy(shortName(by)) : says.agreedInPlace(shortName(by), shortName(from))]
@@ -106,7 +106,8 @@ function linesOf({ operation, handover, role }: HandoverView, messages: Messages
 const isWaiting = ({ state }: Operation): boolean => waitingStates.includes(state)
 
 function buttons({ operation, handover, role }: HandoverView, messages: Messages): Button[] {
-  const { handover: says, operations } = messages
+  const { handover: says } = words.of(messages)
+  const { operations } = messages
   const { id } = operation
   const pressed = { operation: id, request: handover.number }
   const answers = (yes: string, no: string): Button[] => [

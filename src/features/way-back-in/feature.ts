@@ -28,7 +28,7 @@ import { watchVouchers } from './watch.ts'
 import { words } from './words.ts'
 
 const notBackInWords: NoticeWords = {
-  title: ({ messages, what }) => messages.notices.notBackIn(what),
+  title: ({ messages, what }) => words.of(messages).vouchers.notBackIn(what),
   line: ({ operation, messages }) => notBackInText(operation, messages),
   buttons: voucherButtons,
 }

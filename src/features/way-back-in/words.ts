@@ -1,12 +1,14 @@
 import { defineWords } from '../../messages/words.ts'
+import * as commandsDe from './de/commands.ts'
 import { errors as errorsDe } from './de/errors.ts'
 import { passPage as passPageDe } from './de/pass-page.ts'
 import { vouchers as vouchersDe } from './de/vouchers.ts'
+import * as commands from './en/commands.ts'
 import { errors } from './en/errors.ts'
 import { passPage } from './en/pass-page.ts'
 import { vouchers } from './en/vouchers.ts'
 
 export const words = defineWords(
-  { errors, vouchers, passPage },
-  { errors: errorsDe, vouchers: vouchersDe, passPage: passPageDe },
+  { ...commands, errors, vouchers, passPage },
+  { ...commandsDe, errors: errorsDe, vouchers: vouchersDe, passPage: passPageDe },
 )

@@ -3,7 +3,7 @@ import { terms } from './terms.ts'
 
 const n = terms.number
 
-export const notices: Pick<English, 'notices' | 'notifications' | 'absence'> = {
+export const notices: Pick<English, 'notices' | 'notifications' | 'awayUntil'> = {
   notices: {
     approved: (name, what) => `${name} hat Ihre Anfrage genehmigt: ${what}`,
     denied: (name, what) => `${name} hat Ihre Anfrage abgelehnt: ${what}`,
@@ -13,7 +13,6 @@ export const notices: Pick<English, 'notices' | 'notifications' | 'absence'> = {
     replaced: (name, what) => `Ein Vorgang von ${name} ersetzt Ihren: ${what}`,
     stopped: (what) => `Vorzeitig angehalten: ${what}`,
     expired: (what) => `Nicht gestartet: ${what}`,
-    notBackIn: (what) => `Nicht alle haben wieder Zugang: ${what}`,
     notInEffect: (what) => `Von Microsoft Entra nicht ausgeführt: ${what}`,
     notInEffectText:
       'Die Änderungen waren angenommen worden, sind nach 15 Minuten aber nicht zu sehen. Sie gelten als fehlgeschlagen.',
@@ -34,17 +33,7 @@ export const notices: Pick<English, 'notices' | 'notifications' | 'absence'> = {
     stillWaits: (name, time, what) => `${name} wartet noch bis ${time} auf Ihre Antwort: ${what}`,
     others: (name, what, approver) => `${name}: ${what}${approver ? `, genehmigt von ${approver}` : ''}.`,
   },
-  absence: {
-    away: (time) => `Sie sind abwesend bis ${time}`,
-    awayText: 'Bis dahin frage ich andere. Senden Sie „approvals“, um zu sehen, was wartet.',
-    back: 'Willkommen zurück',
-    here: 'Sie sind nicht abwesend',
-    hereText:
-      'Ich frage Sie, wenn eine zweite Person etwas genehmigen muss. Abwesend melden Sie sich zum Beispiel mit „away bis Montag 8 Uhr“.',
-    neverAsked:
-      'Bisher habe ich Sie nicht um eine Genehmigung gebeten. Nötig ist das nur für Personen, die genehmigen: Solange sie abwesend sind, frage ich andere.',
-    end: 'Ich bin zurück',
-  },
+  awayUntil: (time) => `Sie sind abwesend bis ${time}`,
   notifications: {
     title: 'Benachrichtigung',
     choices: {

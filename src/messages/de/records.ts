@@ -4,7 +4,7 @@ import { terms } from './terms.ts'
 const n = terms.number
 const rows = (count: number) => `${n(count)} ${count === 1 ? 'Eintrag' : 'Einträge'}`
 
-export const records: Pick<English, 'audit' | 'exports' | 'auditSteps'> = {
+export const records: Pick<English, 'auditValues' | 'exports' | 'auditSteps'> = {
   auditSteps: {
     planned: 'Geplant',
     confirmed: 'Bestätigt',
@@ -14,28 +14,6 @@ export const records: Pick<English, 'audit' | 'exports' | 'auditSteps'> = {
     extended: 'Frist verlängert',
     asked: 'Frage gestellt',
     answered: 'Frage beantwortet',
-    handoverAsked: 'Übernahme angefragt',
-    handoverAgreed: 'Übergabe zugesagt',
-    handedOver: 'Übergeben',
-    handoverDeclined: 'Übergabe abgelehnt',
-    handoverWithdrawn: 'Übernahmeanfrage zurückgezogen',
-    handoverDenied: 'Übergabe nicht genehmigt',
-    handoverRefused: 'Übergabe abgelehnt: Voraussetzungen fehlen',
-    handoverExpired: 'Übernahmeanfrage abgelaufen',
-    handedOff: 'Schritte weitergegeben',
-    handOffDone: 'Schritte erledigt',
-    handOffNotNeeded: 'Schritte nicht nötig',
-    vouchersOpened: 'Neuer Zugang ermöglicht',
-    passAsked: 'Zugriffspass angefordert',
-    passShown: 'Zugriffspass angezeigt',
-    passNotShown: 'Zugriffspass nicht angezeigt',
-    backIn: 'Wieder angemeldet',
-    voucherExpired: 'Neuer Zugang abgelaufen',
-    voucherCancelled: 'Neuer Zugang nicht mehr möglich',
-    noted: 'Notiz',
-    awareSince: 'Zeitpunkt der Kenntnisnahme eingetragen',
-    voucherGiven: 'Neuer Zugang: andere Person benannt',
-    receiversReminded: 'Empfänger erinnert',
     approved: 'Genehmigt',
     excluded: 'Konten ausgeschlossen',
     itemsExcluded: 'Apps und Geräte ausgeschlossen',
@@ -59,61 +37,13 @@ export const records: Pick<English, 'audit' | 'exports' | 'auditSteps'> = {
     accountVerified: 'Überprüft',
     accountUnconfirmed: 'Noch nicht überprüft',
     refused: 'Verweigert: geschützt',
-    away: 'Abwesend',
-    back: 'Zurück',
     exported: 'Exportiert',
     downloaded: 'Heruntergeladen',
     pruned: 'Ältere Einträge entfernt',
   },
-  audit: {
-    title: 'Protokoll',
-    none: 'Keine passenden Einträge.',
-    own: 'Sie sehen, was Sie getan, angefordert oder genehmigt haben. Wer eine Administratorrolle hat, sieht alles.',
-    subtitle: rows,
-    about: (what) => `zu ${what}`,
-    severalSteps: (what, count) => `${what}: ${n(count)} Schritte`,
-    bot: 'Rollcall',
-    when: 'wann',
-    what: 'Aktion und Konto',
-    by: 'Person und Grund',
-    values: {
-      passwordChangeRequired: 'Änderung verlangt',
-      passwordChangeNotRequired: 'keine Änderung verlangt',
-      seen: 'Identität persönlich oder per Video geprüft',
-      calledBack: 'Identität durch Rückruf geprüft',
-      idDocument: 'Identität mit einem Ausweis geprüft',
-      used: 'Zugriffspass wurde benutzt',
-      method: 'neue Anmeldemethode',
-      signIn: 'Anmeldung',
-    },
-    moved: (before, after) => `${before} → ${after}`,
-    request: (id) => `Anfrage ${id}`,
-    file: (format, count) => `${format}, ${n(count)} ${count === 1 ? 'Zeile' : 'Zeilen'}`,
-    whole: (count, hash) =>
-      count === 1
-        ? `Protokoll intakt: 1 Eintrag geprüft; letzter Hash ${hash}.`
-        : `Protokoll intakt: ${rows(count)} geprüft; letzter Hash ${hash}.`,
-    newest: (count, hash) =>
-      `Protokoll intakt: ${count === 1 ? 'der neueste Eintrag' : `die neuesten ${rows(count)}`} geprüft; letzter Hash ${hash}.`,
-    pruned: (seq) => `Ältere Einträge, bis ${n(seq)}, wurden entfernt.`,
-    broken: {
-      altered: (seq) => `Protokoll nicht intakt: Eintrag ${n(seq)} wurde verändert.`,
-      missing: (seq) => `Protokoll nicht intakt: Eintrag ${n(seq)} fehlt.`,
-      inserted: (seq) => `Protokoll nicht intakt: Eintrag ${n(seq)} wurde eingefügt.`,
-      reordered: (seq) => `Protokoll nicht intakt: Eintrag ${n(seq)} wurde verschoben.`,
-    },
-    whenBroken: 'Lassen Sie die Datenbank, wie sie ist, und informieren Sie Ihr Sicherheitsteam.',
-    number: (seq) => `#${n(seq)}`,
-    details: 'Details',
-    allEntries: 'Alle Einträge',
-    expiredPlans: (count) =>
-      count === 1
-        ? '1 Plan, der nicht rechtzeitig bestätigt wurde, steht nur unter „Alle Einträge“.'
-        : `${n(count)} Pläne, die nicht rechtzeitig bestätigt wurden, stehen nur unter „Alle Einträge“.`,
-    byOperation: 'Nach Vorgängen',
-    verifyAll: 'Alle Einträge prüfen',
-    everything: 'Gesamtes Protokoll',
-    of: (id) => `Protokoll von ${id}`,
+  auditValues: {
+    passwordChangeRequired: 'Änderung verlangt',
+    passwordChangeNotRequired: 'keine Änderung verlangt',
   },
   exports: {
     button: 'Exportieren',

@@ -33,6 +33,7 @@ export const terms: Terms = {
     previous: 'Zurück',
     cancel: 'Abbrechen',
     none: '–',
+    bot: 'Rollcall',
     yes: 'Ja',
     no: 'Nein',
     range: (from, to, total) => `${n(from)}–${n(to)} von ${n(total)}`,

@@ -13,8 +13,6 @@ export const notices = {
   replaced: (name: string, what: string) => `${name}’s operation replaced yours: ${lower(what)}`,
   stopped: (what: string) => `Stopped before it finished: ${lower(what)}`,
   expired: (what: string) => `Never started: ${lower(what)}`,
-  /** Passes of a way back in that failed, expired or were refused. */
-  notBackIn: (what: string) => `Not everyone was let back in: ${lower(what)}`,
   notInEffect: (what: string) => `Microsoft Entra didn’t carry this out: ${lower(what)}`,
   notInEffectText: 'It had accepted these changes, but 15 minutes later they don’t show. They count as failed.',
   outcome: {
@@ -40,17 +38,7 @@ export const notices = {
     `${name} ${lower(what)}${approver ? `, approved by ${approver}` : ''}.`,
 }
 
-/** An approver's absence. */
-export const absence = {
-  away: (time: string) => `You are away until ${time}`,
-  awayText: 'Until then, I’ll ask others to approve. Send “approvals” to see what is waiting.',
-  back: 'Welcome back',
-  here: 'You are not away',
-  hereText: 'I’ll ask you to approve changes that need a second person. For a break, send “away until Monday 8:00”.',
-  neverAsked:
-    'I haven’t asked you to approve anything so far. Only approvers need this: while one is away, I ask another.',
-  end: 'I’m back',
-}
+export const awayUntil = (time: string) => `You are away until ${time}`
 
 /** Settings for short messages. */
 export const notifications = {

@@ -13,28 +13,6 @@ export const auditSteps = {
   extended: 'Answer time extended',
   asked: 'Question asked',
   answered: 'Question answered',
-  handoverAsked: 'Takeover requested',
-  handoverAgreed: 'Handover agreed',
-  handedOver: 'Handed over',
-  handoverDeclined: 'Handover declined',
-  handoverWithdrawn: 'Takeover request withdrawn',
-  handoverDenied: 'Handover denied',
-  handoverRefused: 'Handover not possible',
-  handoverExpired: 'Takeover request expired',
-  handedOff: 'Steps handed off',
-  handOffDone: 'Steps done',
-  handOffNotNeeded: 'Steps not needed',
-  vouchersOpened: 'Ways back in opened',
-  passAsked: 'Pass requested',
-  passShown: 'Pass shown',
-  passNotShown: 'Pass not shown',
-  backIn: 'Back in',
-  voucherExpired: 'Way back in expired',
-  voucherCancelled: 'Way back in cancelled',
-  noted: 'Note',
-  awareSince: 'Time of awareness entered',
-  voucherGiven: 'Way back in given to someone else',
-  receiversReminded: 'Receivers reminded',
   approved: 'Approved',
   excluded: 'Accounts excluded',
   itemsExcluded: 'Apps and devices excluded',
@@ -58,63 +36,15 @@ export const auditSteps = {
   accountVerified: 'Verified',
   accountUnconfirmed: 'Not yet verified',
   refused: 'Refused: protected',
-  away: 'Away',
-  back: 'Back',
   exported: 'Exported',
   downloaded: 'Downloaded',
   pruned: 'Older entries removed',
 }
 
-export const audit = {
-  title: 'Audit log',
-  none: 'No matching entries.',
-  own: 'You can see what you did, requested or approved. People with an admin role can see everything.',
-  subtitle: (count: number) => rows(count),
-  about: (what: string) => `about ${what}`,
-  severalSteps: (what: string, count: number) => `${what}: ${n(count)} steps`,
-  bot: 'Rollcall',
-  when: 'when',
-  what: 'Action and account',
-  by: 'Requester and reason',
-  /** States of an account, or of one of its items, before and after. */
-  values: {
-    passwordChangeRequired: 'change required',
-    passwordChangeNotRequired: 'no change required',
-    seen: 'identity checked in person or on video',
-    calledBack: 'identity checked by calling back',
-    idDocument: 'identity checked by an ID document',
-    used: 'the pass was used',
-    method: 'a new sign-in method',
-    signIn: 'a sign-in',
-  },
-  moved: (before: string, after: string) => `${before} → ${after}`,
-  request: (id: string) => `Request ${id}`,
-  file: (format: string, count: number) => `${format}, ${n(count)} ${count === 1 ? 'row' : 'rows'}`,
-  whole: (count: number, hash: string) =>
-    count === 1
-      ? `Audit log intact: 1 entry verified; latest hash ${hash}.`
-      : `Audit log intact: ${rows(count)} verified; latest hash ${hash}.`,
-  newest: (count: number, hash: string) =>
-    `Audit log intact: the newest ${count === 1 ? 'entry' : rows(count)} verified; latest hash ${hash}.`,
-  pruned: (seq: number) => `Older entries, up to ${n(seq)}, were removed.`,
-  broken: {
-    altered: (seq: number) => `Audit log not intact: entry ${n(seq)} was altered.`,
-    missing: (seq: number) => `Audit log not intact: entry ${n(seq)} is missing.`,
-    inserted: (seq: number) => `Audit log not intact: entry ${n(seq)} was inserted.`,
-    reordered: (seq: number) => `Audit log not intact: entry ${n(seq)} was moved.`,
-  },
-  whenBroken: 'Leave the database as it is and tell your security team.',
-  number: (seq: number) => `#${n(seq)}`,
-  details: 'Details',
-  allEntries: 'All entries',
-  expiredPlans: (count: number) =>
-    count === 1
-      ? '1 plan that nobody confirmed in time is listed only under “All entries”.'
-      : `${n(count)} plans that nobody confirmed in time are listed only under “All entries”.`,
-  byOperation: 'By operation',
-  verifyAll: 'Verify all entries',
-  everything: 'Entire audit log',
-  of: (id: string) => `Audit log of ${id}`,
+/** States of an account, or of one of its items, before and after. */
+export const auditValues = {
+  passwordChangeRequired: 'change required',
+  passwordChangeNotRequired: 'no change required',
 }
 
 export const exports = {

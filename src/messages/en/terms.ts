@@ -16,6 +16,7 @@ export const common = {
   previous: 'Previous',
   cancel: 'Cancel',
   none: '–',
+  bot: 'Rollcall',
   yes: 'Yes',
   no: 'No',
   range: (from: number, to: number, total: number) => `${n(from)}–${n(to)} of ${n(total)}`,

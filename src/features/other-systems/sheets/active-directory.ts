@@ -3,6 +3,7 @@ import { changeText } from '../../../exports/export-columns.ts'
 import type { Messages } from '../../../messages/index.ts'
 import type { OnPremisesTask } from '../../../operations/registry/action.ts'
 import type { OnPremisesRow } from '../on-premises.ts'
+import { words } from '../words.ts'
 import { command, quoteString } from './powershell.ts'
 import type { AccountSheet, Sheet, SheetChange } from './sheet.ts'
 
@@ -41,7 +42,8 @@ const commandsOf: Readonly<Record<OnPremisesTask | 'hidden' | 'listed', (at: Com
 
 const computerTasks: ReadonlySet<string> = new Set<OnPremisesTask>(['disableComputers', 'enableComputers'])
 
-function accountOf(row: DirectoryRow, { handOff: { sheet } }: Messages): AccountSheet {
+function accountOf(row: DirectoryRow, messages: Messages): AccountSheet {
+  const { sheet } = words.of(messages).handOff
   const { item, name, tasks, groups, computers, steps } = row
   const server = name?.domain ? command` -Server ${name.domain}` : ''
   const sam = name?.samAccountName

@@ -1,6 +1,7 @@
 import type { MailboxStep, ManualStep } from '../../../core/manual-steps.ts'
 import type { Messages } from '../../../messages/index.ts'
 import type { Item } from '../../../operations/model/types.ts'
+import { words } from '../words.ts'
 import { command } from './powershell.ts'
 import type { AccountSheet, Sheet } from './sheet.ts'
 
@@ -15,9 +16,9 @@ export interface MailboxRow {
 interface Step {
   readonly read: (id: string) => readonly string[]
   readonly change: (id: string, row: MailboxRow, messages: Messages) => readonly string[]
-  readonly note?: (messages: Messages) => string
+  readonly note?: (says: typeof words.en.handOff) => string
   /** For a synced account, because Exchange might take the value from Active Directory. */
-  readonly synced?: (messages: Messages) => string
+  readonly synced?: (says: typeof words.en.handOff) => string
   /** Set if Exchange always takes the value of a synced account from Active Directory, so there are no commands. */
   readonly there?: true
 }
@@ -41,7 +42,7 @@ const steps: Readonly<Record<MailboxStep, Step>> = {
     read: (id) => [
       command`Get-InboxRule -Mailbox ${id} -IncludeHidden | Format-List Name, Enabled, Identity, Description`,
     ],
-    note: ({ handOff: { sheet } }) => sheet.rulesNote,
+    note: ({ sheet }) => sheet.rulesNote,
     change: (id) => [
       command`Get-InboxRule -Mailbox ${id} -IncludeHidden | Where-Object { $_.ForwardTo -or $_.ForwardAsAttachmentTo -or $_.RedirectTo -or $_.MoveToFolder -or $_.DeleteMessage } | ForEach-Object { Disable-InboxRule -Mailbox ${id} -Identity $_.Identity }`,
     ],
@@ -57,7 +58,7 @@ const steps: Readonly<Record<MailboxStep, Step>> = {
       command`Set-Mailbox -Identity ${id} -ForwardingAddress $null`,
       command`Get-EXOMailbox -Identity ${id} -PropertySets Delivery | Where-Object { -not $_.ForwardingAddress } | ForEach-Object { Set-Mailbox -Identity ${id} -DeliverToMailboxAndForward $false }`,
     ],
-    synced: ({ handOff: { sheet } }) => sheet.syncedForwarding,
+    synced: ({ sheet }) => sheet.syncedForwarding,
   },
   delegates: {
     read: (id) => [
@@ -69,18 +70,18 @@ const steps: Readonly<Record<MailboxStep, Step>> = {
       command`Get-EXORecipientPermission -Identity ${id} | Where-Object { $_.Trustee -ne ${selfAccount} } | ForEach-Object { Remove-RecipientPermission -Identity ${id} -Trustee $_.Trustee -AccessRights SendAs }`,
       command`Set-Mailbox -Identity ${id} -GrantSendOnBehalfTo $null`,
     ],
-    synced: ({ handOff: { sheet } }) => sheet.syncedDelegates,
+    synced: ({ sheet }) => sheet.syncedDelegates,
   },
   shared: {
     read: readType,
-    note: ({ handOff: { sheet } }) => sheet.licence,
+    note: ({ sheet }) => sheet.licence,
     change: (id) => [command`Set-Mailbox -Identity ${id} -Type Shared`],
-    synced: ({ handOff: { sheet } }) => sheet.syncedType('Shared'),
+    synced: ({ sheet }) => sheet.syncedType('Shared'),
   },
   regular: {
     read: readType,
     change: (id) => [command`Set-Mailbox -Identity ${id} -Type Regular`],
-    synced: ({ handOff: { sheet } }) => sheet.syncedType('Regular'),
+    synced: ({ sheet }) => sheet.syncedType('Regular'),
   },
   automaticReply: {
     read: readReply,
@@ -113,13 +114,14 @@ const isMailboxStep = (step: ManualStep): step is MailboxStep => Object.hasOwn(s
 const escapeHtmlText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
-function replyOf({ item: { account }, contact }: MailboxRow, { handOff: { sheet } }: Messages): string {
+function replyOf({ item: { account }, contact }: MailboxRow, messages: Messages): string {
+  const { sheet } = words.of(messages).handOff
   const name = account?.name ?? account?.upn ?? ''
   return escapeHtmlText(contact ? sheet.replyWith(name, contact) : sheet.reply(name))
 }
 
 function accountOf(row: MailboxRow, messages: Messages): AccountSheet {
-  const { handOff } = messages
+  const { handOff } = words.of(messages)
   const { account } = row.item
   const id = account?.id ?? ''
   const wanted = row.steps.filter(isMailboxStep)
@@ -130,9 +132,9 @@ function accountOf(row: MailboxRow, messages: Messages): AccountSheet {
     ],
     changes: wanted.map((step) => {
       const { note, change, synced, there } = steps[step]
-      const title = handOff.steps[step]
+      const title = messages.manualSteps.steps[step]
       if (there && account?.synced) return { title, notes: [handOff.sheet.synced], commands: [] }
-      const notes = [note, account?.synced ? synced : undefined].flatMap((says) => (says ? [says(messages)] : []))
+      const notes = [note, account?.synced ? synced : undefined].flatMap((says) => (says ? [says(handOff)] : []))
       return { title, notes, commands: change(id, row, messages) }
     }),
   }

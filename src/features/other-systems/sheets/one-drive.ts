@@ -1,6 +1,7 @@
 import type { ManualStep } from '../../../core/manual-steps.ts'
 import type { Messages } from '../../../messages/index.ts'
 import type { Item } from '../../../operations/model/types.ts'
+import { words } from '../words.ts'
 import { command, comment } from './powershell.ts'
 import type { AccountSheet, Sheet } from './sheet.ts'
 
@@ -24,14 +25,14 @@ const findSite = (upn: string): string => {
 }
 const personal = '*/personal/*'
 
-function accountOf({ item: { account }, steps, manager }: OneDriveRow, { handOff }: Messages): AccountSheet {
-  const { sheet, steps: titles } = handOff
+function accountOf({ item: { account }, steps, manager }: OneDriveRow, messages: Messages): AccountSheet {
+  const { sheet } = words.of(messages).handOff
   const upn = account?.upn ?? ''
   const site = findSite(upn)
   const who = manager ?? placeholder
   const unknown = manager === null ? [sheet.noManager] : manager === undefined ? [sheet.managerUnread] : []
   const set = (step: 'managerAccess' | 'noManagerAccess') => ({
-    title: titles[step],
+    title: messages.manualSteps.steps[step],
     notes: unknown,
     commands: [
       step === 'managerAccess'
@@ -49,8 +50,8 @@ function accountOf({ item: { account }, steps, manager }: OneDriveRow, { handOff
 
 /** For SharePoint: who has access to another person's OneDrive. */
 export const oneDriveSheet: Sheet<OneDriveRow> = {
-  connect: ({ handOff: { sheet } }) => [
-    comment(sheet.tenant),
+  connect: (messages) => [
+    comment(words.of(messages).handOff.sheet.tenant),
     "$tenant = 'NAME'",
     "Connect-SPOService -Url ('https://{0}-admin.sharepoint.com' -f $tenant)",
   ],

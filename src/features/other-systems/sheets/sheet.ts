@@ -1,6 +1,7 @@
 import type { ManualSystem } from '../../../core/manual-steps.ts'
 import type { Messages } from '../../../messages/index.ts'
 import type { Item } from '../../../operations/model/types.ts'
+import { words } from '../words.ts'
 import { comment } from './powershell.ts'
 
 /** The commands for one account: those that read, and those that change, each with its purpose. */
@@ -27,10 +28,12 @@ export interface Sheet<Row> {
 export function headText(
   of: { system: ManualSystem; operation: string; accounts: number; madeAt: string; madeFor: string },
   connect: readonly string[],
-  { handOff: { system, sheet }, common }: Messages,
+  messages: Messages,
 ): string {
+  const { manualSteps, common } = messages
+  const { sheet } = words.of(messages).handOff
   return lines([
-    comment(sheet.head(system[of.system], common.accounts(of.accounts), of.operation)),
+    comment(sheet.head(manualSteps.system[of.system], common.accounts(of.accounts), of.operation)),
     comment(sheet.made(of.madeAt, of.madeFor)),
     comment(sheet.care),
     '',
@@ -43,8 +46,9 @@ export function headText(
 export function accountText(
   { seq, account }: Pick<Item, 'seq' | 'account'>,
   { notes = [], read, changes }: AccountSheet,
-  { handOff: { sheet } }: Messages,
+  messages: Messages,
 ): string {
+  const { sheet } = words.of(messages).handOff
   const who = [account?.name, account?.upn, account?.id].filter((one) => one !== undefined).join(', ')
   return lines([
     '',

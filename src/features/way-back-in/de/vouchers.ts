@@ -5,6 +5,8 @@ const n = terms.number
 const { accounts } = terms.common
 
 export const vouchers: typeof en = {
+  /** To the owner: passes failed, expired or were refused. */
+  notBackIn: (what) => `Nicht alle haben wieder Zugang: ${what}`,
   receivers: (list) => `Diese Personen sehen die Zugriffspässe: ${list}`,
   strangers: (list) => `▲ Nicht die vorgesetzte Person, sondern jemand anders sieht Zugriffspässe: ${list}`,
   limits:

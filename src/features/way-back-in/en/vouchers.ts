@@ -1,3 +1,4 @@
+import { lower } from '../../../messages/en/lower.ts'
 import { common, number } from '../../../messages/en/terms.ts'
 
 const n = number
@@ -5,6 +6,8 @@ const { accounts } = common
 
 /** About giving people passes, and the people who do it. */
 export const vouchers = {
+  /** To the owner: passes failed, expired or were refused. */
+  notBackIn: (what: string) => `Not everyone was let back in: ${lower(what)}`,
   /** On a plan: the people who will be shown the passes. */
   receivers: (list: string) => `Passes are shown to: ${list}`,
   strangers: (list: string) => `▲ Passes are shown to someone other than the manager: ${list}`,

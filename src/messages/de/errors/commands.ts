@@ -1,9 +1,6 @@
 import type { commandErrors } from '../../../chat/commands/errors.ts'
 import type { SaidErrors } from '../../told.ts'
-import { commands } from '../commands.ts'
 import { number } from '../terms.ts'
-
-const usages: Readonly<Record<string, { usage: string }>> = commands
 
 /** The names of arguments and inputs inside a sentence. */
 const named: Readonly<Record<string, string>> = {
@@ -40,7 +37,7 @@ export const commandWords: SaidErrors<typeof commandErrors> = {
         : `Meinten Sie „${nearest}“? Oder senden Sie „help“.`
       : 'Senden Sie „help“, um zu sehen, was ich kann.',
   }),
-  badArguments: ({ command, argument, onCard, ...wrong }) => {
+  badArguments: ({ command, argument, onCard, ...wrong }, { commands }) => {
     const name = named[argument] ?? argument
     const what = {
       missing: `Es fehlt eine Angabe: ${name}.`,
@@ -51,7 +48,7 @@ export const commandWords: SaidErrors<typeof commandErrors> = {
       what: what[wrong.problem],
       todo: onCard
         ? 'Korrigieren Sie das auf der Karte und klicken Sie erneut auf die Schaltfläche.'
-        : `Verwendung: ${usages[command]?.usage ?? command}`,
+        : `Verwendung: ${commands[command]?.usage ?? command}`,
     }
   },
 }

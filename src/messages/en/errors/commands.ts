@@ -1,9 +1,6 @@
 import type { commandErrors } from '../../../chat/commands/errors.ts'
 import type { SaidErrors } from '../../told.ts'
-import { commands } from '../commands.ts'
 import { number } from '../terms.ts'
-
-const usages: Readonly<Record<string, { usage: string }>> = commands
 
 /** The names of arguments and inputs inside a sentence. */
 const named: Readonly<Record<string, string>> = {
@@ -38,7 +35,7 @@ export const commandWords: SaidErrors<typeof commandErrors> = {
         : `Did you mean “${nearest}”? Or send “help”.`
       : 'Send “help” to see what I can do.',
   }),
-  badArguments: ({ command, argument, onCard, ...wrong }) => {
+  badArguments: ({ command, argument, onCard, ...wrong }, { commands }) => {
     const name = named[argument] ?? argument
     const what = {
       missing: `The ${name} is missing.`,
@@ -49,7 +46,7 @@ export const commandWords: SaidErrors<typeof commandErrors> = {
       what: what[wrong.problem],
       todo: onCard
         ? 'Correct it on the card and press the button again.'
-        : `Usage: ${usages[command]?.usage ?? command}`,
+        : `Usage: ${commands[command]?.usage ?? command}`,
     }
   },
 }

@@ -1,0 +1,33 @@
+export const commands = {
+  'ways back in': {
+    summary: 'List the people an operation lets back in, with their links.',
+    usage: 'ways back in [id [name]]',
+    details: [
+      'Shows who is back in, who is waiting for whom, and the link for each. A link opens for its receiver only, so you can send it to receivers who don’t have the app.',
+      'With part of a name or sign-in name, it lists only these accounts, or the accounts of this receiver.',
+    ],
+    examples: ['ways back in', 'ways back in tobaki-42', 'ways back in tobaki-42 adele'],
+  },
+}
+
+export const auditSteps = {
+  vouchersOpened: 'Ways back in opened',
+  passAsked: 'Pass requested',
+  passShown: 'Pass shown',
+  passNotShown: 'Pass not shown',
+  backIn: 'Back in',
+  voucherExpired: 'Way back in expired',
+  voucherCancelled: 'Way back in cancelled',
+  voucherGiven: 'Way back in given to someone else',
+  receiversReminded: 'Receivers reminded',
+}
+
+/** What was recorded of someone who was let back in. */
+export const auditValues = {
+  seen: 'identity checked in person or on video',
+  calledBack: 'identity checked by calling back',
+  idDocument: 'identity checked by an ID document',
+  used: 'the pass was used',
+  method: 'a new sign-in method',
+  signIn: 'a sign-in',
+}
