@@ -1,4 +1,5 @@
 import { defineService } from '../../chat/turn/service.ts'
+import { bindAll } from '../../core/bind.ts'
 import type { ManualSystem } from '../../core/manual-steps.ts'
 import { findOperation, loadOperation, type Observer } from '../../operations/lifecycle/access.ts'
 import { inChangeTransaction } from '../../operations/lifecycle/advance.ts'
@@ -25,39 +26,29 @@ interface HandOffDecision {
 }
 
 /** Steps that operations leave to people in other systems. */
-export const handOffs = defineService('hand-offs', ({ context }) => ({
-  /**
-   * The steps in other systems that this person can see for an operation. Throws operationNotFound, notAnOperator,
-   * nothingByHand.
-   */
-  all: (id: string, by: Observer): Promise<AllowedSteps> => findAllowedSteps(context, id, by),
-  /** The steps in one system, for creating its file. */
-  one: async (id: string, by: Observer, system: ManualSystem): Promise<HandOffView> => {
-    const found = await findAllowedSteps(context, id, by, system)
-    return { operation: found.operation, handOff: stepsIn(found, system) }
-  },
-  /**
-   * Asks someone, or anyone in the chat, to do the steps in one system; asking the same person again changes nothing.
-   * Throws the errors of `all`, and handOffNotTo.
-   */
-  assign: (id: string, by: Observer, system: ManualSystem, to?: Assignee): Promise<HandOffView> =>
-    assign(context, id, by, system, to),
-  /**
-   * Records that the steps in one system are done, or why they aren't needed. The first answer counts; later ones
-   * receive the first. Throws the errors of `all`, reasonRequired, textTooLong.
-   */
-  settle: (id: string, by: Observer, system: ManualSystem, reason?: string): Promise<HandOffView> =>
-    settle(context, id, by, system, reason),
-  /** Registers a message that shows the steps, so that it is kept up to date. */
-  posted: (
-    id: string,
-    { person, number: subject }: { readonly person: Person; readonly number: number },
-    where: OperationChannel & { readonly activityId: string },
-  ): Promise<void> => {
-    const card = { role: handOffRole, person: person.oid, subject } as const
-    return recordOpened(context, { tenantId: person.tid, id }, card, where)
-  },
-}))
+export const handOffs = defineService('hand-offs', ({ context }) =>
+  bindAll(context, { all, one, assign, settle, posted }),
+)
+
+/** The steps in other systems that this person can see for an operation. */
+const all = (context: Context, id: string, by: Observer): Promise<AllowedSteps> => findAllowedSteps(context, id, by)
+
+/** The steps in one system, for creating its file. */
+async function one(context: Context, id: string, by: Observer, system: ManualSystem): Promise<HandOffView> {
+  const found = await findAllowedSteps(context, id, by, system)
+  return { operation: found.operation, handOff: stepsIn(found, system) }
+}
+
+/** Registers a message that shows the steps, so that it is kept up to date. */
+function posted(
+  context: Context,
+  id: string,
+  { person, number: subject }: { readonly person: Person; readonly number: number },
+  where: OperationChannel & { readonly activityId: string },
+): Promise<void> {
+  const card = { role: handOffRole, person: person.oid, subject } as const
+  return recordOpened(context, { tenantId: person.tid, id }, card, where)
+}
 
 /**
  * Records something about the steps in one system, under the operation's lock. `work` returns the event, or undefined
@@ -90,12 +81,16 @@ async function recordDecision(
   return { operation, handOff: stepsIn({ key, handOffs: handOffsIn(operation) }, system), decided }
 }
 
+/**
+ * Asks someone, or anyone in the chat, to do the steps in one system; asking the same person again changes nothing.
+ * Throws the errors of `all`, and handOffNotTo.
+ */
 async function assign(
   context: Context,
   id: string,
   by: Observer,
   system: ManualSystem,
-  to: Assignee | undefined,
+  to?: Assignee,
 ): Promise<HandOffView> {
   const found = await findAllowedSteps(context, id, by, system)
   const { key } = found
@@ -122,12 +117,16 @@ async function checkAssignee(
   if (!enabled) throw new otherSystemsErrors.handOffNotTo({ name, because: 'disabled' })
 }
 
+/**
+ * Records that the steps in one system are done, or why they aren't needed. The first answer counts; later ones receive
+ * the first. Throws the errors of `all`, reasonRequired, textTooLong.
+ */
 async function settle(
   context: Context,
   id: string,
   by: Observer,
   system: ManualSystem,
-  given: string | undefined,
+  given?: string,
 ): Promise<HandOffView> {
   const found = await findAllowedSteps(context, id, by, system)
   const { key } = found

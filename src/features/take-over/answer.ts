@@ -32,7 +32,10 @@ export interface HandoverAnswer extends HandoverObserver {
   readonly reader: Directory
 }
 
-/** The request as this person can see it, with the buttons to answer it if they are allowed to. */
+/**
+ * A request, as its owner, the person who asked or an approver can see it, with the buttons to answer it if they are
+ * allowed to; operationNotFound for others.
+ */
 export async function showHandoverRequest(context: Context, id: string, by: HandoverObserver): Promise<HandoverView> {
   const { key, row, role } = await findRequest(context, id, by)
   return readView(context, key, row.number, role)
@@ -41,7 +44,7 @@ export async function showHandoverRequest(context: Context, id: string, by: Hand
 /**
  * Agrees to a request or declines it, as its operation's owner or as an approver on the owner's behalf; the person who
  * asked can withdraw it. The first answer counts; later ones receive the state. If no slice is running, the operation
- * changes owner in the same transaction.
+ * changes owner in the same transaction. Throws the errors of `takeOver`, ownHandover, ownerIsBack.
  */
 export async function answerHandover(context: Context, id: string, by: HandoverAnswer): Promise<HandoverView> {
   const { key, row, role } = await findRequest(context, id, by)

@@ -1,3 +1,4 @@
+import { type Bound, bindAll } from '../../core/bind.ts'
 import { accountsByIds } from './by-ids.ts'
 import { find } from './find.ts'
 import type { Reader } from './read.ts'
@@ -6,7 +7,7 @@ import { write } from './write.ts'
 /** A call to Graph, as a function of a `Reader`. */
 export type Call<Given extends readonly unknown[], Result> = (reader: Reader, ...given: Given) => Result
 
-type Bound<T> = T extends Call<infer Given, infer Result> ? (...given: Given) => Result : never
+const common = { find, accountsByIds, write }
 
 /**
  * The tenant's directory, with the permissions of one signed-in person: `directory.ask(memberOf, groups)`. Each call is
@@ -14,16 +15,11 @@ type Bound<T> = T extends Call<infer Given, infer Result> ? (...given: Given) =>
  * `graphTooLarge`, `licenceMissing`, `signInExpired`, `moreProofRequired` (with the claims), `policyBlocked`, or an
  * error from the token source.
  */
-export interface Directory {
+export interface Directory extends Bound<Reader, typeof common> {
   ask<Given extends readonly unknown[], Result>(call: Call<Given, Result>, ...given: NoInfer<Given>): Result
-  readonly find: Bound<typeof find>
-  readonly accountsByIds: Bound<typeof accountsByIds>
-  readonly write: Bound<typeof write>
 }
 
 export const createDirectory = (reader: Reader): Directory => ({
   ask: (call, ...given) => call(reader, ...given),
-  find: (...given) => find(reader, ...given),
-  accountsByIds: (...given) => accountsByIds(reader, ...given),
-  write: (...given) => write(reader, ...given),
+  ...bindAll(reader, common),
 })

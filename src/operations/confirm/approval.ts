@@ -58,8 +58,10 @@ export interface Review {
 }
 
 /**
- * Approves the operation, without the accounts in `without`, so that it runs as the requester. The first decision
- * counts. For errors, see `Operations`.
+ * Approves a waiting operation, without the accounts in `without`, so that it runs as the requester. The first decision
+ * counts. Throws, in this order: ownApproval, notAnApprover, tampered, targetMayNotApprove, notAskedToApprove, those of
+ * features, approvalAnswered or approvalExpired or operationEnded, readOnly, approverDisabled, notAmongAccounts,
+ * excludedShared, allExcluded.
  */
 export async function approve(context: Context, id: string, by: ApprovalDecision): Promise<Operation> {
   const { key, row, own } = await findOpenRequest(context, id, by)
@@ -93,7 +95,7 @@ export async function approve(context: Context, id: string, by: ApprovalDecision
   return loadDecided(context, key, decided)
 }
 
-/** Denies the operation, ending it before it started. Otherwise like `approve`. */
+/** Denies the operation, ending it before it started. Throws the errors of `approve` except readOnly. */
 export async function deny(context: Context, id: string, by: ApprovalDecision): Promise<Operation> {
   const { key, row, own } = await findOpenRequest(context, id, by)
   const now = context.clock.now()
@@ -113,7 +115,7 @@ export async function deny(context: Context, id: string, by: ApprovalDecision): 
   return loadDecided(context, key, decided)
 }
 
-/** The request and a page of its accounts, for people who can approve it. */
+/** The request and a page of its accounts. Throws the errors of `approve` up to notAskedToApprove. */
 export async function reviewRequest(
   context: Context,
   id: string,
@@ -132,8 +134,8 @@ export async function reviewRequest(
 }
 
 /**
- * Like `reviewRequest`, but only for undecided requests, with a token for the card that shows it. `without` is checked
- * as if the request were approved like this.
+ * Like `reviewRequest`, but only for undecided requests, with a token that activates the card's buttons. `without` is
+ * checked as if the request were approved like this. Throws the errors of `deny`, and those for `without`.
  */
 export async function presentRequest(
   context: Context,

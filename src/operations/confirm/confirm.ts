@@ -54,7 +54,13 @@ export interface Confirmation extends PlanEntries {
   authorise(): Promise<void>
 }
 
-/** Confirms a plan exactly once: of several presses on any number of devices, one succeeds. */
+/**
+ * Confirms a plan exactly once: of several presses on any number of devices, one succeeds. If the accounts, including
+ * earlier changes without approval, exceed the limit, it then waits for approval. Throws, in this order:
+ * notYourOperation, tampered, errors from `authorise`, operationExpired, operationUnderWay or operationEnded, readOnly,
+ * nothingToDo, countMismatch, reasonRequired, badTicket, timePast or timeTooFar, protectionIncomplete, planOvertaken,
+ * nobodyMayApprove, tooManyThisHour.
+ */
 export async function confirm(context: Context, id: string, by: Confirmation): Promise<Operation> {
   const { store, registry, clock, limits } = context
   // Others could only be choices, so a new field of the form doesn't compile until it is listed here.

@@ -28,6 +28,11 @@ export interface EndOptions extends Pick<Observer, 'person'>, Partial<Pick<Obser
   readonly reason?: string
 }
 
+/**
+ * Cancels an operation that hasn't started, or stops one that has: within one batch, and everything not sent by then is
+ * skipped. With a `directory`, also for people who oversee others' operations, who must give a reason. Throws
+ * operationEnded or operationExpired, and for others' operations reasonRequired or textTooLong.
+ */
 export async function cancel(context: Context, id: string, by: EndOptions): Promise<Operation> {
   const key = keyFor(id, by.person)
   const stop = await readStop(context, id, by)
@@ -60,6 +65,10 @@ async function readStop(context: Context, id: string, by: EndOptions): Promise<S
   return { by: person, reason: checkReason(reason) }
 }
 
+/**
+ * Continues an operation that paused because many accounts failed for the same reason. Throws readOnly,
+ * operationUnderWay or operationEnded.
+ */
 export async function continueOperation(
   context: Context,
   id: string,

@@ -10,6 +10,10 @@ import { notPendingError } from '../rules/confirmation.ts'
 import { requestLifetime } from '../rules/deadlines.ts'
 import { approvalErrors } from './errors.ts'
 
+/**
+ * Gives approvers the same time again, once, but not beyond the operation's scheduled times. Throws alreadyExtended,
+ * cannotExtend, approvalExpired, operationUnderWay or operationEnded.
+ */
 export async function extendApproval(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
   const { store, clock } = context
   const key = keyFor(id, person)

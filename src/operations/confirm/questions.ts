@@ -15,6 +15,10 @@ import { approvalErrors } from './errors.ts'
 /** Maximum number of questions per request. */
 const maxQuestions = 5
 
+/**
+ * Asks the requester something before deciding. Throws the errors of `approve` up to readOnly, then questionMissing,
+ * textTooLong and tooManyQuestions.
+ */
 export async function askQuestion(
   context: Context,
   id: string,
@@ -45,6 +49,10 @@ export async function askQuestion(
   return loadOperation(context, asked)
 }
 
+/**
+ * Answers a question, by default the oldest open one. Throws noQuestion, questionMissing, textTooLong, readOnly, and the
+ * errors of a request that isn't waiting.
+ */
 export async function answerQuestion(
   context: Context,
   id: string,

@@ -6,6 +6,7 @@ import { type Decision, decisionQueries } from '../../store/queries/plan/decisio
 import type { Context } from '../model/context.ts'
 import { signInAllowingKinds } from '../model/step-order.ts'
 import { createSteps, type Step } from '../model/steps.ts'
+import type { Person } from '../model/types.ts'
 import { findUnseenOpposite, isOpposite, replicationLag } from './unseen-decisions.ts'
 
 /*
@@ -135,7 +136,7 @@ export function toAccountHistory(over: AccountDecisions | undefined): AccountHis
  */
 export async function readAccessHistory(
   context: DecisionContext & Pick<Context, 'registry'>,
-  tenantId: string,
+  { tid }: Pick<Person, 'tid'>,
   accounts: readonly string[],
 ): Promise<ReadonlyMap<string, AccountHistory>> {
   const { registry } = context
@@ -143,7 +144,7 @@ export async function readAccessHistory(
     registry,
     signInAllowingKinds(registry).map((kind) => ({ kind, parameters: null })),
   )
-  const over = await findPendingDecisions(context, tenantId, { steps, accounts, from: context.clock.now() })
+  const over = await findPendingDecisions(context, tid, { steps, accounts, from: context.clock.now() })
   return new Map(
     [...over].flatMap(([id, one]) => {
       const history = toAccountHistory(one)

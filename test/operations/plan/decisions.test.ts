@@ -16,7 +16,7 @@ describe('what a plan says about earlier decisions', () => {
   const h = useHarness()
 
   const history = async (account: string) =>
-    (await readAccessHistory(createParts(h()).context, anna.tid, [account, 'carol'])).get(account)
+    (await readAccessHistory(createParts(h()).context, anna, [account, 'carol'])).get(account)
   const over = async (kind: string, account = 'bob', undoneAlone?: string) => {
     const steps = createSteps(wholeRegistry, [{ kind, parameters: null }])
     const asked = { steps, accounts: [account], from: h().clock.now(), undoneAlone }

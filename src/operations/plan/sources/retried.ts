@@ -18,7 +18,8 @@ import { availableActions, checks, findEndedOperation, type UndoOrRetryRequest }
  * Plans the unfinished part of an operation: accounts that failed, are uncertain, or weren't reached before it stopped,
  * and those for which only a follow-up action is missing. Everything is read and judged again, and the plan needs
  * confirmation like any other, with the original reason filled in. If nothing but follow-up actions is left, plans
- * these as an operation of their own. `only`: a follow-up action to retry alone.
+ * these as an operation of their own. `only`: a follow-up action to retry alone. Throws notEnded, nothingToRetry, and the
+ * errors of `plan`.
  */
 export async function planRetry(
   context: Context,

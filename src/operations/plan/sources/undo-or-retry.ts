@@ -43,7 +43,7 @@ export async function findEndedOperation(
   return { key, row }
 }
 
-/** The person's plan to undo or retry an operation, if it is open and has these steps. */
+/** The person's plan to undo or retry an operation, if it is open and has these steps; `only` as in `planRetry`. */
 export async function findOpenPlan(
   context: Context,
   id: string,
@@ -63,7 +63,10 @@ export async function findOpenPlan(
   return how === 'undo' || ofSteps ? loadOperation(context, row) : undefined
 }
 
-/** Permissions for planning an undo or retry. Whether the person is allowed to do that is checked when they try. */
+/**
+ * Permissions for planning an undo or retry; empty if there is nothing to follow. Never throws: whether the person is
+ * allowed to do that is checked when they try.
+ */
 export async function undoOrRetryScopes(
   { store, registry }: Context,
   id: string,

@@ -21,7 +21,7 @@ type Reversals = ReturnType<typeof createUndoActions>
 /**
  * Plans to restore what an operation removed: only for accounts that it changed, that are still as it left them, and
  * that no other operation has changed since. All others are listed with the reason. Confirmed and run like any
- * operation.
+ * operation. Throws notEnded, cannotUndo, nothingToUndo, tooManyAccounts, and the directory's errors.
  */
 export async function planUndo(context: Context, id: string, request: UndoOrRetryRequest): Promise<Plan> {
   const { registry, store, clock } = context
