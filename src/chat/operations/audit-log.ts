@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import type { NamedPerson, Person } from '../../core/model.ts'
+import type { Person } from '../../core/model.ts'
 import { myRoles } from '../../graph/directory/me.ts'
 import { type AuditFilter, type AuditRow, auditQueries } from '../../store/queries/audit.ts'
 import { type ChainReport, verifyChain } from '../../store/queries/audit-chain.ts'
@@ -11,47 +11,6 @@ import { defineService } from '../turn/service.ts'
 // Entries about operations are written by the trigger `audit_event`; their names are in operations/lifecycle/events.ts.
 
 export type { AuditFilter, ChainReport }
-
-/** One audit entry; fields that don't apply to its step are null. */
-export interface AuditEntry {
-  readonly seq: number
-  /** Ms since the epoch, by the database's clock. */
-  readonly at: number
-  readonly step: string
-  /** Null if the bot continued by itself. */
-  readonly actor: NamedPerson | null
-  readonly operation: string | null
-  /** The requested playbook. */
-  readonly kind: string | null
-  /** The kind of action done to the account; null in entries of versions that didn't record it. */
-  readonly action: string | null
-  /** The object changed, if it isn't the account itself. */
-  readonly target: string | null
-  /** The operation that this one undoes on schedule, undoes or retries. */
-  readonly follows: string | null
-  readonly undoOf: string | null
-  readonly retryOf: string | null
-  /** The operation that replaced it. */
-  readonly replacedBy: string | null
-  readonly planHash: string | null
-  readonly reason: string | null
-  readonly ticket: string | null
-  /** The number of the incident it responds to. */
-  readonly incident: string | null
-  /** The approver's comment. */
-  readonly comment: string | null
-  /** Number of accounts, for steps that concern a whole operation. */
-  readonly accounts: number | null
-  readonly account: { readonly id: string; readonly upn: string; readonly name: string } | null
-  readonly before: string | null
-  readonly after: string | null
-  /** Code for why something was skipped, failed, waits or ended. */
-  readonly why: string | null
-  readonly requestId: string | null
-  /** What was exported, for export steps. */
-  readonly export: { readonly what: string; readonly format: string; readonly rows: number } | null
-  readonly hash: string
-}
 
 /** One operation in the audit log, or a single entry that belongs to none. */
 export interface AuditedOperation {
@@ -132,26 +91,36 @@ const nullableText = z.string().nullable().catch(null).default(null)
 const personShape = z.object({ upn: z.string().catch(''), name: z.string().catch('') })
 // Lenient, so that an altered entry is shown and doesn't hide its whole page.
 const entryShape = z.object({
+  /** Ms since the epoch, by the database's clock. */
   at: z.number().catch(0),
   step: z.string().catch(''),
+  /** Null if the bot continued by itself. */
   actor: personShape
     .extend({ oid: z.string().catch('') })
     .nullable()
     .catch(null)
     .default(null),
   operation: nullableText,
+  /** The requested playbook. */
   kind: nullableText,
+  /** The kind of action done to the account; null in entries of versions that didn't record it. */
   action: nullableText,
+  /** The object changed, if it isn't the account itself. */
   target: nullableText,
+  /** The operation that this one undoes on schedule, undoes or retries. */
   follows: nullableText,
   undoOf: nullableText,
-  replacedBy: nullableText,
   retryOf: nullableText,
+  /** The operation that replaced it. */
+  replacedBy: nullableText,
   planHash: nullableText,
   reason: nullableText,
   ticket: nullableText,
+  /** The number of the incident it responds to. */
   incident: nullableText,
+  /** The approver's comment. */
   comment: nullableText,
+  /** Number of accounts, for steps that concern a whole operation. */
   accounts: z.number().nullable().catch(null).default(null),
   account: personShape
     .extend({ id: z.string().catch('') })
@@ -160,10 +129,15 @@ const entryShape = z.object({
     .default(null),
   before: nullableText,
   after: nullableText,
+  /** Code for why something was skipped, failed, waits or ended. */
   why: nullableText,
   requestId: nullableText,
+  /** What was exported, for export steps. */
   export: z.object({ what: z.string(), format: z.string(), rows: z.number() }).nullable().catch(null).default(null),
 })
+
+/** One audit entry; fields that don't apply to its step are null. */
+export type AuditEntry = Readonly<z.infer<typeof entryShape>> & Pick<AuditRow, 'seq' | 'hash'>
 
 function toEntry({ seq, entry, hash }: AuditRow): AuditEntry {
   return { seq, hash, ...entryShape.parse(JSON.parse(entry)) }

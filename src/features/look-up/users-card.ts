@@ -8,18 +8,14 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { dateOnly, paging, type Reader, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import { type Details, lastSignIn } from '../../core/account-details.ts'
 import type { Account } from '../../graph/directory/account.ts'
+import type { ListQuery } from '../../graph/directory/list.ts'
 import type { Messages } from '../../messages/index.ts'
 import { signInText } from './details-card.ts'
 
 /** Accounts per page: with ordinary names, none is truncated. */
 export const usersPerPage = 15
 
-export interface UserQuery {
-  readonly search?: string | undefined
-  readonly enabled?: boolean | undefined
-  readonly guests?: boolean | undefined
-  readonly department?: string | undefined
-  readonly title?: string | undefined
+export interface UserQuery extends ListQuery {
   /** Not signed in for this many days. */
   readonly inactive?: number | undefined
 }

@@ -1,41 +1,15 @@
-import type { NamedPerson } from '../../core/model.ts'
+import type { AuditEntry } from '../../chat/operations/audit-log.ts'
 import { protections } from '../../core/reasons.ts'
 
-export interface NamedAccount {
-  readonly id: string
-  readonly upn: string
-  readonly name: string
-}
+export type NamedAccount = NonNullable<AuditEntry['account']>
 
 /** The fields of an audit entry that reports use. */
-export interface Entry {
-  readonly seq: number
-  readonly at: number
-  readonly step: string
+export interface Entry extends Omit<AuditEntry, 'operation' | 'export' | 'hash'> {
   /** Whether it records the operation's state. */
   readonly isState: boolean
   readonly operation: string
-  readonly kind: string | null
-  readonly actor: NamedPerson | null
-  readonly account: NamedAccount | null
-  readonly action: string | null
-  readonly target: string | null
-  readonly before: string | null
-  readonly after: string | null
-  readonly why: string | null
-  readonly requestId: string | null
-  readonly reason: string | null
-  readonly ticket: string | null
-  readonly incident: string | null
-  readonly comment: string | null
-  readonly planHash: string | null
-  readonly accounts: number | null
   /** The number of accounts that the incident doesn't name. */
   readonly unnamed: number | null
-  readonly undoOf: string | null
-  readonly retryOf: string | null
-  readonly follows: string | null
-  readonly replacedBy: string | null
   readonly compromised: boolean
   /** The actions of the operation; null in entries that don't contain them. */
   readonly actions: readonly { readonly kind: string; readonly restores: boolean }[] | null

@@ -35,28 +35,30 @@ export interface OperationFacts {
 }
 
 /** One line of the timeline: one entry, or all similar entries about accounts between two of the operation's own. */
-export interface TimelineEntry {
-  readonly at: number
+export interface TimelineEntry
+  extends Pick<
+    Entry,
+    | 'at'
+    | 'operation'
+    | 'step'
+    | 'isState'
+    | 'action'
+    | 'seq'
+    | 'target'
+    | 'before'
+    | 'after'
+    | 'why'
+    | 'comment'
+    | 'planHash'
+  > {
   until: number
-  readonly operation: string
-  readonly step: string
-  /** Whether `after` is a state of the operation. */
-  readonly isState: boolean
-  readonly action: string | null
   readonly by: NamedPerson | null
-  /** The number of entries, and the numbers of the first and the last. */
+  /** The number of entries, and the number of the last; `seq` is that of the first. */
   entries: number
-  readonly seq: number
   lastSeq: number
   /** The first accounts, for entries about accounts; for others, how many the operation will change. */
   readonly some: NamedAccount[]
   readonly accounts: number | null
-  readonly target: string | null
-  readonly before: string | null
-  readonly after: string | null
-  readonly why: string | null
-  readonly comment: string | null
-  readonly planHash: string | null
   requestId: string | null
   /** Whether it is about an account. */
   readonly aboutAccounts: boolean

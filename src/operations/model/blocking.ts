@@ -1,4 +1,4 @@
-import type { BlockProof, FailureReason, PlannedAction, Verdict, WriteKind, WriteState } from '../../core/model.ts'
+import type { BlockProof, PlannedAction, Verdict, WriteState } from '../../core/model.ts'
 import { hasEnded, neverRan } from '../../core/operation-states.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -55,20 +55,8 @@ function wantsBlocking(
 const claimsBlocking = (registry: Registry, { actions }: Pick<PlannedOperation, 'actions'>): boolean =>
   hasAny(actions, findLocks(registry).certain)
 
-/** The result of blocking one account that was enabled. */
-interface BlockAttempt {
-  readonly verdict: Verdict
-  /** The write's reason, or the plan's for accounts it skips. */
-  readonly why: ReasonCode | null
-  /** Null if nothing had to be sent. */
-  readonly state: WriteState | null
-  readonly kind: WriteKind | null
-  readonly code: FailureReason['code'] | null
-  /** What was read about a block that counts only if it is proven. */
-  readonly proof: BlockProof | null
-  /** Whether the write is done, but not found in effect so far. */
-  readonly unseen: boolean
-}
+/** The result of blocking one account that was enabled; `why` can also be the plan's reason for skipping it. */
+type BlockAttempt = Pick<EnabledRow, 'verdict' | 'why' | 'state' | 'kind' | 'code' | 'proof' | 'unseen'>
 
 const reasonOfVerdict: Readonly<Record<Verdict, StillEnabledReason | null>> = {
   change: null,

@@ -8,6 +8,7 @@ import type {
   WriteState,
 } from '../../core/model.ts'
 import type { ChangeNote, KeptItem, ReasonCode, Warning } from '../../core/reasons.ts'
+import type { ItemFilter as StoredItemFilter } from '../../store/queries/plan/items.ts'
 import type { RecentItem } from '../../store/queries/plan/tally.ts'
 
 /**
@@ -93,14 +94,9 @@ export interface ItemAction {
 }
 
 /** Selects items of an operation. */
-export interface ItemFilter {
-  readonly verdicts?: readonly Verdict[]
-  /** Only those with this reason; null selects those without one. */
-  readonly why?: string | null
+export interface ItemFilter extends Omit<StoredItemFilter, 'onPremises' | 'seqs' | 'attentionExcept'> {
   /** Only accounts that might still be able to sign in although the operation should prevent that. */
   readonly stillEnabled?: boolean
-  /** Whether to put items that need checking first. */
-  readonly remarkableFirst?: boolean
   /**
    * Only items that failed, are uncertain or unconfirmed, or were skipped because of changes since the plan; in this
    * order.
@@ -108,10 +104,6 @@ export interface ItemFilter {
   readonly attention?: boolean
   /** Only accounts that must also, or only, be changed in their on-premises directory. */
   readonly onPremises?: boolean
-  /** Only accounts with something to do in their mailbox or OneDrive. */
-  readonly byHand?: boolean
-  readonly offset: number
-  readonly limit: number
 }
 
 /** Accounts a plan skips for one reason: the count and the first few. */

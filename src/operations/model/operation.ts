@@ -20,7 +20,7 @@ import type { StateIn } from '../../core/operation-states.ts'
 import type { EndReason, NotChecked, ProtectionGap } from '../../core/reasons.ts'
 import type { LeftUndone } from '../../store/queries/follow/links.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
-import type { ActionTally, StepTally } from '../../store/queries/plan/tally.ts'
+import type { StepTally, Tally } from '../../store/queries/plan/tally.ts'
 import type { Playbook } from '../registry/playbook.ts'
 import type { Approval, Question } from './approval-types.ts'
 import type { StillEnabledReason } from './item-types.ts'
@@ -64,29 +64,14 @@ export type StepTotals = Omit<StepTally, 'skipReasons'> & {
 }
 
 /** Progress in accounts. The unfinished accounts are `total` minus all other counts. */
-export interface Progress {
+export interface Progress extends Omit<Tally, 'skipReasons' | 'open' | 'steps'> {
   readonly total: number
   /** Excludes accounts that can still sign in although this operation should prevent it. */
   readonly done: number
   /** Accounts that can still sign in although everything else was done. */
   readonly notBlocked: number
-  readonly failed: number
-  readonly uncertain: number
-  /** Skipped by the run; see `ReasonCode`. */
-  readonly skipped: number
   /** The skipped accounts by kind. */
   readonly skips: Skips
-  /** Read back and found in effect. */
-  readonly verified: number
-  /** Done, but not found in effect so far, or not read; `unseen`: by main actions alone. */
-  readonly unconfirmed: number
-  readonly unseen: number
-  /** Accounts for which a follow-up action failed, is uncertain or wasn't reached. */
-  readonly missing: number
-  /** Accounts that should be able to sign in again, but for which the actions that allow it aren't done. */
-  readonly notReleased: number
-  /** Follow-up actions. */
-  readonly actions: readonly ActionTally[]
 }
 
 /** A bulk change as its requester sees it, in one of its phases. Times are in ms since the epoch. */

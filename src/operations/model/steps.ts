@@ -2,6 +2,7 @@ import type { Account, AccountSnapshot, Json, PlannedAction, Verification, Write
 import type { KeptItem } from '../../core/reasons.ts'
 import { inEffectStates } from '../../core/write-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import type { NewItem } from '../../store/queries/plan/items.ts'
 import { keptWrite, type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'
 import type {
   Action,
@@ -215,14 +216,9 @@ export function createUndoActions(
 }
 
 /** An account as it was when planned. */
-export function plannedSnapshot(row: {
-  readonly account_id: string | null
-  readonly account_upn: string | null
-  readonly account_name: string | null
-  readonly account_enabled: boolean | null
-  readonly account_guest: boolean | null
-  readonly account_synced?: boolean | null
-}): AccountSnapshot | undefined {
+export function plannedSnapshot(
+  row: Pick<NewItem, `account_${'id' | 'upn' | 'name' | 'enabled' | 'guest' | 'synced'}`>,
+): AccountSnapshot | undefined {
   if (row.account_id === null) return undefined
   return {
     id: row.account_id,

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
-import type { AccountHistory, FailureReason, Guard, LastDecision, Verdict, WriteState } from '../../../core/model.ts'
-import type { EndReason, ReasonCode, Warning } from '../../../core/reasons.ts'
+import type { AccountHistory, LastDecision, Verdict, WriteState } from '../../../core/model.ts'
+import type { EndReason } from '../../../core/reasons.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
@@ -16,29 +16,21 @@ export type { ActionTally, StepTally, Tally } from './tally.ts'
 /** One input of a plan, with the writes for its account in phase order. */
 export type OperationItemRow = Selectable<OperationItemsTable> & { readonly writes: readonly OperationWriteRow[] }
 
+type ItemColumns = Omit<Selectable<OperationItemsTable>, 'tenant_id' | 'operation_id' | 'history'>
+
+/** What most items don't have. */
+type Seldom =
+  | 'detail_at'
+  | 'notes'
+  | 'account_synced'
+  | 'by_name'
+  | 'account_title'
+  | 'account_department'
+  | 'guards'
+  | 'admin_roles'
+
 /** A new plan item. */
-export interface NewItem {
-  readonly seq: number
-  readonly input: string
-  readonly verdict: Verdict
-  readonly why: ReasonCode | null
-  readonly detail: string | null
-  readonly detail_at?: number
-  /** Warnings in addition to `why`. */
-  readonly notes?: readonly Warning[]
-  readonly account_id: string | null
-  readonly account_upn: string | null
-  readonly account_name: string | null
-  readonly account_enabled: boolean | null
-  readonly account_guest: boolean | null
-  readonly account_synced?: boolean | null
-  /** Job title and department, if known, for accounts found by name. */
-  readonly by_name?: string | null
-  readonly account_title?: string | null
-  readonly account_department?: string | null
-  readonly guards?: Guard | null
-  readonly admin_roles?: string | null
-  readonly reason: FailureReason | null
+export interface NewItem extends Readonly<Omit<ItemColumns, Seldom>>, Readonly<Partial<Pick<ItemColumns, Seldom>>> {
   readonly history?: AccountHistory
   /** For accounts to change. */
   readonly writes?: readonly NewWrite[]
