@@ -26,7 +26,11 @@ describe('moving from the embedded database to a server', () => {
   let original: Record<string, unknown[]> = {}
   const move = async (to: string, from = dataDir) => {
     const said: string[] = []
-    const code = await runMove({ args: ['--from', from, '--to', to], write: (text) => said.push(text) })
+    const code = await runMove({
+      args: ['--from', from, '--to', to],
+      environment: {},
+      write: (text) => said.push(text),
+    })
     return { code, said: said.join('') }
   }
   const contents = async (open: { databaseUrl?: string; dataDir: string }) => {
@@ -95,7 +99,7 @@ describe('moving from the embedded database to a server', () => {
     assert.match((await move(databaseUrl)).said, /in use by another process/)
     await close()
     assert.match((await move(databaseUrl, await temporaryFolder())).said, /Nothing was copied/)
-    assert.equal(await runMove({ args: [], write: () => {} }), 2)
+    assert.equal(await runMove({ args: [], environment: {}, write: () => {} }), 2)
   })
 
   it('says what to do if there is no room for a copy', async () => {

@@ -1,6 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
-import { pathToFileURL } from 'node:url'
-import { parseArgs, parseEnv } from 'node:util'
+import { parseArgs } from 'node:util'
 import type { Transaction } from 'kysely'
 import { createLog } from '../../core/log.ts'
 import type { Database } from '../../store/database.ts'
@@ -18,6 +17,7 @@ import { checkMayPrune, findKeepingOperation, oldestEntry } from '../../store/qu
 import { databaseOf } from '../config/database.ts'
 import { reasonOf } from '../doctor/runtime.ts'
 import { readOptionFile } from './option-file.ts'
+import { runIfStarted, type ToolOptions, withEnvFile } from './tool.ts'
 
 /** How many days entries are kept by default: two years. */
 const defaultDaysKept = 730
@@ -40,14 +40,8 @@ one process: stop the bot first.
 Exits with code 0 on success, 1 if a chain is not intact, 2 if the command line is wrong or it failed.
 `
 
-export interface PruneOptions {
-  readonly args: readonly string[]
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly write: (text: string) => void
-}
-
 /** Prunes every chain and returns the exit code. */
-export async function pruneAudit(options: PruneOptions): Promise<number> {
+export async function pruneAudit(options: ToolOptions): Promise<number> {
   const { write } = options
   try {
     const { values } = parseArgs({
@@ -69,10 +63,7 @@ export async function pruneAudit(options: PruneOptions): Promise<number> {
     const { key, tenant, yes, env } = values
     const range = rangeOf(values)
     if (key === undefined) throw new Error(`--key must name the file with the private key.\n\n${usage}`)
-    const set = {
-      ...(env === undefined ? {} : parseEnv(readOptionFile('--env', env).toString())),
-      ...options.environment,
-    }
+    const set = withEnvFile(options.environment, env)
     return await pruneAll({ write, set, range, privateKey: readPrivateKey(key), tenant, yes })
   } catch (error) {
     write(`${reasonOf(error)}\n`)
@@ -112,8 +103,8 @@ function readPrivateKey(file: string): KeyObject {
 }
 
 async function pruneAll(options: {
-  write: PruneOptions['write']
-  set: PruneOptions['environment']
+  write: ToolOptions['write']
+  set: ToolOptions['environment']
   range: Range
   privateKey: KeyObject
   tenant: string | undefined
@@ -194,7 +185,4 @@ export function isSignedWith(
   return verify(null, Buffer.from(signedText(tenant, checkpoint)), createPublicKey(key), signature)
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const write = (text: string) => void process.stdout.write(text)
-  process.exitCode = await pruneAudit({ args: process.argv.slice(2), environment: process.env, write })
-}
+await runIfStarted(import.meta.url, process.env, pruneAudit)

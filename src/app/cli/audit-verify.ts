@@ -1,6 +1,5 @@
 import { createPublicKey } from 'node:crypto'
-import { pathToFileURL } from 'node:url'
-import { parseArgs, parseEnv } from 'node:util'
+import { parseArgs } from 'node:util'
 import { createLog } from '../../core/log.ts'
 import { features } from '../../features/index.ts'
 import { stepsOfKind } from '../../operations/lifecycle/moves.ts'
@@ -13,6 +12,7 @@ import { databaseOf } from '../config/database.ts'
 import { reasonOf } from '../doctor/runtime.ts'
 import { isSignedWith } from './audit-prune.ts'
 import { readOptionFile } from './option-file.ts'
+import { runIfStarted, type ToolOptions, withEnvFile } from './tool.ts'
 import { verifyReport } from './verify-report.ts'
 
 const usage = `Checks that every entry of the audit log is as it was written. Changes nothing.
@@ -30,16 +30,10 @@ The embedded database allows only one process: stop the bot first, or use "audit
 Exits with code 0 if everything is intact, 1 if not, 2 if the command line is wrong or it could not check.
 `
 
-export interface VerifyOptions {
-  readonly args: readonly string[]
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly write: (text: string) => void
-}
-
 type Settings = ReturnType<typeof readSettings>
 
 /** Verifies every chain and returns the exit code. */
-export async function verifyAudit(options: VerifyOptions): Promise<number> {
+export async function verifyAudit(options: ToolOptions): Promise<number> {
   const { write } = options
   try {
     const settings = readSettings(options)
@@ -54,7 +48,7 @@ export async function verifyAudit(options: VerifyOptions): Promise<number> {
   }
 }
 
-function readSettings({ args, environment }: VerifyOptions) {
+function readSettings({ args, environment }: ToolOptions) {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -71,7 +65,7 @@ function readSettings({ args, environment }: VerifyOptions) {
   if (expect !== undefined && !/^[0-9a-f]{64}$/i.test(expect))
     throw new Error(`--expect must be a complete hash.\n\n${usage}`)
   if (seq !== undefined && !/^[1-9]\d{0,14}$/.test(seq)) throw new Error(`--seq must be a number from 1.\n\n${usage}`)
-  const set = { ...(env === undefined ? {} : parseEnv(readOptionFile('--env', env).toString())), ...environment }
+  const database = databaseOf(withEnvFile(environment, env))
   return {
     help,
     tenant,
@@ -79,7 +73,7 @@ function readSettings({ args, environment }: VerifyOptions) {
     seq: seq === undefined ? undefined : Number(seq),
     pem: key === undefined ? undefined : readPublicKey(key),
     report: report === undefined ? undefined : readOptionFile('--report', report),
-    database: databaseOf(set),
+    database,
   }
 }
 
@@ -94,7 +88,7 @@ function readPublicKey(file: string): string {
 }
 
 /** True if no problem was found. */
-async function verify(settings: Settings, write: VerifyOptions['write']): Promise<boolean> {
+async function verify(settings: Settings, write: ToolOptions['write']): Promise<boolean> {
   const log = createLog({ level: 'silent' })
   const { db, close } = await openAudit({ ...settings.database, log })
   try {
@@ -192,7 +186,4 @@ function describeBreak({ kind, seq }: Break): string {
   }[kind]
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const write = (text: string) => void process.stdout.write(text)
-  process.exitCode = await verifyAudit({ args: process.argv.slice(2), environment: process.env, write })
-}
+await runIfStarted(import.meta.url, process.env, verifyAudit)

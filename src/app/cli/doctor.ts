@@ -1,5 +1,4 @@
-import { pathToFileURL } from 'node:url'
-import { parseArgs, parseEnv } from 'node:util'
+import { parseArgs } from 'node:util'
 import { createWholeRegistry } from '../../actions/index.ts'
 import { createAppProbe, createIdentityProbe } from '../../auth/app-only-token.ts'
 import { createBoundedFetch, createMsalNetwork } from '../../auth/bounded-fetch.ts'
@@ -26,7 +25,7 @@ import { examine } from '../doctor/examine.ts'
 import { createHttp } from '../doctor/http.ts'
 import { createReporter, type Reporter } from '../doctor/report.ts'
 import { checkNode } from '../doctor/runtime.ts'
-import { readOptionFile } from './option-file.ts'
+import { runIfStarted, type ToolOptions, withEnvFile } from './tool.ts'
 
 const usage = `Checks the setup of Rollcall, and says what is wrong and how to fix it. Changes nothing.
 
@@ -48,10 +47,7 @@ Exits with code 0 if nothing is wrong, 1 if something is, 2 if the command line 
 /** Not part of the bot's configuration: used for a single check by the token's owner. */
 const adminKey = 'DOCTOR_ADMIN_TOKEN'
 
-export interface DoctorOptions {
-  readonly args: readonly string[]
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly write: (text: string) => void
+export interface DoctorOptions extends ToolOptions {
   readonly clock?: Clock
   readonly nodeVersion?: string
   /** Certificates to trust in addition to the machine's, PEM. */
@@ -112,8 +108,7 @@ function readArguments({ args, environment }: DoctorOptions) {
         help: { type: 'boolean', short: 'h', default: false },
       },
     })
-    const file = values.env === undefined ? {} : parseEnv(readOptionFile('--env', values.env).toString())
-    return { ...values, environment: { ...file, ...environment } }
+    return { ...values, environment: withEnvFile(environment, values.env) }
   } catch (error) {
     return { misuse: error instanceof Error ? error.message : String(error) }
   }
@@ -204,7 +199,4 @@ function decodeIfEncoded(text: string): string {
   }
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const write = (text: string) => void process.stdout.write(text)
-  process.exitCode = await runDoctor({ args: process.argv.slice(2), environment: process.env, write })
-}
+await runIfStarted(import.meta.url, process.env, runDoctor)

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
-import { pathToFileURL } from 'node:url'
-import { parseArgs, parseEnv } from 'node:util'
+import { parseArgs } from 'node:util'
 import { type Kysely, sql } from 'kysely'
 import { createLog } from '../../core/log.ts'
 import { features } from '../../features/index.ts'
@@ -11,7 +10,7 @@ import { findPeople, readRowsAbout } from '../../store/queries/personal-data.ts'
 import type { DeclaredTables, KnownPerson } from '../../store/queries/table-declaration.ts'
 import { databaseOf } from '../config/database.ts'
 import { reasonOf } from '../doctor/runtime.ts'
-import { readOptionFile } from './option-file.ts'
+import { runIfStarted, type ToolOptions, withEnvFile } from './tool.ts'
 
 const usage = `Prints what the database holds about one person, as operator, approver or account, as JSON. Changes nothing.
 
@@ -25,9 +24,7 @@ Exits with code 0 if it was printed, 1 if a sign-in name can mean several people
 nothing is held, in which case nothing is printed.
 `
 
-export interface PersonOptions {
-  readonly args: readonly string[]
-  readonly environment: Readonly<Record<string, string | undefined>>
+export interface PersonOptions extends Omit<ToolOptions, 'write'> {
   /** Receives the JSON in pieces. */
   readonly write: (text: string) => Promise<void> | void
   /** Receives messages for the person running it. */
@@ -48,12 +45,11 @@ export async function exportPerson({ args, environment, write, say }: PersonOpti
     }
     const [given, ...more] = positionals
     if (!given?.trim() || more.length > 0) throw new Error(`Name one person.\n\n${usage}`)
-    const set = {
-      ...(values.env === undefined ? {} : parseEnv(readOptionFile('--env', values.env).toString())),
-      ...environment,
-    }
     const tables = tablesOf(features)
-    const { db, close } = await openAudit({ ...databaseOf(set), log: createLog({ level: 'silent' }) })
+    const { db, close } = await openAudit({
+      ...databaseOf(withEnvFile(environment, values.env)),
+      log: createLog({ level: 'silent' }),
+    })
     try {
       const [person, ...others] = await findPeople(db, tables, given.trim())
       if (!person) throw new Error('Nobody was found.')
@@ -119,13 +115,12 @@ async function printRows(
   })
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  process.exitCode = await exportPerson({
-    args: process.argv.slice(2),
-    environment: process.env,
+await runIfStarted(import.meta.url, process.env, (options) =>
+  exportPerson({
+    ...options,
     write: async (text) => {
       if (!process.stdout.write(text)) await once(process.stdout, 'drain')
     },
     say: (text) => void process.stderr.write(text),
-  })
-}
+  }),
+)

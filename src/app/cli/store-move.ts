@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Kysely, PostgresDialect } from 'kysely'
 import { systemClock } from '../../core/clock.ts'
@@ -12,6 +11,7 @@ import { NoCopyError, openCopy } from '../../store/tools/copy.ts'
 import { moveStore } from '../../store/tools/move.ts'
 import { databaseOf } from '../config/database.ts'
 import { reasonOf } from '../doctor/runtime.ts'
+import { runIfStarted, type ToolOptions } from './tool.ts'
 
 const usage = `Copies everything from the embedded database to an empty one on a server. The embedded database is not changed: a copy of it
 is opened, in TMPDIR.
@@ -27,12 +27,7 @@ Exits with code 0 if everything was copied, 1 if nothing was, 2 if the command l
 `
 
 /** Moves the data and returns the exit code. */
-export async function runMove(options: {
-  args: readonly string[]
-  environment?: Readonly<Record<string, string | undefined>>
-  write: (text: string) => void
-}): Promise<number> {
-  const { args, environment = {}, write } = options
+export async function runMove({ args, environment, write }: ToolOptions): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { from: { type: 'string' }, to: { type: 'string' } } })
   const to = values.to ?? environment['DATABASE_URL']
   if (!values.from || !to) {
@@ -62,10 +57,4 @@ export async function runMove(options: {
   }
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  process.exitCode = await runMove({
-    args: process.argv.slice(2),
-    environment: process.env,
-    write: (text) => void process.stdout.write(text),
-  })
-}
+await runIfStarted(import.meta.url, process.env, runMove)

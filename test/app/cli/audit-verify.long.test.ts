@@ -157,7 +157,7 @@ describe('npm run audit:verify', () => {
       [() => verifyAudit({ args: [], environment, write }), 2],
       [() => pruneAudit({ args: ['--key', key], environment, write }), 2],
       [() => exportPerson({ args: ['someone'], environment, write, say: write }), 2],
-      [() => runMove({ args: ['--from', dataDir, '--to', nowhere], write }), 1],
+      [() => runMove({ args: ['--from', dataDir, '--to', nowhere], environment: {}, write }), 1],
     ] as const) {
       said = ''
       assert.equal(await tool(), code)
