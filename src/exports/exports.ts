@@ -78,27 +78,6 @@ export interface OpenExport {
   readonly pieces: AsyncGenerator<Uint8Array, void, undefined>
 }
 
-/**
- * Exported files. Each is created for one person, recorded in the audit log, and downloaded by one browser through a
- * secret link.
- */
-export interface Exports {
-  /** Creates a file. Throws exportTooLarge and errors from reading the rows. */
-  create<Row>(person: Person, request: ExportRequest<Row>): Promise<ExportLink>
-  /** The same for text. */
-  createText<Row>(person: Person, request: TextRequest<Row>): Promise<ExportLink>
-  /** The same for a document. */
-  createDocument(person: Person, request: DocumentRequest): Promise<ExportLink>
-  /** The file for a link's token, without claiming it; undefined if there is none or it has expired. */
-  find(token: string): Promise<OfferedExport | undefined>
-  /** The file for a link's token; undefined if there is none, it has expired, or another browser has claimed it. */
-  open(token: string, session: string): Promise<OpenExport | undefined>
-  /** Records where the link is shown; `tell` is called when the file has been downloaded or no longer exists. */
-  shown(id: string, card: unknown): Promise<void>
-  /** Deletes files that weren't downloaded in time. */
-  expire(): Promise<void>
-}
-
 /** Called when a file whose link was shown has been downloaded or has expired. Downloads don't wait for it. */
 export type NotifyExport = (card: unknown, ending: 'downloaded' | 'expired') => void
 
@@ -111,6 +90,10 @@ const contentTypes = {
 } as const
 const tokenPattern = /^[\w-]{43}$/
 
+/**
+ * Exported files. Each is created for one person, recorded in the audit log, and downloaded by one browser through a
+ * secret link.
+ */
 export function createExports(options: {
   store: Pick<Store, 'db'>
   clock: Clock
@@ -118,7 +101,7 @@ export function createExports(options: {
   /** The address at which browsers reach this process, without a trailing slash. */
   publicUrl: string
   tell?: NotifyExport
-}): Exports {
+}) {
   const { clock, random, publicUrl, tell = () => undefined } = options
   const queries = exportQueries(options.store.db)
 
@@ -164,25 +147,30 @@ export function createExports(options: {
   }
 
   return {
-    create: (owner, { format, columns, rows, onProgress, ...request }) =>
+    /** Creates a file. Throws exportTooLarge and errors from reading the rows. */
+    create: <Row>(owner: Person, { format, columns, rows, onProgress, ...request }: ExportRequest<Row>) =>
       make(owner, request, format, (madeAt, put) => {
         const about = { what: request.what, ...request.of, madeAt, madeFor: owner.upn }
         return writeFile(format, { columns, rows, about, onProgress }, put)
       }),
-    createText: (owner, { head, text, rows, onProgress, ...request }) =>
+    /** The same for text. */
+    createText: <Row>(owner: Person, { head, text, rows, onProgress, ...request }: TextRequest<Row>) =>
       make(owner, request, 'txt', (madeAt, put) => writeText({ head: head(madeAt), text, rows, onProgress }, put)),
-    createDocument: (owner, { format, write, ...request }) =>
+    /** The same for a document. */
+    createDocument: (owner: Person, { format, write, ...request }: DocumentRequest) =>
       make(owner, request, format, async (madeAt, put) => {
         const { rows, text } = await write(madeAt)
         await writePieces(text, put)
         return rows
       }),
-    find: async (token) => {
+    /** The file for a link's token, without claiming it; undefined if there is none or it has expired. */
+    find: async (token: string): Promise<OfferedExport | undefined> => {
       if (!tokenPattern.test(token)) return undefined
       const row = await queries.find(sha256(token), clock.now())
       return row && { fileName: row.file_name, session: secret() }
     },
-    open: async (token, session) => {
+    /** The file for a link's token; undefined if there is none, it has expired, or another browser has claimed it. */
+    open: async (token: string, session: string): Promise<OpenExport | undefined> => {
       if (!tokenPattern.test(token) || !tokenPattern.test(session)) return undefined
       const tokenHash = sha256(token)
       const row = await queries.take(tokenHash, sha256(session), clock.now())
@@ -191,14 +179,18 @@ export function createExports(options: {
       const { file_name: fileName, content_type: contentType, size } = row
       return { fileName, contentType, size, pieces: piecesOf(tokenHash) }
     },
-    shown: async (id, card) => {
+    /** Records where the link is shown; `tell` is called when the file has been downloaded or no longer exists. */
+    shown: async (id: string, card: unknown) => {
       if (!(await queries.shown(id, card))) tell(card, 'downloaded')
     },
+    /** Deletes files that weren't downloaded in time. */
     expire: async () => {
       for (const card of await queries.prune(clock.now())) tell(card, 'expired')
     },
   }
 }
+
+export type Exports = ReturnType<typeof createExports>
 
 /** Letters, digits and dashes only, because it is used in a header and as a file name on any system. */
 function fileNameOf(parts: readonly string[], extension: string): string {

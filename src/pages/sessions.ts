@@ -19,22 +19,6 @@ export interface SignedInPage {
   readonly person: Person
 }
 
-/** Sign-ins to pages, shared by all instances. */
-export interface Sessions {
-  /** Starts a sign-in for a browser that is sent to Entra. */
-  begin(subject: string): Promise<SessionId>
-  /** Takes the sign-in of a browser that returns with this state, once; includes when it began. */
-  take(session: SessionId, state: string): Promise<{ subject: string; startedAt: number } | undefined>
-  /** A new secret for someone who has signed in. */
-  signedIn(page: SignedInPage): Promise<SessionId>
-  find(session: SessionId): Promise<SignedInPage | undefined>
-  /**
-   * Like `find`, but only once. `again` makes it available under a new secret, until it would have expired, even if the
-   * database doesn't respond at once.
-   */
-  use(session: SessionId): Promise<(SignedInPage & { again(): Promise<SessionId> }) | undefined>
-}
-
 const derive = (session: SessionId, what: string) => createHmac('sha256', session).update(what).digest('base64url')
 
 /** The values sent to Entra and back. Knowing one of them reveals neither the session nor the others. */
@@ -61,11 +45,12 @@ const sessionPattern = /^[\w-]{43}$/
 export const sessionOfState = (sessions: readonly SessionId[], state: string): SessionId =>
   sessions.find((one) => sessionPattern.test(one) && isSame(state, secretsOf(one).state)) ?? ''
 
+/** Sign-ins to pages, shared by all instances. */
 export function createSessions(options: {
   store: Pick<Store, 'db'>
   clock: Pick<Clock, 'now' | 'sleep'>
   random: (size: number) => Uint8Array
-}): Sessions {
+}) {
   const { clock, random } = options
   const queries = pageSignInQueries(options.store.db)
   const hashOf = (session: SessionId) => createHash('sha256').update(session).digest('hex')
@@ -90,17 +75,24 @@ export function createSessions(options: {
   }
 
   return {
-    begin: (subject) => add({ subject }),
-    take: async (session, state) => {
+    /** Starts a sign-in for a browser that is sent to Entra. */
+    begin: (subject: string) => add({ subject }),
+    /** Takes the sign-in of a browser that returns with this state, once; includes when it began. */
+    take: async (session: SessionId, state: string) => {
       if (sessionOfState([session], state) === '') return undefined
       return queries.take(hashOf(session), 'atEntra', clock.now())
     },
-    signedIn: ({ subject, person }) => add({ subject, person }),
-    find: async (session) => {
+    /** A new secret for someone who has signed in. */
+    signedIn: ({ subject, person }: SignedInPage) => add({ subject, person }),
+    find: async (session: SessionId): Promise<SignedInPage | undefined> => {
       const found = sessionPattern.test(session) ? await queries.find(hashOf(session), clock.now()) : undefined
       return found?.person && { subject: found.subject, person: found.person }
     },
-    use: async (session) => {
+    /**
+     * Like `find`, but only once. `again` makes it available under a new secret, until it would have expired, even if the
+     * database doesn't respond at once.
+     */
+    use: async (session: SessionId) => {
       const found = sessionPattern.test(session) ? await queries.take(hashOf(session), 'back', clock.now()) : undefined
       if (!found?.person) return undefined
       const page = { subject: found.subject, person: found.person }
@@ -108,3 +100,5 @@ export function createSessions(options: {
     },
   }
 }
+
+export type Sessions = ReturnType<typeof createSessions>

@@ -31,38 +31,6 @@ import type { Outbound } from './outbound.ts'
 import { createThrottle } from './throttle.ts'
 import { withTimeout } from './token-client.ts'
 
-/** The Bot Framework side of the process: verifies incoming requests and authenticates outgoing ones. */
-export interface Channel {
-  /**
-   * Verifies a request by its Authorization header alone, before the body is read. Returns the refusal or the verified
-   * claims.
-   */
-  preAuthenticate(header: string): Promise<ReceiveResult | VerifiedRequest>
-  /**
-   * Runs one turn for a posted activity, after verifying it. If the caller was already admitted, its token isn't
-   * verified again.
-   * @returns the HTTP response: 400 if it isn't an activity, 401 for an invalid token, 403 for another tenant, 503
-   * without keys to verify with. The response includes the reason for the log.
-   */
-  receive(caller: Caller, body: unknown, logic: (context: TurnContext) => Promise<void>): Promise<ReceiveResult>
-  /**
-   * Starts a turn in a known conversation without an incoming activity; rejects if the conversation belongs to another
-   * cloud.
-   */
-  continueConversation(
-    reference: Partial<ConversationReference>,
-    logic: (context: TurnContext) => Promise<void>,
-  ): Promise<void>
-  /** Someone's private chat, created if necessary; `near` is a conversation in the same tenant. */
-  open(
-    near: Partial<ConversationReference>,
-    person: { oid: string; tid: string },
-  ): Promise<Partial<ConversationReference>>
-  /** A token service client for calls outside a turn. */
-  tokenClient(): Promise<UserTokenClient>
-  readonly adapter: TeamsAdapter
-}
-
 /** The HTTP response; `refused` and `claimed` give the reason for a refusal and the token's claims. */
 export type ReceiveResult = InvokeResponse & { readonly refused?: string; readonly claimed?: TokenFacts }
 
@@ -168,7 +136,12 @@ function memoize<Args extends unknown[], T>(
  */
 const newConversationGap = 500
 
-/** Creates the connector for one bot in one cloud. Every call in either direction is authenticated. */
+type TurnLogic = (context: TurnContext) => Promise<void>
+
+/**
+ * The Bot Framework side of the process, for one bot in one cloud: verifies incoming requests and authenticates outgoing
+ * ones.
+ */
 export function createChannel(options: {
   cloud: Cloud
   appId: string
@@ -180,7 +153,7 @@ export function createChannel(options: {
   keys: Pick<SigningKeys, 'getKey'>
   outbound: Outbound
   clock: Clock
-}): Channel {
+}) {
   const { cloud, appId, tenantId, identity } = options
   const audience = cloud.botScope.replace(/\/\.default$/, '')
   // Setting one of these disables the library's defaults for the others, so set them all.
@@ -234,8 +207,19 @@ export function createChannel(options: {
 
   return {
     adapter,
-    preAuthenticate: (header) => inbound.verifyToken(header).then((verified) => ({ verified }), refusal),
-    receive: async (caller, body, logic) => {
+    /**
+     * Verifies a request by its Authorization header alone, before the body is read. Returns the refusal or the verified
+     * claims.
+     */
+    preAuthenticate: (header: string): Promise<ReceiveResult | VerifiedRequest> =>
+      inbound.verifyToken(header).then((verified) => ({ verified }), refusal),
+    /**
+     * Runs one turn for a posted activity, after verifying it. If the caller was already admitted, its token isn't
+     * verified again.
+     * @returns the HTTP response: 400 if it isn't an activity, 401 for an invalid token, 403 for another tenant, 503
+     * without keys to verify with. The response includes the reason for the log.
+     */
+    receive: async (caller: Caller, body: unknown, logic: TurnLogic): Promise<ReceiveResult> => {
       const activity = readActivity(body)
       if (!activity) return { status: 400, refused: 'notAnActivity' }
       try {
@@ -246,11 +230,16 @@ export function createChannel(options: {
         return refusal(error)
       }
     },
-    continueConversation: async (reference, logic) => {
+    /**
+     * Starts a turn in a known conversation without an incoming activity; rejects if the conversation belongs to another
+     * cloud.
+     */
+    continueConversation: async (reference: Partial<ConversationReference>, logic: TurnLogic) => {
       ownHost(reference)
       await adapter.continueConversationAsync(appId, reference, logic)
     },
-    open: async (near, { oid, tid }) => {
+    /** Someone's private chat, created if necessary; `near` is a conversation in the same tenant. */
+    open: async (near: Partial<ConversationReference>, { oid, tid }: { oid: string; tid: string }) => {
       let reference: Partial<ConversationReference> | undefined
       const members = { isGroup: false, bot: near.bot, members: [{ id: oid }], tenantId: tid }
       const asked = { ...members, channelData: { tenant: { id: tid } } } as unknown as ConversationParameters
@@ -262,6 +251,9 @@ export function createChannel(options: {
       if (!reference) throw new Error('The channel opened no conversation')
       return reference
     },
-    tokenClient: () => authentication.createUserTokenClient(self),
+    /** A token service client for calls outside a turn. */
+    tokenClient: (): Promise<UserTokenClient> => authentication.createUserTokenClient(self),
   }
 }
+
+export type Channel = ReturnType<typeof createChannel>

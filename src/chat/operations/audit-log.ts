@@ -12,35 +12,17 @@ import { defineService } from '../turn/service.ts'
 
 export type { AuditFilter, ChainReport }
 
+interface Range {
+  readonly offset: number
+  readonly limit: number
+}
+
 /** One operation in the audit log, or a single entry that belongs to none. */
 export interface AuditedOperation {
   /** The operation's own steps, oldest first. */
   readonly steps: readonly AuditEntry[]
   /** Total number of entries, including those of its accounts. */
   readonly entries: number
-}
-
-/** The audit log as operators can read it, each in their own tenant. */
-export interface Audit {
-  /** Newest first; `total` counts all matches. */
-  page(
-    person: Person,
-    filter: AuditFilter,
-    range: { offset: number; limit: number },
-  ): Promise<{ entries: AuditEntry[]; total: number }>
-  /**
-   * Operations with a matching step, latest first; `total` counts all of them. Plans that expired unconfirmed are left
-   * out and counted in `expired`.
-   */
-  operations(
-    person: Person,
-    filter: AuditFilter,
-    range: { offset: number; limit: number },
-  ): Promise<{ operations: AuditedOperation[]; total: number; expired: number }>
-  /** All matches, newest first. */
-  all(person: Person, filter: AuditFilter): AsyncIterable<AuditEntry>
-  /** Verifies all entries, or only the newest `newest`. */
-  verify(person: Person, newest?: number): Promise<ChainReport>
 }
 
 /** Scopes for determining how much of the audit log someone can read. */
@@ -63,18 +45,26 @@ const batchSize = 1_000
 /** The audit log, for commands that read it. */
 export const auditLog = defineService('audit log', createAudit)
 
-export function createAudit({ store }: { store: Pick<Store, 'db'> }): Audit {
+/** The audit log as operators can read it, each in their own tenant. */
+export function createAudit({ store }: { store: Pick<Store, 'db'> }) {
   const queries = auditQueries(store.db)
   return {
-    page: async ({ tid }, filter, range) => {
+    /** Newest first; `total` counts all matches. */
+    page: async ({ tid }: Person, filter: AuditFilter, range: Range) => {
       const { rows, total } = await queries.page(tid, filter, range)
       return { entries: rows.map(toEntry), total }
     },
-    operations: async ({ tid }, filter, range) => {
+    /**
+     * Operations with a matching step, latest first; `total` counts all of them. Plans that expired unconfirmed are left
+     * out and counted in `expired`.
+     */
+    operations: async ({ tid }: Person, filter: AuditFilter, range: Range) => {
       const { groups, ...counts } = await queries.operations(tid, filter, range)
-      return { operations: groups.map(({ steps, entries }) => ({ steps: steps.map(toEntry), entries })), ...counts }
+      const operations: AuditedOperation[] = groups.map(({ steps, ...one }) => ({ ...one, steps: steps.map(toEntry) }))
+      return { operations, ...counts }
     },
-    async *all({ tid }, filter) {
+    /** All matches, newest first. */
+    async *all({ tid }: Person, filter: AuditFilter) {
       let before = Number.MAX_SAFE_INTEGER
       for (;;) {
         const rows = await queries.older(tid, filter, before, batchSize)
@@ -83,9 +73,12 @@ export function createAudit({ store }: { store: Pick<Store, 'db'> }): Audit {
         if (rows.length < batchSize) return
       }
     },
-    verify: ({ tid }, newest) => verifyChain(store.db, tid, newest === undefined ? {} : { newest }),
+    /** Verifies all entries, or only the newest `newest`. */
+    verify: ({ tid }: Person, newest?: number) => verifyChain(store.db, tid, newest === undefined ? {} : { newest }),
   }
 }
+
+export type Audit = ReturnType<typeof createAudit>
 
 const nullableText = z.string().nullable().catch(null).default(null)
 const personShape = z.object({ upn: z.string().catch(''), name: z.string().catch('') })

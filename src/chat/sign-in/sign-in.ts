@@ -15,37 +15,6 @@ import { createSignInRecords, type PressedEarlier, type SignInRecord, type UserR
 export type { SignedIn } from '../../auth/sign-in-token.ts'
 export type { UserRequest } from './sign-in-record.ts'
 
-export interface SignIn {
-  /**
-   * The sender's own token from the token service; undefined if they aren't signed in. It might have expired or been
-   * revoked; only Entra can tell, when exchanging it.
-   * @throws UserError wrongAccount if the token is someone else's (it is discarded), tokenServiceUnavailable
-   */
-  current(sender: Pick<Sender, 'userId' | 'oid' | 'tid'>): Promise<SignedIn | undefined>
-  /**
-   * Shows the sign-in card and stores the request. In a private chat, Teams tries single sign-on first unless `onPage`.
-   * @returns false if a token is available by then, so there is nothing to wait for
-   */
-  ask(context: TurnContext, asked: UserRequest, messages: Messages, how?: SignInPrompt): Promise<boolean>
-  /**
-   * Handles the outcome of a sign-in (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the
-   * invoke. Only the person asked can complete their sign-in, and only from their own card.
-   * @returns the stored requests, once, in the order in which they were made; undefined if the activity didn't complete
-   * a sign-in
-   */
-  resume(context: TurnContext, messages: Messages): Promise<readonly UserRequest[] | undefined>
-  /** True if this message can only be the code for a sign-in in progress. */
-  expectsCode(context: TurnContext): Promise<boolean>
-  /** Cancels a sign-in in progress; returns whether there was one. */
-  abandon(context: TurnContext, messages: Messages): Promise<boolean>
-  /**
-   * Records that single sign-on doesn't work for this person, so that they only get the button for a day.
-   * @returns the stored request, once; undefined if single sign-on wasn't tried
-   */
-  withoutSso(context: TurnContext): Promise<UserRequest | undefined>
-  signOut(sender: Pick<Sender, 'userId'>): Promise<void>
-}
-
 /** How to ask for a sign-in. */
 export interface SignInPrompt {
   /** Button only, because the missing proof can only be given interactively. */
@@ -68,7 +37,7 @@ export function createSignIn(options: {
   storage: Storage
   clock: Pick<Clock, 'now'>
   log: Log
-}): SignIn {
+}) {
   const { channel, connectionName, storage, clock, log } = options
   const records = createSignInRecords(storage)
   const cards = createSignInCards({ records, log })
@@ -97,7 +66,12 @@ export function createSignIn(options: {
   return {
     signOut,
 
-    async current(sender) {
+    /**
+     * The sender's own token from the token service; undefined if they aren't signed in. It might have expired or been
+     * revoked; only Entra can tell, when exchanging it.
+     * @throws UserError wrongAccount if the token is someone else's (it is discarded), tokenServiceUnavailable
+     */
+    async current(sender: Pick<Sender, 'userId' | 'oid' | 'tid'>): Promise<SignedIn | undefined> {
       const client = await channel.tokenClient()
       const stored = await client.getUserToken(sender.userId, connectionName, channelId, '')
       if (!stored?.token) return undefined
@@ -114,7 +88,16 @@ export function createSignIn(options: {
       return signedIn
     },
 
-    async ask(context, asked, messages, { onPage = false, text } = {}) {
+    /**
+     * Shows the sign-in card and stores the request. In a private chat, Teams tries single sign-on first unless `onPage`.
+     * @returns false if a token is available by then, so there is nothing to wait for
+     */
+    async ask(
+      context: TurnContext,
+      asked: UserRequest,
+      messages: Messages,
+      { onPage = false, text }: SignInPrompt = {},
+    ) {
       const { eTag, pending, since = clock.now(), earlier = [] } = await records.load(context)
       const waiting = isOtherPress(pending, asked) ? [...earlier, { request: pending, at: since }] : earlier
       const record: SignInRecord = {
@@ -150,7 +133,13 @@ export function createSignIn(options: {
       return status === DialogTurnStatus.waiting
     },
 
-    async resume(context, messages) {
+    /**
+     * Handles the outcome of a sign-in (`signin/verifyState`, `signin/tokenExchange`, a typed code) and answers the
+     * invoke. Only the person asked can complete their sign-in, and only from their own card.
+     * @returns the stored requests, once, in the order in which they were made; undefined if the activity didn't complete
+     * a sign-in
+     */
+    async resume(context: TurnContext, messages: Messages): Promise<readonly UserRequest[] | undefined> {
       const record = await records.load(context)
       if (context.activity.name === 'signin/tokenExchange' && !matchesCard(context.activity, record)) return undefined
       const dialogs = await dialogsOn(record, messages).createContext(context)
@@ -169,12 +158,14 @@ export function createSignIn(options: {
       return [...before, record.pending ?? {}].map((request) => ({ ...request, signedInBy }))
     },
 
-    async expectsCode(context) {
+    /** True if this message can only be the code for a sign-in in progress. */
+    async expectsCode(context: TurnContext) {
       if (!/^\s*\d{6}\s*$/.test(context.activity.text ?? '')) return false
       return (await records.load(context)).pending !== undefined
     },
 
-    async abandon(context, messages) {
+    /** Cancels a sign-in in progress; returns whether there was one. */
+    async abandon(context: TurnContext, messages: Messages) {
       const { pending } = await records.load(context)
       if (!pending) return false
       await records.save(context, { eTag: '*' })
@@ -182,7 +173,11 @@ export function createSignIn(options: {
       return true
     },
 
-    async withoutSso(context) {
+    /**
+     * Records that single sign-on doesn't work for this person, so that they only get the button for a day.
+     * @returns the stored request, once; undefined if single sign-on wasn't tried
+     */
+    async withoutSso(context: TurnContext): Promise<UserRequest | undefined> {
       const { pending, exchangeId, eTag, earlier } = await records.load(context)
       // Every device of the person reports the failure; only the first report counts.
       const left = { ...(earlier && { earlier }), ...(eTag && { eTag }) }
@@ -192,6 +187,8 @@ export function createSignIn(options: {
     },
   }
 }
+
+export type SignIn = ReturnType<typeof createSignIn>
 
 /** Whether another button was pressed before; a second press of the same one means nothing more. */
 const isOtherPress = (pending: UserRequest | undefined, asked: UserRequest): pending is UserRequest =>

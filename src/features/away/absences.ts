@@ -11,24 +11,7 @@ export const steps = defineSteps({ away: 'other', back: 'other' })
 type PersonKey = Pick<Person, 'oid' | 'tid' | 'name'>
 
 /** Times when people are away and aren't asked to approve anything. */
-export interface Absences {
-  /** Throws timePast and timeTooFar, with the field `until`. */
-  begin(person: PersonKey, until: number): Promise<void>
-  /** Ends it early. Returns false if they weren't away. */
-  end(person: PersonKey): Promise<boolean>
-}
-
-export const absences = defineService('absences', ({ store, context }) =>
-  createAbsences({ store, clock: context.clock }),
-)
-
-export function createAbsences({
-  store,
-  clock,
-}: {
-  readonly store: Pick<Store, 'db'>
-  readonly clock: Clock
-}): Absences {
+export function createAbsences({ store, clock }: { readonly store: Pick<Store, 'db'>; readonly clock: Clock }) {
   const write = <T>(
     { oid, tid, name }: PersonKey,
     step: AuditStep,
@@ -42,12 +25,18 @@ export function createAbsences({
       return changed
     })
   return {
-    begin: async (person, until) => {
+    /** Throws timePast and timeTooFar, with the field `until`. */
+    begin: async (person: PersonKey, until: number) => {
       checkMoment(until, 'until', clock.now())
       const from = (db: Store['db']) => absenceQueries(db).begin(person.tid, person.oid, until)
       await write(person, steps.away, new Date(until).toISOString(), from)
     },
-    end: (person) =>
+    /** Ends it early. Returns false if they weren't away. */
+    end: (person: PersonKey) =>
       write(person, steps.back, undefined, (db) => absenceQueries(db).end(person.tid, person.oid, clock.now())),
   }
 }
+
+export const absences = defineService('absences', ({ store, context }) =>
+  createAbsences({ store, clock: context.clock }),
+)

@@ -3,17 +3,16 @@ import { choiceQueries } from '../../store/queries/posts/choices.ts'
 import type { Store } from '../../store/store.ts'
 import type { Person } from '../model/types.ts'
 
-/** Stores each person's choice of notifications. */
-export interface Notifications {
-  find(person: Pick<Person, 'oid' | 'tid'>): Promise<NotificationChoice>
-  choose(person: Pick<Person, 'oid' | 'tid'>, choice: NotificationChoice): Promise<void>
-}
+type PersonKey = Pick<Person, 'oid' | 'tid'>
 
-export function createNotifications({ store }: { readonly store: Pick<Store, 'db'> }): Notifications {
+/** Stores each person's choice of notifications. */
+export function createNotifications({ store }: { readonly store: Pick<Store, 'db'> }) {
   const queries = choiceQueries(store.db)
-  const whose = ({ oid, tid }: Pick<Person, 'oid' | 'tid'>) => ({ tenantId: tid, personId: oid })
+  const whose = ({ oid, tid }: PersonKey) => ({ tenantId: tid, personId: oid })
   return {
-    find: async (person) => (await queries.find(whose(person))) ?? 'all',
-    choose: (person, choice) => queries.save(whose(person), choice),
+    find: async (person: PersonKey): Promise<NotificationChoice> => (await queries.find(whose(person))) ?? 'all',
+    choose: (person: PersonKey, choice: NotificationChoice) => queries.save(whose(person), choice),
   }
 }
+
+export type Notifications = ReturnType<typeof createNotifications>
