@@ -2,7 +2,7 @@ import type { Exclusion } from '../../core/approvals.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import type { Fact, Line } from '../card/index.ts'
-import { shorten } from './viewer.ts'
+import { listOf, shorten } from './viewer.ts'
 
 /**
  * Whether it would restore apps or devices that have names, by the actions it has or, before it is confirmed, can get.
@@ -28,13 +28,9 @@ function exclusionsOf({ approval, excludedItems }: Operation): readonly Exclusio
 }
 
 /** What someone excluded: the first items by name, or their number if names must not be shown. */
-function listNames({ count, some }: Exclusion, { common, decisions }: Messages): string {
+function listNames({ count, some }: Exclusion, messages: Messages): string {
   const names = some.map((name) => shorten(name, 80))
-  const more = count - some.length
-  return decisions.excluded(
-    count,
-    [...names, ...(some.length > 0 && more > 0 ? [common.andMore(more)] : [])].join(', '),
-  )
+  return messages.decisions.excluded(count, some.length > 0 ? listOf(names, count, messages) : '')
 }
 
 /** What was excluded, and by whom. */

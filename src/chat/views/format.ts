@@ -6,7 +6,7 @@ import type { Messages } from '../../messages/index.ts'
 import type { Item, State } from '../../operations/model/types.ts'
 import type { Cell, Line, Sign, Tone } from '../card/index.ts'
 import { actionText } from './action-texts.ts'
-import { dateTime, dateTimeInList, isEmpty, shorten, type Viewer } from './viewer.ts'
+import { dateTime, dateTimeInList, isEmpty, listOf, shorten, type Viewer } from './viewer.ts'
 
 /**
  * One sign and colour per meaning: green is fine, amber needs attention, red has failed or is off, grey is neutral. The
@@ -92,8 +92,7 @@ export const leavingLines = (
 export function notReadLines(rest: readonly string[] = [], messages: Messages): Line[] {
   if (rest.length === 0) return []
   const some = rest.slice(0, 3).map((piece) => shorten(piece, 60))
-  const hidden = rest.length - some.length
-  const named = [...some, ...(hidden > 0 ? [messages.common.andMore(hidden)] : [])].join(', ')
+  const named = listOf(some, rest.length, messages)
   return [{ text: `▲ ${messages.check.notRead(rest.length, named)}`, tone: 'warning' }]
 }
 
@@ -129,8 +128,7 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
       ]
     case 'ambiguous': {
       const names = lookup.candidates.slice(0, 2).map(({ userPrincipalName }) => userPrincipalName)
-      const more = lookup.candidates.length - names.length
-      const text = [...names, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+      const text = listOf(names, lookup.candidates.length, messages)
       return [mark('ambiguous', messages.status.ambiguous), { text: messages.check.candidates(text), subtle: true }]
     }
     case 'duplicate':

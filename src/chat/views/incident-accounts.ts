@@ -8,7 +8,7 @@ import type { PlanSpec } from '../commands/accounts.ts'
 import { press } from '../commands/press.ts'
 import { rolesText } from './format.ts'
 import type { Reply } from './reply.ts'
-import { isEmpty, type Reader, shorten, toFrame } from './viewer.ts'
+import { isEmpty, listOf, type Reader, shorten, toFrame } from './viewer.ts'
 
 /** Longer lists don't fit on a card. */
 const maxShown = 40
@@ -34,13 +34,13 @@ export function showIncidentAccounts(
   viewer: Reader,
 ): Reply {
   const { incident, spec, accounts, absent, unjudged } = view
-  const { incidents: says, common } = messages
+  const { incidents: says } = messages
   const shown = accounts.slice(0, maxShown)
   const hidden = accounts.length - shown.length
   const chosen = shown.filter(({ isChosen }) => isChosen).map(({ account }) => account.id)
   const title = says.chooseTitle(incident.id)
   const names = absent.slice(0, maxNamed).map((name) => shorten(name, 60))
-  const list = [...names, ...(absent.length > maxNamed ? [common.andMore(absent.length - maxNamed)] : [])].join(', ')
+  const list = listOf(names, absent.length, messages)
   const card = buildSelection(toFrame(viewer, messages), {
     header: { title, subtitle: chosen.length > 0 ? says.chooseNote : unjudged ? says.chooseUnsaid : says.chooseNone },
     lines: [

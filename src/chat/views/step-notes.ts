@@ -5,7 +5,7 @@ import type { Item, Operation, RecentItem } from '../../operations/model/types.t
 import type { Line } from '../card/index.ts'
 import { actionText } from './action-texts.ts'
 import type { CardAdditions } from './places.ts'
-import { dateOnly, dateTime, shorten, type Viewer } from './viewer.ts'
+import { dateOnly, dateTime, listOf, shorten, type Viewer } from './viewer.ts'
 
 /* What is said below a step: what it finds, leaves in place or can't see. */
 
@@ -42,9 +42,7 @@ export function stayTexts({ steps }: Item, messages: Messages): string[] {
   const reasons = [...new Set(all.map(({ why }) => why))]
   return reasons.map((reason) => {
     const names = all.flatMap(({ why, name }) => (why === reason ? [shorten(name, 80)] : []))
-    const more = names.length - maxNamed
-    const listed = [...names.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])]
-    return messages.why[reason](listed.join(', '))
+    return messages.why[reason](listOf(names.slice(0, maxNamed), names.length, messages))
   })
 }
 
@@ -55,8 +53,7 @@ export function recentItemTexts(
   viewer: Pick<Viewer, 'locale' | 'timeZone'>,
 ): string[] {
   const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentItemText(action, one, messages, viewer)))
-  const more = all.length - maxNamed
-  const list = [...all.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
+  const list = listOf(all.slice(0, maxNamed), all.length, messages, '; ')
   return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
 }
 
@@ -106,8 +103,7 @@ function recentLine({ action, recent }: Steps[number], messages: Messages, viewe
   const [first] = recent ?? []
   if (!first) return []
   const list = (recent ?? []).map((one) => `${shorten(one.who, 40)} (${recentItemText(action, one, messages, viewer)})`)
-  const more = first.total - list.length
-  const all = [...list, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+  const all = listOf(list, first.total, messages)
   return [{ text: `▲ ${messages.plan.step.recent(first.total, all, recentDays)}`, tone: 'warning' }]
 }
 
@@ -147,8 +143,7 @@ function accompanyingLicencesLine(
 function timesEach(counts: Readonly<Record<string, number>>, messages: Messages): string {
   const all = Object.entries(counts).toSorted(([, one], [, other]) => other - one)
   const shown = all.slice(0, maxLicences).map(([name, count]) => `${messages.number(count)} × ${shorten(name, 80)}`)
-  const more = all.length - shown.length
-  return [...shown, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+  return listOf(shown, all.length, messages)
 }
 
 const maxLicences = 3
@@ -167,8 +162,7 @@ export function temporaryTexts(
   const all = steps.flatMap(({ temporary }) =>
     temporary.map(({ name, until }) => says.until(shorten(name, 80), dateTime(until, messages, viewer))),
   )
-  const more = all.length - maxNamed
-  const list = [...all.slice(0, maxNamed), ...(more > 0 ? [messages.common.andMore(more)] : [])].join('; ')
+  const list = listOf(all.slice(0, maxNamed), all.length, messages, '; ')
   return all.length > 0 ? [says.temporaryOnes(list)] : []
 }
 

@@ -142,6 +142,10 @@ export function paging(
 /** User-written text, shortened for titles and because every button of a card repeats it. */
 export const shorten = (text: string, length = 120): string => truncate(text, length)
 
+/** The first of `total` names or sentences as a list, and how many more there are. */
+export const listOf = (first: readonly string[], total: number, { common }: Messages, separator = ', '): string =>
+  [...first, ...(total > first.length ? [common.andMore(total - first.length)] : [])].join(separator)
+
 /** Whether it contains nothing visible. */
 export const isEmpty = (text: string | null | undefined): text is '' | null | undefined =>
   !text?.replaceAll(/\p{C}/gu, '').trim()

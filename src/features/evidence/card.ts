@@ -4,7 +4,7 @@ import { press } from '../../chat/commands/press.ts'
 import { joinNames, operationText } from '../../chat/views/operation-text.ts'
 import { maxInFull } from '../../chat/views/planned-account.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import { dateOnly, dateTime, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { dateOnly, dateTime, listOf, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -172,7 +172,6 @@ function newestText(
   messages: Messages,
   viewer: Viewer,
 ): string {
-  const { common } = messages
   if (kind === 'sent' || newest.length === 0) return ''
   const each = newest.map((trace) => {
     const facts = [
@@ -183,8 +182,7 @@ function newestText(
     ]
     return `${nameOf(kind, trace, messages)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
   })
-  const more = count - newest.length
-  return `: ${[...each, ...(more > 0 ? [common.andMore(more)] : [])].join(', ')}`
+  return `: ${listOf(each, count, messages)}`
 }
 
 /** The name of a type of sign-in method. */

@@ -1,5 +1,5 @@
 import type { Cell, Fact, Line, Link } from '../../chat/card/index.ts'
-import { dateOnly, isEmpty, shorten, type Viewer } from '../../chat/views/viewer.ts'
+import { dateOnly, isEmpty, listOf, shorten, type Viewer } from '../../chat/views/viewer.ts'
 import {
   type AccountDetails,
   automaticSignIn,
@@ -35,10 +35,12 @@ const risky: Readonly<Record<NonNullable<AccountDetails['risk']>, boolean>> = {
 }
 const isRisky = ({ risk }: AccountDetails): boolean => risk !== undefined && risky[risk]
 
-function namesOf(names: readonly string[], { common }: Messages, most: number): string {
-  const some = names.slice(0, most).map((one) => shorten(one, 40))
-  return [...some, ...(names.length > most ? [common.andMore(names.length - most)] : [])].join(', ')
-}
+const namesOf = (names: readonly string[], messages: Messages, most: number): string =>
+  listOf(
+    names.slice(0, most).map((one) => shorten(one, 40)),
+    names.length,
+    messages,
+  )
 
 /** Everything known about one of several accounts: risk in colour, the rest in one paragraph. */
 export function detailLines(one: AccountDetails | undefined, messages: Messages, viewer: DateFormatting): Cell {

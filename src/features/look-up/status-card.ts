@@ -26,7 +26,16 @@ import {
 import { containButtons } from '../../chat/views/incidents.ts'
 import { showMore, withMore } from '../../chat/views/more.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import { clockTime, isEmpty, paging, type Reader, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import {
+  clockTime,
+  isEmpty,
+  listOf,
+  paging,
+  type Reader,
+  shorten,
+  toFrame,
+  type Viewer,
+} from '../../chat/views/viewer.ts'
 import type { AccountDetails, Details } from '../../core/account-details.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
@@ -156,11 +165,11 @@ const incidentLines = ({ incident }: Pick<StatusView, 'incident'>, { incidents: 
 const maxNamed = 3
 
 /** How many inputs match no account, unless the title says so, and how many were given twice. */
-function notFoundLines(lookups: readonly Lookup[], shown: number, { check: says, common }: Messages): Line[] {
+function notFoundLines(lookups: readonly Lookup[], shown: number, messages: Messages): Line[] {
+  const { check: says } = messages
   const missing = notFoundIn(lookups)
   const some = missing.slice(0, maxNamed).map((input) => shorten(input, 60))
-  const more = missing.length - some.length
-  const list = [...some, ...(more > 0 ? [common.andMore(more)] : [])].join(', ')
+  const list = listOf(some, missing.length, messages)
   const twice = lookups.filter(({ outcome }) => outcome === 'duplicate').length
   return [
     ...(missing.length > 1 && shown > 0

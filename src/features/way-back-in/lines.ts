@@ -2,7 +2,7 @@ import { barrierOf } from '../../actions/ways-back-in.ts'
 import type { Button, Line } from '../../chat/card/index.ts'
 import { press } from '../../chat/commands/press.ts'
 import { hasManySteps } from '../../chat/views/operation-text.ts'
-import { shorten } from '../../chat/views/viewer.ts'
+import { listOf, shorten } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { ApprovalNeed, Operation, SkippedAccounts } from '../../operations/model/types.ts'
 import { waysBackIn } from './command-specs.ts'
@@ -23,8 +23,7 @@ export function receiverLines(operation: Operation, messages: Messages): Line[] 
   const listed = (manager: boolean) => {
     const some = receiverTally.of(operation).filter((one) => one.manager === manager)
     const named = some.slice(0, maxReceivers).map(({ name, accounts }) => says.receiver(shorten(name, 60), accounts))
-    const more = some.length - named.length
-    return [...named, ...(more > 0 ? [messages.common.andMore(more)] : [])].join(', ')
+    return listOf(named, some.length, messages)
   }
   const [managers, strangers] = [listed(true), listed(false)]
   return [

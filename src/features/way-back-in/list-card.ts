@@ -4,7 +4,7 @@ import { press } from '../../chat/commands/press.ts'
 import { fieldError } from '../../chat/views/inputs.ts'
 import { accountsText } from '../../chat/views/operation-text.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import { dateTime, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { dateTime, listOf, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from './command-specs.ts'
@@ -32,11 +32,9 @@ const maxReceivers = 5
  */
 function sendingLines(vouchers: readonly VoucherTally[], messages: Messages): Line[] {
   const { vouchers: says } = words.of(messages)
-  const { common } = messages
   const toSend = unreached(vouchers)
   const names = toSend.slice(0, maxReceivers).map(({ receiver }) => shorten(receiver, 60))
-  const more = toSend.length - names.length
-  const listed = [...names, ...(more > 0 ? [common.andMore(more)] : [])].join(', ')
+  const listed = listOf(names, toSend.length, messages)
   return [...(listed ? [warning(says.withoutApp(listed))] : []), { text: says.how, subtle: true }]
 }
 
