@@ -21,6 +21,9 @@ export interface Person extends NamedPerson {
   readonly tid: string
 }
 
+/** Whose something is. */
+export type PersonKey = Pick<Person, 'oid' | 'tid'>
+
 /** One change of an operation's owner. `by`: the approver who agreed on the former owner's behalf. */
 export interface OwnerChange {
   readonly from: NamedPerson

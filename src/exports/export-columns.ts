@@ -8,7 +8,7 @@ import {
 import type { Account, Lookup } from '../core/model.ts'
 import { isObjectId } from '../core/text.ts'
 import type { Context } from '../operations/index.ts'
-import type { Item, ItemAction, Operation, PendingDecision, Person } from '../operations/model/types.ts'
+import type { Item, ItemAction, Operation, PendingDecision, PersonKey } from '../operations/model/types.ts'
 import type { Registry } from '../operations/registry/registry.ts'
 import type { Cell } from './export-csv.ts'
 import type { Columns } from './export-file.ts'
@@ -209,7 +209,7 @@ export interface AddedColumns {
   read(
     context: Context,
     id: string,
-    owner: Pick<Person, 'oid' | 'tid'>,
+    owner: PersonKey,
     accounts: readonly string[],
   ): Promise<ReadonlyMap<string, AddedCells>>
 }

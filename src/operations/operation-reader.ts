@@ -25,6 +25,7 @@ import type {
   Notes,
   Operation,
   Person,
+  PersonKey,
   ProtectionGap,
   SkippedAccounts,
 } from './model/types.ts'
@@ -43,7 +44,7 @@ export const createOperationReader = (
   context: Pick<Context, 'store' | 'registry' | 'features' | 'limits' | 'clock'>,
 ) => {
   const { store, registry, limits, clock } = context
-  const own = async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<[OperationKey, OperationRow]> => {
+  const own = async (id: string, person: PersonKey): Promise<[OperationKey, OperationRow]> => {
     const key = keyFor(id, person)
     const row = await findOperation(store, key)
     checkRequester(row, person)
@@ -57,14 +58,14 @@ export const createOperationReader = (
     readonly total: number
   }): Promise<OperationsOf> => ({ operations: await loadOperations(context, rows), total })
   return {
-    get: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<Operation> =>
+    get: async (id: string, person: PersonKey): Promise<Operation> =>
       loadOperation(context, (await own(id, person))[1]),
     /** Like `get`, but also for members of the operators' group and approvers, who oversee others' operations. */
     see: async (id: string, by: Observer): Promise<Operation> =>
       loadOperation(context, (await findVisible(context, id, by)).row),
     /** A page of the person's operations, pending ones first, then newest first; `total` counts them all. */
     list: async (
-      { tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>,
+      { tid: tenantId, oid }: PersonKey,
       range: { offset: number; limit: number } = { offset: 0, limit: 20 },
     ): Promise<OperationsOf> => page(await operationQueries(store.db).listOf({ tenantId, oid }, range)),
     /** A page of everyone's confirmed operations that haven't ended, newest first. Throws mayNotOversee. */
@@ -76,7 +77,7 @@ export const createOperationReader = (
       return page(await operationQueries(store.db).listOpen({ tenantId, oid }, range))
     },
     /** How many more accounts this person can change within the hour. */
-    leftThisHour: async ({ tid: tenantId, oid }: Pick<Person, 'oid' | 'tid'>): Promise<number> => {
+    leftThisHour: async ({ tid: tenantId, oid }: PersonKey): Promise<number> => {
       const whose = { tenantId, oid, id: '' }
       const changed = await scheduleQueries(store.db).changeCountsSince(whose, anHourBefore(clock.now()))
       const used = changed.reduce((sum, { accounts }) => sum + accounts, 0)

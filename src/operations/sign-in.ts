@@ -8,9 +8,7 @@ import type { Event } from './lifecycle/event.ts'
 import { events } from './lifecycle/events.ts'
 import { knownOperations } from './lifecycle/known-operations.ts'
 import type { Context } from './model/context.ts'
-import type { Person } from './model/types.ts'
-
-type PersonKey = Pick<Person, 'oid' | 'tid'>
+import type { PersonKey } from './model/types.ts'
 
 /** The effects of people's sign-outs and sign-ins on their operations. */
 export const createSignIns = (context: Context) => ({

@@ -1,4 +1,4 @@
-import type { Person } from '../../core/model.ts'
+import type { PersonKey } from '../../core/model.ts'
 import type { Operation } from '../../operations/index.ts'
 import type { Button } from '../card/index.ts'
 import { listOperations } from '../commands/operations.ts'
@@ -24,7 +24,7 @@ export const readOperationId = (rest: string): { operation?: string } =>
 /** The person's matching operations, pending ones first, then newest first. */
 export async function findOperations(
   { operations }: Pick<Services, 'operations'>,
-  person: Pick<Person, 'oid' | 'tid'>,
+  person: PersonKey,
   fits: (operation: Operation) => boolean,
 ): Promise<readonly Operation[]> {
   return (await operations.list(person, { offset: 0, limit: maxRecent })).operations.filter(fits)

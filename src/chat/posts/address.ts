@@ -1,7 +1,7 @@
 import { TurnContext } from 'botbuilder'
 import { z } from 'zod/v4'
 import { Unreachable } from '../../core/errors.ts'
-import type { OperationChannel, Person } from '../../operations/index.ts'
+import type { OperationChannel, PersonKey } from '../../operations/index.ts'
 import { placeOf } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
 import { isPermanentRefusal, type Reference } from '../channel/delivery.ts'
@@ -57,7 +57,7 @@ export function createPrivateChats({
   readonly channel: Pick<Channel, 'open'>
   readonly conversations: Conversations
 }) {
-  const known = async ({ tid, oid }: Pick<Person, 'oid' | 'tid'>) => {
+  const known = async ({ tid, oid }: PersonKey) => {
     const found = await conversations.find({ tenantId: tid, personId: oid })
     return found === undefined ? undefined : parseAddress(found)
   }
@@ -68,7 +68,7 @@ export function createPrivateChats({
      * Opens the person's existing chat, or creates one near the conversation of an operation. Throws Unreachable if
      * Teams refuses.
      */
-    open: async (person: Pick<Person, 'oid' | 'tid'>, near: OperationChannel): Promise<Address> => {
+    open: async (person: PersonKey, near: OperationChannel): Promise<Address> => {
       const found = await known(person)
       if (found) return found
       const { conversation, locale, timeZone } = parseAddress(near)
@@ -79,7 +79,7 @@ export function createPrivateChats({
       }
     },
     /** Sends something to them. If Teams refuses permanently, forgets their address. */
-    send: async <T>({ tid, oid }: Pick<Person, 'oid' | 'tid'>, send: () => Promise<T>): Promise<T> => {
+    send: async <T>({ tid, oid }: PersonKey, send: () => Promise<T>): Promise<T> => {
       try {
         return await send()
       } catch (error) {

@@ -7,7 +7,7 @@ import type {
   Operation,
   OperationChannel,
   Operations,
-  Person,
+  PersonKey,
 } from '../../operations/index.ts'
 import { answerVisibleAfter } from '../../operations/posts/pace.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
@@ -28,7 +28,7 @@ export interface ApproverCards {
     operation: Operation,
     activityId: string,
     pressed: boolean,
-    person: Pick<Person, 'oid' | 'tid'>,
+    person: PersonKey,
     channel: OperationChannel,
   ): Promise<void>
 }

@@ -5,7 +5,7 @@ import type { Json } from '../../core/model.ts'
 import type { AddedColumns, Exports, StepColumns } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Messages } from '../../messages/index.ts'
-import type { Limits, Notifications, OperationChannel, Operations, Person } from '../../operations/index.ts'
+import type { Limits, Notifications, OperationChannel, Operations, Person, PersonKey } from '../../operations/index.ts'
 import type { EnteredFields } from '../../operations/plan/form-fields.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Sender } from '../channel/activity.ts'
@@ -80,7 +80,7 @@ export interface Services extends ServiceSource {
   readonly statusAnswers: StatusResults
   readonly notifications: Notifications
   /** Whether the bot knows a private chat with this person. */
-  reachable(person: Pick<Person, 'oid' | 'tid'>): Promise<boolean>
+  reachable(person: PersonKey): Promise<boolean>
   readonly signIn: { signOut(sender: Pick<Sender, 'userId'>): Promise<void> }
   readonly graphTokens: Pick<GraphTokens, 'onBehalfOf' | 'forget'>
   readonly limits: Limits
@@ -96,11 +96,7 @@ interface CommandDefinition<S extends CommandSpec, T extends Turn> {
   /** Converts text after the command's name into arguments; omitted if the command takes no text. */
   fromText?(rest: string, typing: TypingContext): Input<S>
   /** Which of the command's other scopes these arguments or the settings require. */
-  moreScopes?(
-    args: Args<S>,
-    services: Services,
-    person: Pick<Person, 'oid' | 'tid'>,
-  ): readonly string[] | Promise<readonly string[]>
+  moreScopes?(args: Args<S>, services: Services, person: PersonKey): readonly string[] | Promise<readonly string[]>
   run(turn: T, args: Args<S>): Promise<Reply>
 }
 

@@ -3,14 +3,14 @@ import type { Messages } from '../../messages/index.ts'
 import type { AccountHistory, LastDecision, PendingDecision } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
 import { playbookText } from './action-texts.ts'
-import { dateTimeInList, dueTime, shorten, type Viewer } from './viewer.ts'
+import { type DateFormatting, dateTimeInList, dueTime, shorten } from './viewer.ts'
 
 /** The latest decision about an account. */
 export function lastDecisionText(
   one: LastDecision,
   says: Messages['plan']['last'],
   messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  viewer: DateFormatting,
 ): string {
   const { one: what } = playbookText(messages, one.playbook)
   const by = `${one.by} (${one.operation}, ${dateTimeInList(one.at, messages, viewer)})`
@@ -22,7 +22,7 @@ export function decidedLines(
   history: AccountHistory | undefined,
   isEnabled: boolean,
   messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  viewer: DateFormatting,
 ): Line[] {
   if (!history) return []
   const { decided } = messages.check
@@ -44,11 +44,7 @@ export function decidedLines(
 /** Maximum pending operations named per account. */
 export const pendingShown = 2
 
-export function pendingText(
-  one: PendingDecision,
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-): string {
+export function pendingText(one: PendingDecision, messages: Messages, viewer: DateFormatting): string {
   const { pending } = messages.plan
   const { one: what } = playbookText(messages, one.playbook)
   const by = `${one.by} (${one.operation})`

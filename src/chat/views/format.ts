@@ -6,7 +6,7 @@ import type { Messages } from '../../messages/index.ts'
 import type { Item, State } from '../../operations/model/types.ts'
 import type { Cell, Line, Sign, Tone } from '../card/index.ts'
 import { actionText } from './action-texts.ts'
-import { dateTime, dateTimeInList, isEmpty, listOf, shorten, type Viewer } from './viewer.ts'
+import { type DateFormatting, dateTime, dateTimeInList, isEmpty, listOf, shorten } from './viewer.ts'
 
 /**
  * One sign and colour per meaning: green is fine, amber needs attention, red has failed or is off, grey is neutral. The
@@ -72,11 +72,7 @@ export const outcomeCell = (outcome: Line, why: string): Cell =>
   isEmpty(why) ? [outcome] : [outcome, { text: why, subtle: true }]
 
 /** When those found by their leave date leave. */
-export const leavingLines = (
-  leaving: LocalDay | undefined,
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-): Line[] =>
+export const leavingLines = (leaving: LocalDay | undefined, messages: Messages, viewer: DateFormatting): Line[] =>
   leaving
     ? [
         {
@@ -138,7 +134,7 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
   }
 }
 
-const detailOf = ({ detail, at }: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string =>
+const detailOf = ({ detail, at }: Item, messages: Messages, viewer: DateFormatting): string =>
   at === null ? (detail ?? '') : `${detail} (${dateTimeInList(at, messages, viewer)})`
 
 /** An account's roles in an incident, from codes to words. */
@@ -151,7 +147,7 @@ export function rolesText(codes: string, { incidents }: Messages): string {
 }
 
 /** Why an account isn't or wasn't changed; '' if there is nothing to explain. */
-export function whyOf(item: Item, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+export function whyOf(item: Item, messages: Messages, viewer: DateFormatting): string {
   const detail = detailOf(item, messages, viewer)
   if (item.verdict !== 'change') {
     if (item.verdict === 'ambiguous') return messages.verdicts.ambiguous(detail)

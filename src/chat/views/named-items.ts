@@ -4,7 +4,7 @@ import type { Operation } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
 import { actionText } from './action-texts.ts'
 import { maxInFull } from './planned-account.ts'
-import { dateOnly, shorten, type Viewer } from './viewer.ts'
+import { type DateFormatting, dateOnly, shorten } from './viewer.ts'
 
 /**
  * The apps or devices a step concerns, with publisher and age; recent ones and those of unknown publishers are marked.
@@ -13,7 +13,7 @@ export function namedLines(
   { action, items, named }: Operation['steps'][number],
   { createdAt, counts }: Operation,
   messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  viewer: DateFormatting,
 ): Line[] {
   const { since: sinceText, unnamed } = actionText(messages, action)
   if (!named) return unnamed && items > 0 ? [{ text: unnamed, subtle: true }] : []

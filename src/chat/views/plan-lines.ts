@@ -25,7 +25,7 @@ import { commonNotes, maxInFull, plannedWho } from './planned-account.ts'
 import { plannedUnproven, stepProof } from './proof-lines.ts'
 import { itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
-import { shorten, type Viewer } from './viewer.ts'
+import { type DateFormatting, shorten, type Viewer } from './viewer.ts'
 
 /** The data shown on a plan. */
 export interface PlanView {
@@ -228,7 +228,7 @@ export function containmentLines(
   containments: readonly Containment[],
   total: number,
   messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  viewer: DateFormatting,
 ): Line[] {
   if (total <= maxInFull) return []
   const says = (accounts: number) => (_: string, by: string, reason: string) =>

@@ -5,13 +5,13 @@ import type { Cell, Line } from '../card/index.ts'
 import { lastDecisionText, pendingShown, pendingText } from './decision-history.ts'
 import { isStillEnabled, itemCell, whyOf } from './format.ts'
 import { recentItemTexts, stayTexts, temporaryTexts } from './step-notes.ts'
-import { isEmpty, type Viewer } from './viewer.ts'
+import { type DateFormatting, isEmpty } from './viewer.ts'
 
 /** An item's account on a plan, with everything to say about it except what is already `said`. */
 export function plannedWho(
   item: Item,
   messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  viewer: DateFormatting,
   said: ReadonlySet<string> = new Set(),
 ): Cell {
   const { byName } = item
@@ -32,7 +32,7 @@ export const maxInFull = 2
 export function commonNotes(
   { items, total }: { readonly items: readonly Item[]; readonly total: number },
   messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  viewer: DateFormatting,
 ): string[] {
   if (items.length < total) return []
   const counted = total > maxInFull
@@ -45,11 +45,7 @@ export const commonNoteLines = (...of: Parameters<typeof commonNotes>): Line[] =
   commonNotes(...of).flatMap((text) => (text === of[1].why.notInIncident('') ? [] : [{ text }]))
 
 /** Who contained an account as compromised, if anyone. */
-function containedText(
-  { history }: Item,
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-): string | undefined {
+function containedText({ history }: Item, messages: Messages, viewer: DateFormatting): string | undefined {
   const { compromised } = history ?? {}
   return compromised && lastDecisionText(compromised, messages.plan.contained, messages, viewer)
 }
@@ -58,7 +54,7 @@ function containedText(
 export function plannedPage(
   items: readonly Item[],
   messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  viewer: DateFormatting,
 ): { readonly lines: readonly Line[]; readonly leads: readonly Cell[] } {
   const texts = items.map((item) => containedText(item, messages, viewer))
   const repeated = new Set(texts.filter((text, index) => text !== undefined && texts.indexOf(text) < index))
@@ -77,12 +73,7 @@ export function plannedPage(
 }
 
 /** What a plan says about an account; `counted`: without what it counts for all of them. */
-function notesOf(
-  item: Item,
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-  counted = false,
-): string[] {
+function notesOf(item: Item, messages: Messages, viewer: DateFormatting, counted = false): string[] {
   const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, messages, viewer))
   const { last, compromised } = item.history ?? {}
   const contained = containedText(item, messages, viewer)

@@ -5,7 +5,7 @@ import type { Item, Operation, RecentItem } from '../../operations/model/types.t
 import type { Line } from '../card/index.ts'
 import { actionText } from './action-texts.ts'
 import type { CardAdditions } from './places.ts'
-import { dateOnly, dateTime, listOf, shorten, type Viewer } from './viewer.ts'
+import { type DateFormatting, dateOnly, dateTime, listOf, shorten, type Viewer } from './viewer.ts'
 
 /* What is said below a step: what it finds, leaves in place or can't see. */
 
@@ -47,11 +47,7 @@ export function stayTexts({ steps }: Item, messages: Messages): string[] {
 }
 
 /** Items added to an account shortly before the plan. */
-export function recentItemTexts(
-  { steps }: Item,
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-): string[] {
+export function recentItemTexts({ steps }: Item, messages: Messages, viewer: DateFormatting): string[] {
   const all = steps.flatMap(({ action, recent }) => recent.map((one) => recentItemText(action, one, messages, viewer)))
   const list = listOf(all.slice(0, maxNamed), all.length, messages, '; ')
   return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
@@ -112,7 +108,7 @@ function recentItemText(
   action: string,
   { sort, name, created }: Omit<RecentItem, 'who' | 'total'>,
   messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  viewer: DateFormatting,
 ): string {
   const called = name === null ? '' : ` ${messages.decisions.quoted(shorten(name, 40))}`
   return `${sortName(action, sort, messages)}${called}, ${dateOnly(created, messages, viewer)}`
@@ -153,11 +149,7 @@ const temporaryLine = ({ temporary = 0 }: Steps[number], { plan: { step: says } 
   temporary > 0 ? [{ text: says.temporary(temporary), tone: 'warning' }] : []
 
 /** The temporary memberships of an account, by name and end. */
-export function temporaryTexts(
-  { steps }: Item,
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-): string[] {
+export function temporaryTexts({ steps }: Item, messages: Messages, viewer: DateFormatting): string[] {
   const { step: says } = messages.plan
   const all = steps.flatMap(({ temporary }) =>
     temporary.map(({ name, until }) => says.until(shorten(name, 80), dateTime(until, messages, viewer))),

@@ -22,6 +22,9 @@ export interface Viewer {
   readonly oversees?: boolean
 }
 
+/** What dates and times depend on. */
+export type DateFormatting = Pick<Viewer, 'locale' | 'timeZone'>
+
 /** The properties a card's frame depends on. */
 export type Reader = Pick<Viewer, 'device' | 'place' | 'oid'>
 
@@ -32,12 +35,7 @@ export const toFrame = ({ device, place = 'personal', oid }: Reader, messages: M
   ...(place !== 'personal' && oid && { owner: oid }),
 })
 
-function formatTime(
-  ms: number,
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-  style: Intl.DateTimeFormatOptions,
-) {
+function formatTime(ms: number, messages: Messages, viewer: DateFormatting, style: Intl.DateTimeFormatOptions) {
   // The channel passes on whatever the client sent; an unknown zone or locale must not break the answer.
   for (const [locale, timeZone] of [
     [viewer.locale, viewer.timeZone],
@@ -54,7 +52,7 @@ function formatTime(
 }
 
 /** Date and time in the reader's zone, with the zone's name. */
-export function dateTime(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+export function dateTime(ms: number, messages: Messages, viewer: DateFormatting): string {
   return formatTime(ms, messages, viewer, {
     day: 'numeric',
     month: 'short',
@@ -69,12 +67,7 @@ export function dateTime(ms: number, messages: Messages, viewer: Pick<Viewer, 'l
  * A future date and time, with the weekday: "Fri, Dec 4, 6 PM". Nothing is due more than 90 days ahead, so it needs no
  * year. `zone`: whether to name the zone.
  */
-export function dueTime(
-  ms: number,
-  messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
-  zone = true,
-): string {
+export function dueTime(ms: number, messages: Messages, viewer: DateFormatting, zone = true): string {
   const style: Intl.DateTimeFormatOptions = {
     weekday: 'short',
     day: 'numeric',
@@ -93,7 +86,7 @@ const isWholeHour = (ms: number, { timeZone }: Pick<Viewer, 'timeZone'>): boolea
   wallClock(ms, validTimeZone(timeZone)) % 3_600_000 === 0
 
 /** Date and time without the zone's name, for lists in which every row would repeat it. */
-export function dateTimeInList(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+export function dateTimeInList(ms: number, messages: Messages, viewer: DateFormatting): string {
   return formatTime(ms, messages, viewer, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
@@ -115,12 +108,12 @@ export function timeInList(
 }
 
 /** The day in the reader's zone. */
-export function dateOnly(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+export function dateOnly(ms: number, messages: Messages, viewer: DateFormatting): string {
   return formatTime(ms, messages, viewer, { dateStyle: 'medium' })
 }
 
 /** Time of day in the reader's zone. */
-export function clockTime(ms: number, messages: Messages, viewer: Pick<Viewer, 'locale' | 'timeZone'>): string {
+export function clockTime(ms: number, messages: Messages, viewer: DateFormatting): string {
   return formatTime(ms, messages, viewer, { timeStyle: 'short' })
 }
 

@@ -1,5 +1,5 @@
 import type { Cell, Fact, Line, Link } from '../../chat/card/index.ts'
-import { dateOnly, isEmpty, listOf, shorten, type Viewer } from '../../chat/views/viewer.ts'
+import { type DateFormatting, dateOnly, isEmpty, listOf, shorten } from '../../chat/views/viewer.ts'
 import {
   type AccountDetails,
   automaticSignIn,
@@ -10,8 +10,6 @@ import {
   type SignIns,
 } from '../../core/account-details.ts'
 import type { Messages } from '../../messages/index.ts'
-
-type DateFormatting = Pick<Viewer, 'locale' | 'timeZone'>
 
 /** An app's sign-ins are mentioned only if they are at least this much later than the person's, in ms. */
 const notableGap = 30 * 86_400_000

@@ -28,13 +28,13 @@ import { showMore, withMore } from '../../chat/views/more.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import {
   clockTime,
+  type DateFormatting,
   isEmpty,
   listOf,
   paging,
   type Reader,
   shorten,
   toFrame,
-  type Viewer,
 } from '../../chat/views/viewer.ts'
 import type { AccountDetails, Details } from '../../core/account-details.ts'
 import type { IncidentRef } from '../../core/incident.ts'
@@ -71,7 +71,7 @@ export interface StatusView {
   readonly history?: ReadonlyMap<string, AccountHistory>
 }
 
-type StatusReader = Reader & Pick<Viewer, 'locale' | 'timeZone'>
+type StatusReader = Reader & DateFormatting
 
 const isEnabled = (lookup: Lookup) => lookup.outcome === 'found' && lookup.account.accountEnabled
 const isDisabled = (lookup: Lookup) => lookup.outcome === 'found' && !lookup.account.accountEnabled
@@ -249,7 +249,7 @@ function accountRow(
   lookup: Lookup,
   { history, details }: { readonly history: StatusView['history']; readonly details: StatusView['details'] },
   messages: Messages,
-  viewer: Pick<Viewer, 'locale' | 'timeZone'>,
+  viewer: DateFormatting,
 ): ListRow {
   // Inputs that don't match exactly one account are shown as typed, so that they can be found in the original list.
   if (lookup.outcome !== 'found')

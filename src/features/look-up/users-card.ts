@@ -5,7 +5,7 @@ import { playbookText } from '../../chat/views/action-texts.ts'
 import { exportButton } from '../../chat/views/export.ts'
 import { accountCell, enabledMark, jobCell, typeLine, workLine } from '../../chat/views/format.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import { dateOnly, paging, type Reader, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { type DateFormatting, dateOnly, paging, type Reader, shorten, toFrame } from '../../chat/views/viewer.ts'
 import { type Details, lastSignIn } from '../../core/account-details.ts'
 import type { Account } from '../../graph/directory/account.ts'
 import type { ListQuery } from '../../graph/directory/list.ts'
@@ -34,7 +34,7 @@ export interface UserPage {
   readonly inactive?: { readonly all: readonly Account[]; readonly details: Details; readonly since: number }
 }
 
-type UserReader = Reader & Pick<Viewer, 'locale' | 'timeZone'>
+type UserReader = Reader & DateFormatting
 
 /** A page of the accounts matching a query. */
 export function showUsers(view: UserPage, messages: Messages, viewer: UserReader): Reply {

@@ -9,7 +9,7 @@ import {
 } from '../../operations/lifecycle/access.ts'
 import type { Context } from '../../operations/model/context.ts'
 import { toNamedPerson } from '../../operations/model/rows.ts'
-import type { Operation, Person } from '../../operations/model/types.ts'
+import type { Operation, Person, PersonKey } from '../../operations/model/types.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { events } from './events.ts'
@@ -64,7 +64,7 @@ export const createVouchers = (context: Context) => ({
   /** The vouchers of some of an operation's accounts, by account ID. Only for the operation's owner. */
   ofAccounts: async (
     id: string,
-    owner: Pick<Person, 'oid' | 'tid'>,
+    owner: PersonKey,
     accounts: readonly string[],
   ): Promise<ReadonlyMap<string, OperatorVoucher>> => {
     const key = keyFor(id, owner)

@@ -6,7 +6,7 @@ import { itemQueries } from '../../store/queries/plan/items.ts'
 import { checkRequester, findOperation, keyFor, loadOperations } from '../lifecycle/access.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
-import type { ApprovalNeed, Operation, Person } from '../model/types.ts'
+import type { ApprovalNeed, Operation, Person, PersonKey } from '../model/types.ts'
 import { approvalNeed as needOf } from '../rules/approval-need.ts'
 import { excludedApprovers, readParts } from '../rules/plan-parts.ts'
 import { approve, deny, presentRequest, reviewRequest } from './approval.ts'
@@ -15,8 +15,6 @@ import { cancel, continueOperation } from './end.ts'
 import { extendApproval } from './extend.ts'
 import { answerQuestion, askQuestion } from './questions.ts'
 import { findOfferedApprovers } from './who-is-asked.ts'
-
-type PersonKey = Pick<Person, 'oid' | 'tid'>
 
 /** How many of someone's own decisions are listed. */
 const maxDecisions = 3

@@ -7,7 +7,7 @@ import { shownBy } from '../model/facts.ts'
 import { matchesToken, normalizeId } from '../model/ids.ts'
 import { toOperation } from '../model/rows.ts'
 import { readShown } from '../model/shown.ts'
-import type { Operation, Person } from '../model/types.ts'
+import type { Operation, Person, PersonKey } from '../model/types.ts'
 import { operationErrors } from './errors.ts'
 import { mayOversee } from './operators-and-approvers.ts'
 
@@ -24,7 +24,7 @@ export async function findOperation(store: Pick<Store, 'db'>, key: OperationKey)
 }
 
 /** Refuses anyone but the requester, and any token that isn't from this operation's card. */
-export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | 'tid'>, token?: string): void {
+export function checkRequester(row: OperationRow, person: PersonKey, token?: string): void {
   if (!isOwnedBy(row, person)) throw new operationErrors.notYourOperation({ id: row.id, requester: row.requester_name })
   if (token !== undefined && !matchesToken(token, row.token_hash)) throw new operationErrors.tampered({ id: row.id })
 }
@@ -32,12 +32,12 @@ export function checkRequester(row: OperationRow, person: Pick<Person, 'oid' | '
 /**
  * Like `checkRequester`, for anything that changes the operation: refuses it while the operation is being handed over.
  */
-export function checkOwner(row: OperationRow, person: Pick<Person, 'oid' | 'tid'>, token?: string): void {
+export function checkOwner(row: OperationRow, person: PersonKey, token?: string): void {
   checkRequester(row, person, token)
   if (row.handing_over !== null) throw new operationErrors.handingOver({ id: row.id })
 }
 
-export const isOwnedBy = (row: OperationRow, { oid, tid }: Pick<Person, 'oid' | 'tid'>): boolean =>
+export const isOwnedBy = (row: OperationRow, { oid, tid }: PersonKey): boolean =>
   row.requester_oid === oid && row.tenant_id === tid
 
 /** A person looking at operations. */

@@ -12,6 +12,7 @@ export type {
   OperationState as State,
   PendingDecision,
   Person,
+  PersonKey,
   PlannedAction,
   Verdict,
   Verification,

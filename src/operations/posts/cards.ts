@@ -5,7 +5,7 @@ import { checkRequester, findOperation, keyFor } from '../lifecycle/access.ts'
 import type { Tx } from '../lifecycle/advance.ts'
 import type { Context } from '../model/context.ts'
 import { channelOf } from '../model/rows.ts'
-import type { ApproverChannel, OperationChannel, Person } from '../model/types.ts'
+import type { ApproverChannel, OperationChannel, Person, PersonKey } from '../model/types.ts'
 import { answerVisibleAfter } from './pace.ts'
 
 /** The previous place of an operation's card, and whether that card shows an outdated state. */
@@ -44,19 +44,16 @@ export const createCards = (context: Context) => ({
     return { channel: { ...channel, activityId }, outdated: row?.outdated === true }
   },
   /** Sends the requester's card again, unless it is a plan, which needs no edits. */
-  showAgain: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void> => {
+  showAgain: async (id: string, person: PersonKey): Promise<void> => {
     const key = keyFor(id, person)
     const row = await findOperation(context.store, key)
     if (row.requester_oid === person.oid && row.state !== 'planned') void context.notifier.again(key)
   },
   /** Makes this card the one that is kept up to date; returns where the approver's previous card is. */
-  approvalPosted: (
-    id: string,
-    person: Pick<Person, 'oid' | 'tid'>,
-    where: ApproverChannel,
-  ): Promise<ApproverChannel | undefined> => moveRequest(context.store.db, keyFor(id, person), person.oid, where),
+  approvalPosted: (id: string, person: PersonKey, where: ApproverChannel): Promise<ApproverChannel | undefined> =>
+    moveRequest(context.store.db, keyFor(id, person), person.oid, where),
   /** Sends this approver's card again if the request was decided while it was being sent. */
-  showDecision: async (id: string, person: Pick<Person, 'oid' | 'tid'>): Promise<void> => {
+  showDecision: async (id: string, person: PersonKey): Promise<void> => {
     const key = keyFor(id, person)
     if ((await findOperation(context.store, key)).state === 'awaitingApproval') return
     await raisePosts(context.store.db, key, 'approver', context.clock.now(), person.oid)

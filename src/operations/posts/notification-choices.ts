@@ -1,9 +1,7 @@
 import type { NotificationChoice } from '../../core/notifications.ts'
 import { choiceQueries } from '../../store/queries/posts/choices.ts'
 import type { Store } from '../../store/store.ts'
-import type { Person } from '../model/types.ts'
-
-type PersonKey = Pick<Person, 'oid' | 'tid'>
+import type { PersonKey } from '../model/types.ts'
 
 /** Stores each person's choice of notifications. */
 export function createNotifications({ store }: { readonly store: Pick<Store, 'db'> }) {

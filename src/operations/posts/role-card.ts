@@ -3,7 +3,7 @@ import type { CardRole } from '../../store/queries/card-roles.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { PostRow } from '../../store/queries/posts/posts.ts'
 import type { Store } from '../../store/store.ts'
-import type { Operation, OperationChannel, Person } from '../model/types.ts'
+import type { Operation, OperationChannel, PersonKey } from '../model/types.ts'
 
 /** The current state of a post's operation. */
 export interface Subject {
@@ -36,7 +36,7 @@ export interface RoleCard<Shown = unknown> {
 export interface ShownRoleCard {
   readonly name: RoleCard['name']
   readonly shown: unknown
-  readonly person: Pick<Person, 'oid' | 'tid'>
+  readonly person: PersonKey
   /** How to reach the operation's owner. A conversation with someone new is created from it. */
   readonly near: OperationChannel
   /** The message to edit; null to post a new one. */

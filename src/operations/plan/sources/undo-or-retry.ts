@@ -5,7 +5,7 @@ import { type OperationKey, type OperationRow, operationQueries } from '../../..
 import { checkOwner, findOperation, keyFor, loadOperation } from '../../lifecycle/access.ts'
 import type { Context } from '../../model/context.ts'
 import { createUndoActions } from '../../model/steps.ts'
-import type { Operation, Person } from '../../model/types.ts'
+import type { Operation, PersonKey } from '../../model/types.ts'
 import { planScopesFor } from '../../registry/collect-scopes.ts'
 import type { Registry } from '../../registry/registry.ts'
 import { planErrors } from '../errors.ts'
@@ -48,7 +48,7 @@ export async function findOpenPlan(
   context: Context,
   id: string,
   how: 'undo' | 'retry',
-  person: Pick<Person, 'oid' | 'tid'>,
+  person: PersonKey,
   only?: string,
 ): Promise<Operation | undefined> {
   const { store, clock } = context
@@ -71,7 +71,7 @@ export async function undoOrRetryScopes(
   { store, registry }: Context,
   id: string,
   how: 'undo' | 'retry',
-  person: Pick<Person, 'oid' | 'tid'>,
+  person: PersonKey,
 ): Promise<readonly string[]> {
   const row = await operationQueries(store.db).find(keyFor(id, person))
   if (!row || row.requester_oid !== person.oid) return []
