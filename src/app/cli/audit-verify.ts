@@ -1,5 +1,6 @@
 import { createPublicKey } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { compact } from '../../core/compact.ts'
 import { createLog } from '../../core/log.ts'
 import { features } from '../../features/index.ts'
 import { stepsOfKind } from '../../operations/lifecycle/moves.ts'
@@ -128,7 +129,7 @@ async function verify(settings: Settings, write: ToolOptions['write']): Promise<
       if (removed) write(`tenant ${tenant}: ${removed}.\n`)
       if (removed) return whole
     }
-    const which = [...(seq === undefined ? [] : [`number ${seq}`]), ...(expect ? [`hash ${expect}`] : [])].join(' and ')
+    const which = compact([seq !== undefined && `number ${seq}`, expect && `hash ${expect}`]).join(' and ')
     write(`MISSING: no entry with ${which}. The end of a chain was cut off or rewritten.\n`)
     if (anyPruned) write(pruningHint(settings))
     return false

@@ -1,4 +1,5 @@
 import { about, type Finding } from '../../core/check.ts'
+import { compact } from '../../core/compact.ts'
 import { toBlockingPolicy } from '../../graph/directory/blocking-policies.ts'
 import type { DoctorContext, HttpResponse } from './context.ts'
 
@@ -56,15 +57,14 @@ function judgeGroup(id: string, { status, body }: HttpResponse): Finding[] {
   if (status !== 200) return [unknown(`${id} could not be read (${status})`, 'Check it in the Entra admin center.')]
   const group = Object(body) as Readonly<Record<string, unknown>>
   const types = Array.isArray(group['groupTypes']) ? group['groupTypes'] : []
-  const wrong = [
-    ...(group['securityEnabled'] === true && group['mailEnabled'] !== true && !types.includes('Unified')
-      ? []
-      : ['is not a plain security group']),
-    ...(group['onPremisesSyncEnabled'] === true ? ['is synced from Active Directory'] : []),
-    ...(types.includes('DynamicMembership') ? ['has a membership rule'] : []),
-    ...(group['isAssignableToRole'] === true ? ['is role-assignable'] : []),
-    ...(group['visibility'] === 'HiddenMembership' ? ['has hidden members'] : []),
-  ]
+  const wrong = compact([
+    !(group['securityEnabled'] === true && group['mailEnabled'] !== true && !types.includes('Unified')) &&
+      'is not a plain security group',
+    group['onPremisesSyncEnabled'] === true && 'is synced from Active Directory',
+    types.includes('DynamicMembership') && 'has a membership rule',
+    group['isAssignableToRole'] === true && 'is role-assignable',
+    group['visibility'] === 'HiddenMembership' && 'has hidden members',
+  ])
   if (wrong.length === 0) return [ok(`${id} is an assigned security group in the cloud`)]
   return [
     warning(

@@ -1,4 +1,5 @@
 import { about, type Finding } from '../../core/check.ts'
+import { compact } from '../../core/compact.ts'
 import { pluralise } from '../../core/text.ts'
 import { refusalOf } from '../../store/engine/connection-errors.ts'
 import type { RunningInstance } from '../../store/engine/postgres.ts'
@@ -27,12 +28,12 @@ export async function checkDatabase({ config, log, clock }: DoctorContext): Prom
   const where = databaseOf(config)
   const probe = await probeStore({ ...where, log, clock })
   const { DATABASE_NEWER_SCHEMA: newerSchema } = config
-  return [
+  return compact([
     judgeDatabase(probe, { dataDir: where.dataDir, server: Boolean(where.databaseUrl), newerSchema }),
-    ...('connections' in probe && probe.connections ? [judgeConnections(probe.connections)] : []),
+    'connections' in probe && probe.connections && judgeConnections(probe.connections),
     ...('instances' in probe && probe.instances ? judgeInstances(probe.instances, fingerprintOf(config)) : []),
-    ...('clock' in probe && probe.clock ? [judgeClock(probe.clock)] : []),
-  ]
+    'clock' in probe && probe.clock && judgeClock(probe.clock),
+  ])
 }
 
 /**

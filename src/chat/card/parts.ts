@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { ownerKey } from '../commands/press.ts'
 import type {
   Button,
@@ -175,16 +176,16 @@ function listRow(
   device: Device,
   room: number,
 ): Json {
-  const others = [...(identifier ? [identifier] : []), ...more, ...rest].filter(({ text }) => text !== '–')
+  const others = compact([identifier, ...more, ...rest]).filter(({ text }) => text !== '–')
   // Coloured text is important, so it gets its own line.
   const quiet = joinShort(
     others.filter(({ tone }) => !tone).map(({ text }) => text),
     lineRoom[device],
   )
-  const columns = [
+  const columns = compact([
     { type: 'Column', width: 'stretch', items: textBlocks(name ? [name] : [], room) },
-    ...(state ? [{ type: 'Column', width: 'auto', items: textBlocks([state], room, 'Right') }] : []),
-  ]
+    state && { type: 'Column', width: 'auto', items: textBlocks([state], room, 'Right') },
+  ])
   const below = textBlocks(
     [...quiet.map((text) => ({ text, subtle: true })), ...others.filter(({ tone }) => tone)],
     room,
@@ -198,21 +199,17 @@ export const stepsData = (steps: readonly Step[]): Json => (steps.length === 0 ?
 const hiddenLines = 'more'
 
 const stepData = ({ line, toggle, side, notes = [], hidden = [] }: Step): Json => ({
-  items: [
-    ...(toggle
-      ? [
-          {
-            type: 'Input.Toggle',
-            id: toggle.id,
-            title: toggle.title,
-            value: String(toggle.on),
-            valueOn: 'true',
-            valueOff: 'false',
-            wrap: true,
-          },
-        ]
-      : []),
-    ...(line && hidden.length === 0 ? [textBlock(line)] : []),
+  items: compact([
+    toggle && {
+      type: 'Input.Toggle',
+      id: toggle.id,
+      title: toggle.title,
+      value: String(toggle.on),
+      valueOn: 'true',
+      valueOff: 'false',
+      wrap: true,
+    },
+    line && hidden.length === 0 && textBlock(line),
     ...(line && hidden.length > 0
       ? [
           {
@@ -229,7 +226,7 @@ const stepData = ({ line, toggle, side, notes = [], hidden = [] }: Step): Json =
           },
         ]
       : []),
-  ],
+  ]),
   ...(side && { side }),
   ...(notes.length > 0 && { notes: notes.map((note, index) => textBlock({ subtle: !note.tone, ...note }, index)) }),
 })

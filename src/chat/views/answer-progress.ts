@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import { buildProgress } from '../card/index.ts'
 import type { Progress, Reply } from './reply.ts'
@@ -52,14 +53,16 @@ export function showAnswerProgress(
       ...(reassurances[what] && { subtitle: says.calm[reassurances[what]] }),
       tone: 'accent',
     },
-    lines: [
-      ...(until === undefined
-        ? []
-        : [{ text: `▲ ${says.stalled(clockTime(until, messages, viewer))}`, tone: 'warning' as const, bold: true }]),
-      ...(soFar ? [{ text: [soFar, pace].filter(Boolean).join(' ') }] : []),
-      ...(quota ? [{ text: quota }] : []),
+    lines: compact([
+      until !== undefined && {
+        text: `▲ ${says.stalled(clockTime(until, messages, viewer))}`,
+        tone: 'warning' as const,
+        bold: true,
+      },
+      soFar && { text: [soFar, pace].filter(Boolean).join(' ') },
+      quota && { text: quota },
       { text: says.here, subtle: true },
-    ],
+    ]),
   })
   return { card, summary: known ? `${title}: ${messages.number(done)}/${messages.number(total)}` : title }
 }

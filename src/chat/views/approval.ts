@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { hasEnded, hasRun } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { AffectedPeople, Approval, Item, Operation, OperationIn } from '../../operations/model/types.ts'
@@ -78,12 +79,12 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
   const { approval: says } = messages
   const until = clockTime(operation.approval.until, messages, viewer)
   const card = { ...(view.token && { token: view.token }), operation: operation.id }
-  const buttons: (Button | Link | ToggleButton)[] = [
+  const buttons: (Button | Link | ToggleButton)[] = compact([
     { title: says.approve, style: 'positive', data: press(approveOperation, card) },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
-    ...(view.discreet ? [] : [{ title: messages.decisions.ask, data: press(askQuestion, card) }]),
+    !view.discreet && { title: messages.decisions.ask, data: press(askQuestion, card) },
     ...(mayExclude(view) ? [excludeButton(view, card, messages)] : chatWith(view, messages)),
-  ]
+  ])
   const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
   const chosen = new Set(operation.actions.map(({ kind }) => kind))
   const unproven = plannedUnproven(operation, { registry: view.registry, chosen }, messages)
@@ -182,15 +183,15 @@ function accountLines(
   const { admins = [], notes } = concerned ?? {}
   const named = admins.map(({ upn, roles }) => `${shorten(upn, 80)} (${shorten(roles, 120)})`).join(', ')
   const chosen = new Set(operation.actions.map(({ kind }) => kind))
-  return [
-    ...(admins.length > 0 ? [{ text: says.admins(admins.length, named), tone: 'warning' as const }] : []),
+  return compact([
+    admins.length > 0 && { text: says.admins(admins.length, named), tone: 'warning' as const },
     ...adminRoleLines(operation, admins.length, messages),
     ...notesOn({ notes, total }, messages, requestersNotes),
-    ...(guests > 0 ? [{ text: says.guests(guests) }] : []),
+    guests > 0 && { text: says.guests(guests) },
     ...impactLines(operation.impact, messages),
     ...itemLines({ operation, registry, cards }, chosen, messages, viewer),
     ...linesWithoutSteps({ operation, cards }, messages),
-  ]
+  ])
 }
 
 /** Where these people work, and which accounts are skipped and why: every reason, so that the numbers add up. */
@@ -201,15 +202,13 @@ function peopleLines({ operation, concerned }: ApprovalView, messages: Messages,
   const groups = skipped.filter(({ verdict }) => verdict !== 'duplicate')
   const left = countGroups(groups)
   const reasons = groups.map((group) => countedReason(group, operation, messages, viewer)).join('; ')
-  return [
+  return compact([
     ...(work
       ? [...workLine(work.departments, says.departments, messages), ...workLine(work.titles, says.titles, messages)]
       : []),
-    ...(left > 0
-      ? [{ text: groups.length > 1 ? says.skipped(left, reasons) : says.skippedAll(reasons), subtle: true }]
-      : []),
+    left > 0 && { text: groups.length > 1 ? says.skipped(left, reasons) : says.skippedAll(reasons), subtle: true },
     ...notCheckedLines(operation.notChecked, messages),
-  ]
+  ])
 }
 
 function workLine(
@@ -219,7 +218,7 @@ function workLine(
 ): Line[] {
   const named = some.map(({ name, count }) => `${shorten(name, 60)} ${number(count)}`)
   return some.length > 0
-    ? [{ subtle: true, text: says([...named, ...(others > 0 ? [common.andMore(others)] : [])].join(', ')) }]
+    ? [{ subtle: true, text: says(compact([...named, others > 0 && common.andMore(others)]).join(', ')) }]
     : []
 }
 

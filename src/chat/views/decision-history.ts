@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { AccountHistory, LastDecision, PendingDecision } from '../../operations/model/types.ts'
@@ -38,7 +39,7 @@ export function decidedLines(
     `${by} (${operation}, ${dateTimeInList(at, messages, viewer)})`,
     shorten(reason ?? '–', textLimits.shownReason),
   )
-  return [...(last && !isEnabled ? [took] : []), ...next].map((text) => ({ text, subtle: true }))
+  return compact([last && !isEnabled && took, ...next]).map((text) => ({ text, subtle: true }))
 }
 
 /** Maximum pending operations named per account. */

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { ExportFormat, ExportLink } from '../../exports/exports.ts'
 import type { Messages } from '../../messages/index.ts'
 import { type Button, buildNotice } from '../card/index.ts'
@@ -41,10 +42,10 @@ export function showExport(
     header: { icon: '↓', title: says.title, subtitle, tone: 'good' },
     lines: [{ text: says.until(clockTime(link.expiresAt, messages, viewer)) }, { text: says.recorded, subtle: true }],
     facts: [{ title: says.file, value: link.fileName }],
-    actions: [
+    actions: compact([
       { title: says.download, url: link.url },
-      ...(isTable(data) ? [{ title: other.title, data: tableAgain(data, other.to) }] : []),
-    ],
+      isTable(data) && { title: other.title, data: tableAgain(data, other.to) },
+    ]),
   })
   // A new message, because the exported card is still needed.
   return { card, summary: `${says.title}: ${subtitle}`, replace: false }
@@ -67,10 +68,10 @@ export function showExportEnd(
     header: { icon, title, subtitle: sizeText(rows, format, messages) },
     lines: [{ text }],
     facts: [{ title: says.file, value: fileName }],
-    actions: [
-      ...(repeated ? [{ title: says.again, data: repeated }] : []),
+    actions: compact([
+      repeated && { title: says.again, data: repeated },
       ...(isReport(data) ? otherForms(data, messages) : []),
-    ],
+    ]),
   })
   return { card, summary: title }
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { earlyEndReasons } from '../../core/operation-states.ts'
 import { changeNotes } from '../../core/reasons.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
@@ -95,7 +96,7 @@ export function notReadLines(rest: readonly string[] = [], messages: Messages): 
 /** "Guest", and whether it is synced from an on-premises directory; omitted for an ordinary member. */
 export function typeLine({ userType, synced }: Pick<Account, 'userType' | 'synced'>, messages: Messages): Cell {
   const { guest, synced: isSynced } = messages.accountType
-  return [...(userType === 'Guest' ? [guest] : []), ...(synced ? [isSynced] : [])].map((text) => ({
+  return compact([userType === 'Guest' && guest, synced && isSynced]).map((text) => ({
     text,
     subtle: true,
   }))

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { hidesAdministrators } from '../../core/reasons.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Impact, NotChecked, ProtectionGap } from '../../operations/model/types.ts'
@@ -20,10 +21,10 @@ export const notCheckedLines = (some: readonly NotChecked[], messages: Messages,
 export const impactLines = (some: readonly Impact[], { plan: says, common }: Messages): Line[] =>
   some.map(({ kind, count, some: first, free = 0 }) => {
     const names = first.map((one) => shorten(one, 80))
-    const list = [
+    const list = compact([
       ...names,
-      ...(kind !== 'seats' && count > names.length ? [common.andMore(count - names.length)] : []),
-    ].join(', ')
+      kind !== 'seats' && count > names.length && common.andMore(count - names.length),
+    ]).join(', ')
     return { text: `▲ ${says.impact[kind](count, list, free)}`, tone: 'warning' }
   })
 
@@ -42,5 +43,5 @@ export function gapLines(
     const named = place === 'personal' ? `: ${names.join(', ')}${some.length > namedAtMost ? ' …' : ''}` : ''
     return [says[problem](some.length, named)]
   })
-  return [...lines, ...(blocked ? [says.blocked] : [])].map((text) => ({ text, tone: 'warning' }))
+  return compact([...lines, blocked && says.blocked]).map((text) => ({ text, tone: 'warning' }))
 }

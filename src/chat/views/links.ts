@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { canPlanAgain, hasEnded, hasRun, neverRan } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -26,12 +27,12 @@ export function overseersButtons(operation: Operation, messages: Messages): Butt
     style: 'destructive',
     data: press(stopOperation, { operation: id }),
   } as const
-  return [
-    ...(hasEnded(state) || state === 'verifying' || stopping ? [] : [stop]),
+  return compact([
+    !(hasEnded(state) || state === 'verifying' || stopping) && stop,
     { title: messages.plan.showAll(countAccounts(operation)), data: press(operationItems, { operation: id, page: 1 }) },
     { title: messages.operations.refresh, data: press(showOperation, { operation: id }) },
     { title: messages.oversight.title, data: press(listOperations, { all: true }) },
-  ]
+  ])
 }
 
 /** Who ended it, or asked it to stop, unless it was its requester. */
@@ -52,12 +53,12 @@ export const replacedLines = ({ replacedFor, counts }: Operation, { links }: Mes
 /** The operation that this one follows. */
 export function originLines({ undoOf, retryOf, replaces, stays }: Operation, messages: Messages): Line[] {
   const { links } = messages
-  return [
-    ...(undoOf ? [{ text: links.undoes(undoOf) }] : []),
+  return compact([
+    undoOf && { text: links.undoes(undoOf) },
     ...stays.flatMap((kind) => staysLine(actionText(messages, kind).stays)),
-    ...(retryOf ? [{ text: links.retries(retryOf) }] : []),
-    ...(replaces ? [{ text: links.moves(replaces) }] : []),
-  ]
+    retryOf && { text: links.retries(retryOf) },
+    replaces && { text: links.moves(replaces) },
+  ])
 }
 
 const staysLine = (text: string | undefined): Line[] => (text ? [{ text, subtle: true }] : [])

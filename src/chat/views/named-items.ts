@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { isRecent, recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -32,6 +33,6 @@ export function namedLines(
     return `${sign}${messages.number(count)} × ${shorten(name, 60)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
   }
   const more = items - named.reduce((sum, { count }) => sum + count, 0)
-  const listed = [...named.map(one), ...(more > 0 ? [messages.common.andMore(more)] : [])]
+  const listed = compact([...named.map(one), more > 0 && messages.common.andMore(more)])
   return [{ text: listed.join(', '), subtle: true }]
 }

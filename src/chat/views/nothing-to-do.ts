@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import { isProtected } from '../../operations/model/skips.ts'
 import type { Item, ProtectionGap, SkippedAccounts } from '../../operations/model/types.ts'
@@ -47,15 +48,15 @@ export function showNothingToDo(view: NothingPlanned, messages: Messages, viewer
   const reasons = skipped.slice(0, maxReasons).map((group) => reasonLine(group, view, messages, viewer))
   const card = buildNotice(toFrame(viewer, messages), {
     header: { icon: groups.some(isRefused) ? '◆' : '–', title },
-    lines: [
-      ...(undoOf ? [{ text: links.undoes(undoOf) }] : []),
-      ...(retryOf ? [{ text: links.retries(retryOf) }] : []),
+    lines: compact([
+      undoOf && { text: links.undoes(undoOf) },
+      retryOf && { text: links.retries(retryOf) },
       ...(named ? detailsOf(named, view, messages, viewer) : reasons),
-      ...(hidden > 0 && !named ? [{ text: common.andMore(hidden), subtle: true }] : []),
+      hidden > 0 && !named && { text: common.andMore(hidden), subtle: true },
       ...view.cards.flatMap(({ plan }) => plan?.['nothing to do']?.(groups, messages) ?? []),
       ...gapLines(gaps, messages, viewer, false),
-      ...(groups.some(isRefused) ? [{ text: says.recorded, subtle: true }] : []),
-    ],
+      groups.some(isRefused) && { text: says.recorded, subtle: true },
+    ]),
     actions: buttons(view, groups, messages),
   })
   return { card, summary: title }
@@ -105,14 +106,12 @@ function buttons(
   const [only, ...others] = groups
   const already = only && others.length === 0 && only.verdict === 'already' && !only.why
   const missing = groups.find(({ verdict, why }) => verdict === 'notFound' && !why)?.some[0]
-  return [
-    ...(unread ? [{ title: messages.waiting.again, data: again }] : []),
-    ...(found.length > 0 ? [{ title: messages.form.check.title, data: press(checkStatus, accounts) }] : []),
-    ...(already && reverse
-      ? [{ title: playbookText(messages, reverse.playbook).button(only.count), data: reverse.data }]
-      : []),
-    ...(missing ? [{ title: messages.nothing.search, data: press(listUsers, { search: searchText(missing) }) }] : []),
-  ]
+  return compact([
+    unread && { title: messages.waiting.again, data: again },
+    found.length > 0 && { title: messages.form.check.title, data: press(checkStatus, accounts) },
+    already && reverse && { title: playbookText(messages, reverse.playbook).button(only.count), data: reverse.data },
+    missing && { title: messages.nothing.search, data: press(listUsers, { search: searchText(missing) }) },
+  ])
 }
 
 /**

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { type NotificationChoice, notificationChoices } from '../../core/notifications.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { NoticeKind, Operation } from '../../operations/index.ts'
@@ -45,7 +46,7 @@ export function showNotice(
     header: {
       ...look(operation, about),
       title,
-      subtitle: [id, ...(isEmpty(reason) ? [] : [shorten(reason, 80)])].join(' · '),
+      subtitle: compact([id, !isEmpty(reason) && shorten(reason, 80)]).join(' · '),
     },
     ...((line || left.length > 0) && { lines: [...left, line].flatMap((text) => (text ? [{ text }] : [])) }),
     actions: [
@@ -83,12 +84,10 @@ const texts: Readonly<Record<NoticeKind, NoticeWords>> = {
   approved: {
     title: (told) => told.messages.notices.approved(approverOf(told), told.what),
     line: ({ operation, messages, viewer }) =>
-      [
+      compact([
         exclusionSentence(operation, messages),
-        ...(operation.state === 'scheduled'
-          ? [messages.schedule.title(dueTime(operation.runAt, messages, viewer))]
-          : []),
-      ]
+        operation.state === 'scheduled' && messages.schedule.title(dueTime(operation.runAt, messages, viewer)),
+      ])
         .filter((one) => one)
         .join(' '),
   },
@@ -107,7 +106,7 @@ const texts: Readonly<Record<NoticeKind, NoticeWords>> = {
     line: (told) => {
       const { notices: says, decisions } = told.messages
       const because = told.operation.approval?.escalated?.because
-      return [...(because ? [says.escalatedBecause[because]] : []), decisions.expiresAt(expiryOf(told))].join(' ')
+      return compact([because && says.escalatedBecause[because], decisions.expiresAt(expiryOf(told))]).join(' ')
     },
   },
   nobodyToAsk: {
@@ -165,7 +164,7 @@ const texts: Readonly<Record<NoticeKind, NoticeWords>> = {
         ...skipTexts(progress.skips, messages),
       ].join(' · ')
       const behind = unchangedTexts(operation, messages)
-      return [...(counts ? [`${counts}.`] : []), ...because, ...behind.map((text) => `${text}.`)].join(' ')
+      return compact([counts && `${counts}.`, ...because, ...behind.map((text) => `${text}.`)]).join(' ')
     },
   },
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -30,21 +31,20 @@ export function furtherFacts(
   cards: readonly CardAdditions[],
 ): Fact[] {
   const { labels } = messages
-  return [
-    ...(operation.reason ? [{ title: labels.reason, value: operation.reason }] : []),
-    ...(operation.compromised ? [{ title: labels.compromised, value: messages.common.yes }] : []),
-    ...(operation.runAt !== null
-      ? [{ title: labels.runAt, value: timeOf(operation.runAt, operation, messages, viewer) }]
-      : []),
-    ...(operation.enableAt !== null
-      ? [{ title: labels.enableAt, value: timeOf(operation.enableAt, operation, messages, viewer) }]
-      : []),
+  return compact([
+    operation.reason && { title: labels.reason, value: operation.reason },
+    operation.compromised && { title: labels.compromised, value: messages.common.yes },
+    operation.runAt !== null && { title: labels.runAt, value: timeOf(operation.runAt, operation, messages, viewer) },
+    operation.enableAt !== null && {
+      title: labels.enableAt,
+      value: timeOf(operation.enableAt, operation, messages, viewer),
+    },
     ...approvalFacts(operation, messages, viewer),
     ...addedFacts(cards, operation, messages),
     ...stopFacts(operation, messages),
-    ...(operation.ticket ? [{ title: labels.ticket, value: operation.ticket }] : []),
+    operation.ticket && { title: labels.ticket, value: operation.ticket },
     ...incidentFacts(operation, messages),
-  ]
+  ])
 }
 
 /** Includes the weekday while the time is in the future. */
@@ -58,7 +58,7 @@ const incidentFacts = ({ incident }: Operation, { incidents: says }: Messages): 
 function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages): Fact[] {
   if (!stoppedBy) return []
   const { name, reason } = stoppedBy
-  return [{ title: labels.stoppedBy, value: name }, ...(reason ? [{ title: labels.stopReason, value: reason }] : [])]
+  return compact([{ title: labels.stoppedBy, value: name }, reason && { title: labels.stopReason, value: reason }])
 }
 
 /** Who was asked, who decided, and their comment. */
@@ -69,39 +69,34 @@ function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer)
   const { by, comment, conversation, escalated, away, othersAt, notYet } = approval
   if (by) {
     const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
-    return [
+    return compact([
       { title, value: by.name },
       ...exclusionFacts(operation, messages),
-      ...(comment ? [{ title: labels.comment, value: comment }] : []),
-    ]
+      comment && { title: labels.comment, value: comment },
+    ])
   }
-  const asked = [...approval.asked, ...(conversation === 'asked' ? [messages.approval.channel] : [])]
+  const asked = compact([...approval.asked, conversation === 'asked' && messages.approval.channel])
   const shared = conversation === 'unreachable' ? [messages.approval.channelWithoutApp] : []
   const unreachable = [...approval.unreachable, ...shared]
-  return [
+  return compact([
     ...exclusionFacts(operation, messages),
-    ...(asked.length > 0 ? [{ title: labels.asked, value: asked.join(', ') }] : []),
-    ...(othersAt !== null
-      ? [{ title: labels.askedLater, value: messages.approval.othersAt(clockTime(othersAt, messages, viewer)) }]
-      : []),
-    ...(unreachable.length > 0 ? [{ title: labels.notReached, value: unreachable.join(', ') }] : []),
-    ...(approval.unreachable.length > 0
-      ? [{ title: '', value: messages.approval.notInstalled(approval.install) }]
-      : []),
+    asked.length > 0 && { title: labels.asked, value: asked.join(', ') },
+    othersAt !== null && {
+      title: labels.askedLater,
+      value: messages.approval.othersAt(clockTime(othersAt, messages, viewer)),
+    },
+    unreachable.length > 0 && { title: labels.notReached, value: unreachable.join(', ') },
+    approval.unreachable.length > 0 && { title: '', value: messages.approval.notInstalled(approval.install) },
     ...(notYet.length > 0
       ? [
           { title: labels.notReachedYet, value: notYet.join(', ') },
           { title: '', value: messages.approval.triedAgain },
         ]
       : []),
-    ...(away.length > 0 ? [{ title: labels.awayNow, value: away.join(', ') }] : []),
-    ...(escalated
-      ? [
-          {
-            title: labels.escalated,
-            value: messages.approval.escalated[escalated.because](clockTime(escalated.at, messages, viewer)),
-          },
-        ]
-      : []),
-  ]
+    away.length > 0 && { title: labels.awayNow, value: away.join(', ') },
+    escalated && {
+      title: labels.escalated,
+      value: messages.approval.escalated[escalated.because](clockTime(escalated.at, messages, viewer)),
+    },
+  ])
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { hasEnded } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -57,12 +58,14 @@ export function showOperations(view: OperationsPage, messages: Messages, viewer:
       ...operations.map((operation) => ({
         title: operationText(operation, messages, viewer),
         text: stateLine(operation, all, messages),
-        more: inOneLine([
-          operation.id,
-          whenOf(operation, messages, viewer),
-          ...(all ? [oversight.whose(shorten(operation.requester.name, 60))] : []),
-          ...(isEmpty(operation.reason) ? [] : [operation.reason]),
-        ]),
+        more: inOneLine(
+          compact([
+            operation.id,
+            whenOf(operation, messages, viewer),
+            all && oversight.whose(shorten(operation.requester.name, 60)),
+            !isEmpty(operation.reason) && operation.reason,
+          ]),
+        ),
         buttons: [{ title: says.open, tooltip: operation.id, data: press(showOperation, { operation: operation.id }) }],
       })),
       ...decided.map((operation) => decisionEntry(operation, messages, viewer)),
@@ -106,7 +109,7 @@ function requestEntry(operation: Operation, messages: Messages, viewer: Viewer):
   return {
     title: says.title(requester.name, what),
     text: `${stateLook('awaitingApproval').icon} ${[says.waiting, until].filter(Boolean).join(' · ')}`,
-    more: inOneLine([id, ...(isEmpty(reason) ? [] : [reason])]),
+    more: inOneLine(compact([id, !isEmpty(reason) && reason])),
     buttons: [{ title: messages.operations.open, tooltip: id, data: press(showApproval, { operation: id }) }],
   }
 }
@@ -119,11 +122,13 @@ function decisionEntry(operation: Operation, messages: Messages, viewer: Viewer)
   return {
     title: says.decided[state === 'denied' ? 'denied' : 'approved'](shorten(requester.name, 60), what),
     text: `${operationLook(operation).icon} ${[stateText(operation, messages), ...outcome(operation, messages)].join(' · ')}`,
-    more: inOneLine([
-      id,
-      ...(approval?.decidedAt ? [timeInList(approval.decidedAt, messages, viewer)] : []),
-      ...(isEmpty(reason) ? [] : [reason]),
-    ]),
+    more: inOneLine(
+      compact([
+        id,
+        ...(approval?.decidedAt ? [timeInList(approval.decidedAt, messages, viewer)] : []),
+        !isEmpty(reason) && reason,
+      ]),
+    ),
     buttons: [{ title: messages.operations.open, tooltip: id, data: press(showApproval, { operation: id }) }],
   }
 }
@@ -131,13 +136,13 @@ function decisionEntry(operation: Operation, messages: Messages, viewer: Viewer)
 function outcome(operation: Operation, messages: Messages): string[] {
   const { progress: at } = operation
   const enabled = countStillEnabled(operation)
-  return [
-    ...(enabled > 0 ? [`${messages.number(enabled)} ${messages.stillEnabled.part}`] : []),
+  return compact([
+    enabled > 0 && `${messages.number(enabled)} ${messages.stillEnabled.part}`,
     // Failures matter more than what is done; both would need a second line.
     ...(at.failed > 0
       ? [`${messages.number(at.failed)} ${messages.progress.failed}`]
       : at.done > 0
         ? [`${messages.number(at.done)} ${messages.progress.done}`]
         : []),
-  ]
+  ])
 }

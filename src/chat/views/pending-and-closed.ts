@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Pause } from '../../core/model.ts'
 import { wantsDevice } from '../../core/sign-in-errors.ts'
 import { errorText, type Messages } from '../../messages/index.ts'
@@ -39,7 +40,7 @@ export function showEnded(
   const { id, counts, replacedBy } = operation
   const again = { title: messages.check.these(counts.change), data: press(checkStatus, { operation: id }) }
   const all = { title: messages.operations.title, data: press(listOperations) }
-  const actions = [...planAgainButtons(operation, messages), ...(counts.change > 0 ? [again] : []), all]
+  const actions = compact([...planAgainButtons(operation, messages), counts.change > 0 && again, all])
   if (!replacedBy) return showClosed(operation, { title, text, actions }, messages, viewer, cards)
   const why = messages.ended.replaced(shorten(replacedBy.requester, 60), replacedBy.id)
   const { runAt } = replacedBy
@@ -197,7 +198,7 @@ export function showPending(
 
 /** What happens at the scheduled time, and what its requester has to do. */
 const scheduledText = ({ schedule: says }: Messages, { oversees }: Viewer): string =>
-  [...(oversees ? [] : [says.signIn]), says.text].join(' ')
+  compact([!oversees && says.signIn, says.text]).join(' ')
 
 /** A plan shown without its token: it can be cancelled, but only confirmed on its own card. */
 export function showPlanned(
@@ -241,13 +242,13 @@ function showClosed(
   const reached = operation.startedAt === null ? [] : reachedParts(operation, messages)
   const card = buildNotice(toFrame(viewer, messages), {
     header: { ...stateLook(operation.state), title, subtitle: name },
-    lines: [
-      ...(reached.length > 0 ? [{ text: reached.join(' · ') }] : []),
+    lines: compact([
+      reached.length > 0 && { text: reached.join(' · ') },
       ...stillEnabledLines(operation, messages, { planned: true }),
       { text },
       ...replacedLines(operation, messages),
       ...(operation.state === 'awaitingApproval' ? questionLines(operation, messages) : []),
-    ],
+    ]),
     facts: facts(operation, messages, viewer, cards),
     actions: viewer.oversees ? overseersButtons(operation, messages) : actions,
   })

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { changeNotes, rewriteReasons } from '../../core/reasons.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item } from '../../operations/model/types.ts'
@@ -64,10 +65,10 @@ export function plannedPage(
     const text = texts[index]
     const { compromised } = item.history ?? {}
     const refers = !isCommon && compromised && text !== undefined && said.has(text)
-    return [
+    return compact([
       ...plannedWho(item, messages, viewer, said),
-      ...(refers ? [{ text: messages.plan.containedIn(compromised.operation), subtle: true }] : []),
-    ]
+      refers && { text: messages.plan.containedIn(compromised.operation), subtle: true },
+    ])
   })
   return { lines: [...said].map((text) => ({ text })), leads }
 }
@@ -77,28 +78,26 @@ function notesOf(item: Item, messages: Messages, viewer: DateFormatting, counted
   const pending = (item.history?.pending ?? []).slice(0, pendingShown).map((one) => pendingText(one, messages, viewer))
   const { last, compromised } = item.history ?? {}
   const contained = containedText(item, messages, viewer)
-  const came = [
-    ...(contained && !counted ? [contained] : []),
-    ...(last && last.operation !== compromised?.operation
-      ? [lastDecisionText(last, messages.plan.last, messages, viewer)]
-      : []),
-  ]
+  const came = compact([
+    contained && !counted && contained,
+    last && last.operation !== compromised?.operation && lastDecisionText(last, messages.plan.last, messages, viewer),
+  ])
   // A retry changes accounts whose first step was already done.
   const isSaid = item.why === 'already' || (isKept(item.why) && pending.length > 0)
   const notes = counted ? (item.notes ?? []).filter(({ why }) => !isCounted(why)) : (item.notes ?? [])
   const isTold = isSaid || (counted && isCounted(item.why))
   const why = item.verdict === 'change' && !isTold ? whyOf(item, messages, viewer) : ''
   const stays = item.verdict === 'change' && isStillEnabled(item) ? [messages.stillEnabled.stays] : []
-  return [
+  return compact([
     ...stays,
     ...came,
     ...pending,
-    ...(isEmpty(why) ? [] : [why]),
+    !isEmpty(why) && why,
     ...notes.map((one) => whyOf({ ...item, at: null, ...one }, messages, viewer)),
     ...stayTexts(item, messages),
     ...recentItemTexts(item, messages, viewer),
     ...temporaryTexts(item, messages, viewer),
-  ]
+  ])
 }
 
 const isCounted = (why: Item['why']): boolean => changeNotes.some((one) => one === why)

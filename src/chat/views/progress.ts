@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation, OperationIn } from '../../operations/model/types.ts'
 import { type Button, buildProgress, type Line } from '../card/index.ts'
@@ -70,8 +71,8 @@ export function showProgress(
   const { progress: says, states } = messages
   const title = playbookText(messages, playbook).running(accountsText(operation, messages, viewer))
   const slow = stopping ? [] : slowTexts(operation, messages, viewer, stalledSince)
-  const lines = [
-    ...(viewer.oversees ? [{ text: messages.oversight.whose(operation.requester.name) }] : []),
+  const lines = compact([
+    viewer.oversees && { text: messages.oversight.whose(operation.requester.name) },
     ...stillEnabledLines(operation, messages),
     ...addedFactLines(cards, operation, messages),
     ...stoppedLines(operation, messages),
@@ -82,9 +83,8 @@ export function showProgress(
       const { following } = actionText(messages, action)
       return following && total > 0 ? [{ text: following.progress(done, total) }] : []
     }),
-    ...(operation.postponedUntil !== null && !stopping
-      ? [{ text: messages.schedule.postponed(clockTime(operation.postponedUntil, messages, viewer)) }]
-      : []),
+    operation.postponedUntil !== null &&
+      !stopping && { text: messages.schedule.postponed(clockTime(operation.postponedUntil, messages, viewer)) },
     ...slow.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const, bold: true })),
     {
       text: stopping
@@ -92,8 +92,8 @@ export function showProgress(
         : (slow.length === 0 && timeLeft(operation, messages, viewer)) || states[operation.state],
       subtle: true,
     },
-    ...(stopping || operation.state !== 'running' || viewer.oversees ? [] : [{ text: says.stopHint, subtle: true }]),
-  ]
+    !(stopping || operation.state !== 'running' || viewer.oversees) && { text: says.stopHint, subtle: true },
+  ])
   const card = buildProgress(toFrame(viewer, messages), {
     header: { icon: '►', title, subtitle: [countsText(operation, messages), id].join(' · '), tone: 'accent' },
     lines,
@@ -131,8 +131,8 @@ export function scheduleOutcomeLines({ skippedAtRecheck, follows }: Operation, m
   const count = left.reduce((sum, [, accounts]) => sum + accounts, 0)
   const texts: Readonly<Record<string, (detail: string) => string>> = messages.why
   const why = left.map(([name]) => texts[name]?.('') ?? messages.reasons.notFound).join('; ')
-  return [
-    ...(follows ? [{ text: messages.schedule.follows(follows) }] : []),
-    ...(count > 0 ? [{ text: messages.schedule.since(count, why) }] : []),
-  ]
+  return compact([
+    follows && { text: messages.schedule.follows(follows) },
+    count > 0 && { text: messages.schedule.since(count, why) },
+  ])
 }

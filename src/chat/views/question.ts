@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { buildPlan, type Line } from '../card/index.ts'
@@ -8,10 +9,12 @@ import { shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** The questions and answers, in order; open questions stand out. */
 export const questionLines = ({ questions }: Operation, { decisions }: Messages): Line[] =>
-  questions.flatMap(({ by, question, answer }) => [
-    { text: decisions.question(shorten(by, 60), question), bold: answer === null },
-    ...(answer === null ? [] : [{ text: decisions.answer(answer) }]),
-  ])
+  questions.flatMap(({ by, question, answer }) =>
+    compact([
+      { text: decisions.question(shorten(by, 60), question), bold: answer === null },
+      answer !== null && { text: decisions.answer(answer) },
+    ]),
+  )
 
 /** Asks the requester for an answer; if several questions are open, to one of them. */
 export function showQuestion(operation: Operation, messages: Messages, viewer: Viewer): Reply {

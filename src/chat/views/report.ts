@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { ReportFormat } from '../../core/report.ts'
 import { localDateAndTime, validTimeZone } from '../../core/zoned-time.ts'
 import type { ExportLink } from '../../exports/exports.ts'
@@ -43,11 +44,11 @@ export function showReport(view: ReportView, messages: Messages, viewer: Viewer)
       : report.card.aware(dateTime(view.aware, messages, viewer))
   const card = buildNotice(toFrame(viewer, messages), {
     header: { icon: '↓', title: report.card.title, subtitle, tone: 'good' },
-    lines: [
+    lines: compact([
       { text: says.until(clockTime(link.expiresAt, messages, viewer)) },
-      ...(redacted ? [{ text: report.card.redacted }] : []),
+      redacted && { text: report.card.redacted },
       { text: `${report.card.recorded} ${known}`, subtle: true },
-    ],
+    ]),
     facts: [{ title: says.file, value: link.fileName }],
     actions: [{ title: says.download, url: link.url }, ...otherForms(view, messages)],
   })
@@ -77,12 +78,13 @@ export const reportButtons = (
   { id }: Operation,
   { report: { card: says } }: Messages,
   { oversees = false }: Pick<Viewer, 'oversees'> = {},
-): Button[] => [
-  // Some people who can oversee operations can't export them.
-  ...(oversees ? [] : [{ title: says.button, data: press(reportSpec, { operation: id }) }]),
-  { title: says.note, data: press(addNote, { operation: id }) },
-  { title: says.awareButton, data: press(setAwareness, { operation: id }) },
-]
+): Button[] =>
+  compact([
+    // Some people who can oversee operations can't export them.
+    !oversees && { title: says.button, data: press(reportSpec, { operation: id }) },
+    { title: says.note, data: press(addNote, { operation: id }) },
+    { title: says.awareButton, data: press(setAwareness, { operation: id }) },
+  ])
 
 /** Asks for a note. */
 export function showNoteForm(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
@@ -90,7 +92,7 @@ export function showNoteForm(operation: Operation, typed: TypedInput, messages: 
   const { text } = fieldError(typed.error, messages)
   const card = buildPlan(toFrame(viewer, messages), {
     header: { title: says.noteTitle, subtitle: `${operationText(operation, messages, viewer)} · ${operation.id}` },
-    lines: [...(text ? [{ text }] : []), { text: says.noteText, subtle: true }],
+    lines: compact([text && { text }, { text: says.noteText, subtle: true }]),
     reason: {
       label: says.noteLabel,
       placeholder: says.noteHint,
@@ -125,7 +127,7 @@ export function showAwareForm(operation: Operation, typed: TypedInput, messages:
   const entered = typed.runAtDate || typed.runAtTime
   const card = buildForm(toFrame(viewer, messages), {
     header: { title: says.awareTitle, subtitle: `${operationText(operation, messages, viewer)} · ${operation.id}` },
-    lines: [...(text && field !== 'runAt' ? [{ text }] : []), { text: says.awareText, subtle: true }],
+    lines: compact([text && field !== 'runAt' && { text }, { text: says.awareText, subtle: true }]),
     runAt: {
       label: says.awareLabel(validTimeZone(viewer.timeZone)),
       timeLabel: says.awareTime,

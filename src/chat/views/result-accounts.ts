@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation } from '../../operations/model/types.ts'
 import type { Button, Cell, ListRow, Section } from '../card/index.ts'
@@ -50,14 +51,13 @@ export function itemFilters(operation: Operation, shown: string | undefined, mes
     title: only === shown ? `✓ ${title}` : title,
     data: press(operationItems, { operation: operation.id, page: 1, ...(only && { only }) }),
   })
-  const some = [
-    ...(unfinished > 0 ? [button('attention', says.attention(unfinished))] : []),
-    ...(notBlocked > 0
-      ? [button('stillEnabled', says.stillEnabled(notBlocked, notBlocked === countStillEnabled(operation)))]
-      : []),
-    ...(excluded > 0 ? [button('excluded', says.excluded(excluded))] : []),
-    ...(skipped > 0 ? [button('skipped', says.skipped(skipped))] : []),
-  ]
+  const some = compact([
+    unfinished > 0 && button('attention', says.attention(unfinished)),
+    notBlocked > 0 &&
+      button('stillEnabled', says.stillEnabled(notBlocked, notBlocked === countStillEnabled(operation))),
+    excluded > 0 && button('excluded', says.excluded(excluded)),
+    skipped > 0 && button('skipped', says.skipped(skipped)),
+  ])
   return some.length > 0 ? [button(undefined, says.all(countAccounts(operation))), ...some] : []
 }
 

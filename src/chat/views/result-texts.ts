@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation, Verdict } from '../../operations/model/types.ts'
 import { actionText, playbookText } from './action-texts.ts'
@@ -21,26 +22,26 @@ export function resultFacts(operation: Operation, messages: Messages): string[] 
   if (byStep) return [...skipTexts(at.skips, messages), ...durationTexts(operation, messages)]
   const failed = countFurther(operation, 'failed')
   const uncertain = countFurther(operation, 'uncertain')
-  return [
-    ...(failed > 0 ? [says.failed(failed)] : []),
-    ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),
+  return compact([
+    failed > 0 && says.failed(failed),
+    uncertain > 0 && says.uncertain(uncertain),
     ...at.actions.flatMap((one) => {
       const { following, label } = actionText(messages, one.action)
       const { unconfirmed = 0 } = one
       const done = one.done - unconfirmed
-      return [
-        ...(following && done > 0
-          ? [done === at.total ? following.allDone : following.done(done, allVerified ? 0 : one.verified)]
-          : []),
-        ...(unconfirmed > 0 ? [says.unconfirmedStep(label, unconfirmed)] : []),
-        ...(following && one.failed > 0 ? [following.failed(one.failed)] : []),
-      ]
+      return compact([
+        following &&
+          done > 0 &&
+          (done === at.total ? following.allDone : following.done(done, allVerified ? 0 : one.verified)),
+        unconfirmed > 0 && says.unconfirmedStep(label, unconfirmed),
+        following && one.failed > 0 && following.failed(one.failed),
+      ])
     }),
-    ...(verified > 0 ? [allVerified ? says.allVerified : says.verified(verified)] : []),
-    ...(at.unseen > 0 ? [says[isReadBack(operation) ? 'unverified' : 'unconfirmed'](at.unseen)] : []),
+    verified > 0 && (allVerified ? says.allVerified : says.verified(verified)),
+    at.unseen > 0 && says[isReadBack(operation) ? 'unverified' : 'unconfirmed'](at.unseen),
     ...skipTexts(at.skips, messages),
     ...durationTexts(operation, messages),
-  ]
+  ])
 }
 
 /** Whether nothing more is read back. */
@@ -59,18 +60,16 @@ export function resultProblems(operation: Operation, messages: Messages): string
   const sure = left.change - left.uncertain - countNotReached(operation)
   const unknown = unknownMethodsIn(operation)
   const { step } = messages.plan
-  return [
+  return compact([
     ...left.following.flatMap(({ action, count }) => {
       const says = playbookText(messages, playbook).notFollowed ?? actionText(messages, action).following?.left
       return says ? [says(count)] : []
     }),
     ...unfinishedStepTexts(operation, messages),
-    ...(sure > 0 && countPurpose(operation) === undefined
-      ? [(playbookText(messages, playbook).left ?? says.left)(sure)]
-      : []),
+    sure > 0 && countPurpose(operation) === undefined && (playbookText(messages, playbook).left ?? says.left)(sure),
     ...unchangedTexts(operation, messages),
-    ...(unknown > 0 ? [step.stay(step.stays.unknownMethods(unknown))] : []),
-  ]
+    unknown > 0 && step.stay(step.stays.unknownMethods(unknown)),
+  ])
 }
 
 /** Which steps are missing for how many accounts, apart from blocks: who can still sign in is said elsewhere. */

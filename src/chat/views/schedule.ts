@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { localDateAndTime, validTimeZone } from '../../core/zoned-time.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -46,11 +47,11 @@ export function showChangeTime(operation: Operation, typed: TypedInput, messages
       title: says.change,
       subtitle: `${operationText(operation, messages, viewer)} · ${operation.id}`,
     },
-    lines: [
-      ...(runAt === null ? [] : [{ text: says.title(dueTime(runAt, messages, viewer)) }]),
-      ...(text && field !== 'runAt' ? [{ text }] : []),
+    lines: compact([
+      runAt !== null && { text: says.title(dueTime(runAt, messages, viewer)) },
+      text && field !== 'runAt' && { text },
       { text: says.changeText, subtle: true },
-    ],
+    ]),
     runAt: fieldInputs('form', facts, { ...entered, error: typed.error }, messages).runAt,
     actions: [
       {

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
@@ -67,7 +68,7 @@ export function itemLines(
     .filter(({ action }) => chosen.has(action))
     .flatMap((step) => {
       const text = itemsText(step, messages)
-      const facts = [...(text ? [text] : []), ...durationTexts(step, registry, messages)]
+      const facts = compact([text, ...durationTexts(step, registry, messages)])
       return facts.length > 0
         ? [
             { text: facts.join(' · ') },
@@ -111,11 +112,11 @@ export function plannedSteps(
     const items = itemsText(step, messages)
     const label = labelOf(operation, action, messages)
     const isShort = !isFinal && label.length + items.length <= besideLabel
-    const side = [
-      ...(operation.counts.change > 1 ? [messages.number(accounts)] : []),
-      ...(items && isShort ? [items] : []),
-      ...(isFinal ? [says.final] : []),
-    ]
+    const side = compact([
+      operation.counts.change > 1 && messages.number(accounts),
+      items && isShort && items,
+      isFinal && says.final,
+    ])
     return {
       ...(toggle ? { toggle } : { line: { text: `► ${label}` } }),
       side: nobodyText(action, operation, messages) || side.join(' · '),
@@ -187,12 +188,12 @@ function detailsOf(
 ): Line[] {
   const { unseen } = actionText(messages, step.action)
   const facts = [items, ...durationTexts(step, registry, messages)].filter(Boolean)
-  return [
-    ...(facts.length > 0 ? [{ text: facts.join(' · ') }] : []),
+  return compact([
+    facts.length > 0 && { text: facts.join(' · ') },
     ...(step.named || isReversal(step.action, operation) ? namedLines(step, operation, messages, viewer) : []),
     ...(isChosen && step.accounts > 0 ? extraLines(step, { operation, cards }, messages, viewer) : []),
-    ...(isChosen && unseen && step.accounts > 0 ? [{ text: unseen }] : []),
-  ]
+    isChosen && unseen && step.accounts > 0 && { text: unseen },
+  ])
 }
 
 /** Each step's progress or result, if there are several. */
@@ -206,14 +207,14 @@ export function ranSteps(operation: Operation, messages: Messages): Step[] {
       const sign = failed > 0 ? '✕' : uncertain + unconfirmed > 0 ? '?' : done === accounts ? '✓' : '◌'
       return {
         line: { text: `${sign} ${labelOf(operation, action, messages)}` },
-        side: [
-          ...(accounts > 1 || done === 0 ? [says.count(done, accounts)] : []),
-          ...(done > 0 && verified === done ? [says.verified] : []),
-          ...(unconfirmed > 0 ? [messages.result.unconfirmed(unconfirmed)] : []),
-          ...(failed > 0 ? [says.failed(failed)] : []),
-          ...(uncertain > 0 ? [says.uncertain(uncertain)] : []),
+        side: compact([
+          (accounts > 1 || done === 0) && says.count(done, accounts),
+          done > 0 && verified === done && says.verified,
+          unconfirmed > 0 && messages.result.unconfirmed(unconfirmed),
+          failed > 0 && says.failed(failed),
+          uncertain > 0 && says.uncertain(uncertain),
           ...skipTexts(skips, messages),
-        ].join(' · '),
+        ]).join(' · '),
       }
     })
 }

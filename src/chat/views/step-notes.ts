@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { type ItemStaysReason, reasonsNamingItems } from '../../core/reasons.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
@@ -86,12 +87,13 @@ function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
   const named = (why: ItemStaysReason) =>
     reasonsNamingItems.includes(why) && kept ? ` (${timesEach(kept, messages)})` : ''
   const list = counted.map(([why, count]) => `${says.stays[why](count)}${named(why)}`).join(', ')
-  return [
-    ...(unknownMethods > 0
-      ? [{ text: `▲ ${says.stay(says.stays.unknownMethods(unknownMethods))}`, tone: 'warning' as const }]
-      : []),
-    ...(counted.length > 0 ? [{ text: says.stay(list), subtle: true }] : []),
-  ]
+  return compact([
+    unknownMethods > 0 && {
+      text: `▲ ${says.stay(says.stays.unknownMethods(unknownMethods))}`,
+      tone: 'warning' as const,
+    },
+    counted.length > 0 && { text: says.stay(list), subtle: true },
+  ])
 }
 
 /** Items added to accounts shortly before, perhaps by an attacker. */

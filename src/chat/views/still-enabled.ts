@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { BlockingOutcome, Operation, StillEnabled, StillEnabledReason } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
@@ -86,13 +87,13 @@ export function stillEnabledTexts(
   const unconfirmed = entryOf(blocking, 'unconfirmed')
   const elsewhere = countOf(blocking, 'synced') > 0 ? ` ${says.onPremises(blocking.passwords)}` : ''
   const perhaps = unproven ? [says.unproven.planned(unproven.count, unproven.why), ...why].join(', ') : ''
-  return [
-    ...(unproven ? [`${says.upTo(unproven.count + count, perhaps)}.${elsewhere}`] : []),
-    ...(!unproven && count > 0 ? [`${says[planned ? 'planned' : 'list'](count, why.join(', '))}.${elsewhere}`] : []),
-    ...(uncertain ? [says.uncertain(uncertain.count, discreet ? '' : namesOf(uncertain))] : []),
-    ...(unconfirmed ? [says.unconfirmed(unconfirmed.count, discreet ? '' : namesOf(unconfirmed))] : []),
+  return compact([
+    unproven && `${says.upTo(unproven.count + count, perhaps)}.${elsewhere}`,
+    !unproven && count > 0 && `${says[planned ? 'planned' : 'list'](count, why.join(', '))}.${elsewhere}`,
+    uncertain && says.uncertain(uncertain.count, discreet ? '' : namesOf(uncertain)),
+    unconfirmed && says.unconfirmed(unconfirmed.count, discreet ? '' : namesOf(unconfirmed)),
     ...unprovenTexts(blocking, messages, discreet),
-  ]
+  ])
 }
 
 /** Accounts for which it isn't known whether they are blocked, and why. */
@@ -110,13 +111,13 @@ function unprovenTexts(blocking: BlockingOutcome, messages: Messages, discreet: 
 export function stillEnabledLines(operation: Pick<Operation, 'blocking'>, messages: Messages, how: Told = {}): Line[] {
   const chosenNot = operation.blocking?.wanted === false ? countOf(operation.blocking, 'notChosen') : 0
   const proven = operation.blocking?.proofs?.blocked ?? 0
-  return [
+  return compact([
     ...stillEnabledTexts(operation, messages, how).map((text) => ({
       text,
       tone: 'warning' as const,
       bold: !how.planned,
     })),
-    ...(chosenNot > 0 ? [{ text: messages.stillEnabled.notChosen(chosenNot) }] : []),
-    ...(proven > 0 ? [{ text: messages.stillEnabled.proven.list(proven) }] : []),
-  ]
+    chosenNot > 0 && { text: messages.stillEnabled.notChosen(chosenNot) },
+    proven > 0 && { text: messages.stillEnabled.proven.list(proven) },
+  ])
 }

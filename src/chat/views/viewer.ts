@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { truncate } from '../../core/text.ts'
 import { validTimeZone, wallClock } from '../../core/zoned-time.ts'
 import type { Messages } from '../../messages/index.ts'
@@ -137,7 +138,7 @@ export const shorten = (text: string, length = 120): string => truncate(text, le
 
 /** The first of `total` names or sentences as a list, and how many more there are. */
 export const listOf = (first: readonly string[], total: number, { common }: Messages, separator = ', '): string =>
-  [...first, ...(total > first.length ? [common.andMore(total - first.length)] : [])].join(separator)
+  compact([...first, total > first.length && common.andMore(total - first.length)]).join(separator)
 
 /** Whether it contains nothing visible. */
 export const isEmpty = (text: string | null | undefined): text is '' | null | undefined =>

@@ -3,6 +3,7 @@ import { showApproval } from '../../chat/commands/approvals.ts'
 import { press } from '../../chat/commands/press.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dueTime, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import { endAbsence } from './specs.ts'
 import { words } from './words.ts'
@@ -23,10 +24,10 @@ export function showAbsence({ until, ended = false, asked }: Absence, messages: 
   const card = buildNotice(toFrame(viewer, messages), {
     header: { title },
     lines: [{ text: asked ? (at ? says.awayText : says.hereText) : says.neverAsked }],
-    actions: [
-      ...(at ? [{ title: says.end, data: press(endAbsence) }] : []),
-      ...(asked && !at ? [{ title: messages.approval.showWaiting, data: press(showApproval) }] : []),
-    ],
+    actions: compact([
+      at && { title: says.end, data: press(endAbsence) },
+      asked && !at && { title: messages.approval.showWaiting, data: press(showApproval) },
+    ]),
   })
   return { card, summary: title }
 }

@@ -5,6 +5,7 @@ import { joinNames, operationText } from '../../chat/views/operation-text.ts'
 import { maxInFull } from '../../chat/views/planned-account.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateOnly, dateTime, listOf, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { compact } from '../../core/compact.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -68,11 +69,11 @@ function foldedText(operation: Subject, found: readonly Evidence[], messages: Me
   const [first, ...others] = found.map(({ kind, count, total }) => says.counted[kind](kind === 'sent' ? total : count))
   const search = searchOf(operation)
   const gaps = gapsOf(operation, messages, false).length > 0 || searchTexts(operation, messages).length > 0
-  const parts = [
-    ...(first ? [first] : []),
+  const parts = compact([
+    first,
     ...(search === 'searching' ? [says.underWay] : others.length > 0 ? [messages.common.andMore(others.length)] : []),
-    ...(search !== 'searching' && gaps ? [says.someUnchecked] : []),
-  ]
+    search !== 'searching' && gaps && says.someUnchecked,
+  ])
   return `${found.some(isAlarming) ? '▲ ' : ''}${says.short}: ${parts.join(' · ') || says.nothing}`
 }
 
@@ -84,10 +85,10 @@ const alarmingFirst = (one: Evidence, other: Evidence): number => Number(isAlarm
 
 function countedText({ kind, count, recent, unverified, total }: Evidence, messages: Messages): string {
   const { evidence: says } = words.of(messages)
-  const more = [
-    ...(kind === 'appCredentials' && recent > 0 ? [says.recent(recent)] : []),
-    ...(unverified > 0 ? [says.unverified(unverified)] : []),
-  ]
+  const more = compact([
+    kind === 'appCredentials' && recent > 0 && says.recent(recent),
+    unverified > 0 && says.unverified(unverified),
+  ])
   return `${says.counted[kind](kind === 'sent' ? total : count)}${more.length > 0 ? ` (${more.join(', ')})` : ''}`
 }
 
@@ -102,10 +103,10 @@ function unknownTexts(operation: Subject, messages: Messages): string[] {
   const { evidence: says } = words.of(messages)
   const search = searchOf(operation)
   const gaps = gapsOf(operation, messages, false)
-  return [
+  return compact([
     ...(search === 'searching' ? [says.stillSearching] : searchTexts(operation, messages)),
-    ...(gaps.length > 0 ? [says.unchecked(joinNames(gaps, messages))] : []),
-  ]
+    gaps.length > 0 && says.unchecked(joinNames(gaps, messages)),
+  ])
 }
 
 /** The state of the search, unless it simply succeeded. */
@@ -144,25 +145,22 @@ function evidenceLines(operation: Subject, messages: Messages, viewer: Viewer): 
     count > 0 && (kind === 'methods' || kind === 'devices') ? [says.undated[kind](count)] : [],
   )
   const gaps = gapsOf(operation, messages, true)
-  const rest = [
+  const rest = compact([
     ...undated,
-    ...(none.length > 0
-      ? [
-          says.none(
-            joinNames(
-              none.map(({ kind }) => says.kinds[kind]),
-              messages,
-            ),
-          ),
-        ]
-      : []),
+    none.length > 0 &&
+      says.none(
+        joinNames(
+          none.map(({ kind }) => says.kinds[kind]),
+          messages,
+        ),
+      ),
     ...searchTexts(operation, messages),
-    ...(gaps.length > 0 ? [says.notChecked(joinNames(gaps, messages))] : []),
-  ]
-  return [
+    gaps.length > 0 && says.notChecked(joinNames(gaps, messages)),
+  ])
+  return compact([
     ...evidence.filter(({ count }) => count > 0).map((one) => foundLine(one, operation, messages, viewer)),
-    ...(rest.length > 0 ? [{ text: rest.join(' ') }] : []),
-  ]
+    rest.length > 0 && { text: rest.join(' ') },
+  ])
 }
 
 /** The newest traces by name; for a single account, without the account's name. */
@@ -174,12 +172,10 @@ function newestText(
 ): string {
   if (kind === 'sent' || newest.length === 0) return ''
   const each = newest.map((trace) => {
-    const facts = [
-      ...(counts.change > 1 ? [shorten(trace.who, 40)] : []),
-      ...(trace.at !== undefined && (kind !== 'consents' || trace.recent)
-        ? [dateOnly(trace.at, messages, viewer)]
-        : []),
-    ]
+    const facts = compact([
+      counts.change > 1 && shorten(trace.who, 40),
+      trace.at !== undefined && (kind !== 'consents' || trace.recent) && dateOnly(trace.at, messages, viewer),
+    ])
     return `${nameOf(kind, trace, messages)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
   })
   return `: ${listOf(each, count, messages)}`
@@ -247,10 +243,10 @@ export function showEvidence(
   const searched = evidence.some((one) => isMailbox(one.kind) && (isKnown(one) || one.state === 'searching'))
   const card = buildPage(toFrame(viewer, messages), {
     header: { title, subtitle: operationText(operation, messages, viewer) },
-    lines: [
+    lines: compact([
       ...(evidence.length > 0 ? evidenceLines(operation, messages, viewer) : [{ text: says.nothing }]),
-      ...(searched ? [{ text: says.limits, subtle: true }] : []),
-    ],
+      searched && { text: says.limits, subtle: true },
+    ]),
     rows: view.traces.map((trace): ListRow => {
       const sign = (trace.recent && trace.kind !== 'sent') || trace.publisher === null ? '▲ ' : ''
       return {

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { oneLine, truncate } from '../../core/text.ts'
 import type { AuditRecord } from '../../graph/directory/audit-searches.ts'
 import type { Trace } from '../../operations/registry/traces.ts'
@@ -18,13 +19,14 @@ const meanings: Readonly<Record<string, (parameters: AuditRecord['parameters']) 
       given,
     )
   },
-  'Set-Mailbox': (given) => [
-    ...['ForwardingSmtpAddress', 'ForwardingAddress'].flatMap((name) => {
-      const to = given[name]
-      return to === undefined ? [] : [toTrace('forwarding', to === '' ? 'forwardingEnded' : 'forwarded')]
-    }),
-    ...(given['GrantSendOnBehalfTo'] ? [toTrace('delegates', 'sendOnBehalf')] : []),
-  ],
+  'Set-Mailbox': (given) =>
+    compact([
+      ...['ForwardingSmtpAddress', 'ForwardingAddress'].flatMap((name) => {
+        const to = given[name]
+        return to === undefined ? [] : [toTrace('forwarding', to === '' ? 'forwardingEnded' : 'forwarded')]
+      }),
+      given['GrantSendOnBehalfTo'] && toTrace('delegates', 'sendOnBehalf'),
+    ]),
   'Add-MailboxPermission': () => [toTrace('delegates', 'fullAccess')],
   'Add-RecipientPermission': () => [toTrace('delegates', 'sendAs')],
   AddFolderPermissions: () => [toTrace('delegates', 'folder')],
@@ -52,10 +54,10 @@ function ruleTraces(what: string, given: AuditRecord['parameters']): MailboxTrac
   const forwards =
     ['ForwardTo', 'RedirectTo', 'ForwardAsAttachmentTo'].some((one) => given[one]) ||
     /forward|redirect/i.test(given['RuleActions'] ?? '')
-  return [
+  return compact([
     toTrace('inboxRules', what, called),
-    ...(forwards && what !== 'ruleRemoved' ? [toTrace('forwarding', 'forwardedByRule', called)] : []),
-  ]
+    forwards && what !== 'ruleRemoved' && toTrace('forwarding', 'forwardedByRule', called),
+  ])
 }
 
 /**

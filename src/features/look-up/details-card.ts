@@ -9,6 +9,7 @@ import {
   lastSignIn,
   type SignIns,
 } from '../../core/account-details.ts'
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 
 /** An app's sign-ins are mentioned only if they are at least this much later than the person's, in ms. */
@@ -44,17 +45,17 @@ const namesOf = (names: readonly string[], messages: Messages, most: number): st
 export function detailLines(one: AccountDetails | undefined, messages: Messages, viewer: DateFormatting): Cell {
   if (!one) return []
   const { details: says } = messages
-  const facts = [
-    ...(one.signIns ? [signInText(one.signIns, messages, viewer)] : []),
-    ...(one.methods === undefined ? [] : [says.methodsShort(one.methods)]),
-    ...(one.devices ? [says.devices(one.devices.total)] : []),
-    ...(one.licences ? [one.licences.length > 0 ? namesOf(one.licences, messages, 1) : says.noLicence] : []),
+  const facts = compact([
+    one.signIns && signInText(one.signIns, messages, viewer),
+    one.methods !== undefined && says.methodsShort(one.methods),
+    one.devices && says.devices(one.devices.total),
+    one.licences && (one.licences.length > 0 ? namesOf(one.licences, messages, 1) : says.noLicence),
     ...(one.groups ?? []).map(({ role }) => says.groups[role]),
-  ]
-  return [
-    ...(facts.length > 0 ? [{ text: [...new Set(facts)].join(' · '), subtle: true }] : []),
-    ...(one.risk && isRisky(one) ? [{ text: `▲ ${says.risk[one.risk]}`, tone: 'warning' as const }] : []),
-  ]
+  ])
+  return compact([
+    facts.length > 0 && { text: [...new Set(facts)].join(' · '), subtle: true },
+    one.risk && isRisky(one) && { text: `▲ ${says.risk[one.risk]}`, tone: 'warning' as const },
+  ])
 }
 
 /** The same as facts, for a single account. */
@@ -106,15 +107,13 @@ export function gapLinesOf({ gaps }: Details, { details: says, locale }: Message
   const readers = [...role.flatMap(({ detail }) => says.readers[detail] ?? []), says.readsAll]
   const product = `Microsoft Entra ID ${licence.some(({ detail }) => detail === 'risk') ? 'P2' : 'P1'}`
   const { gaps: texts } = says
-  return [
-    ...(permission.length > 0 ? [texts.permission(what(permission), scopes)] : []),
-    ...(role.length > 0
-      ? [texts.role(what(role), new Intl.ListFormat(locale, { type: 'disjunction' }).format(readers))]
-      : []),
-    ...(licence.length > 0 ? [texts.licence(what(licence), product)] : []),
-    ...(cloud.length > 0 ? [texts.cloud(what(cloud))] : []),
-    ...(unavailable.length > 0 ? [texts.unavailable(what(unavailable))] : []),
-  ].map((text) => ({ text, subtle: true }))
+  return compact([
+    permission.length > 0 && texts.permission(what(permission), scopes),
+    role.length > 0 && texts.role(what(role), new Intl.ListFormat(locale, { type: 'disjunction' }).format(readers)),
+    licence.length > 0 && texts.licence(what(licence), product),
+    cloud.length > 0 && texts.cloud(what(cloud)),
+    unavailable.length > 0 && texts.unavailable(what(unavailable)),
+  ]).map((text) => ({ text, subtle: true }))
 }
 
 /** Links to the page on which an administrator grants what is missing. */

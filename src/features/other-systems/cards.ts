@@ -6,6 +6,7 @@ import { followerLines, hasChangedAny } from '../../chat/views/links.ts'
 import { accountsText } from '../../chat/views/operation-text.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTime, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { handOffDone, handOffFile, handOffNotNeeded, handOff as handOffSpec } from './specs.ts'
@@ -24,16 +25,14 @@ export function showHandOff(view: HandOffView, messages: Messages, viewer: Viewe
     header: {
       ...looks[handOff.state],
       title,
-      subtitle: [operation.id, operation.requester.name, ...(handOff.to ? [says.for(handOff.to.name)] : [])].join(
-        ' · ',
-      ),
+      subtitle: compact([operation.id, operation.requester.name, handOff.to && says.for(handOff.to.name)]).join(' · '),
     },
-    lines: [
-      ...(open ? [] : [{ text: endText(view, messages, viewer), bold: true }]),
+    lines: compact([
+      !open && { text: endText(view, messages, viewer), bold: true },
       ...followerLines(operation, messages),
       ...(open ? [...unreachableLines(handOff, messages), ...toDoLines(handOff, messages)] : []),
       ...(open ? whyLines(operation, messages) : []),
-    ],
+    ]),
     actions: open ? buttons(view, messages) : [fileButton(view, messages)],
   })
   const late = view.decided === false ? lateText(handOff, messages, viewer) : undefined
@@ -67,7 +66,7 @@ function toDoLines({ steps }: HandOff, messages: Messages): Line[] {
 }
 
 const whyLines = ({ reason, ticket }: Operation, { labels }: Messages): Line[] => {
-  const why = [...(reason ? [`${labels.reason}: ${reason}`] : []), ...(ticket ? [`${labels.ticket}: ${ticket}`] : [])]
+  const why = compact([reason && `${labels.reason}: ${reason}`, ticket && `${labels.ticket}: ${ticket}`])
   return why.length > 0 ? [{ text: why.join(' · '), subtle: true }] : []
 }
 

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { ReasonCode } from '../../core/reasons.ts'
 import type { OnPremisesName } from '../../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../../operations/model/types.ts'
@@ -43,11 +44,11 @@ export function findOnPremisesWork(
   const itemTasks = onPremisesItemTasks(registry, actions)
   const withComputers = item.steps.filter(({ synced }) => synced.length > 0)
   return {
-    tasks: [
+    tasks: compact([
       ...tasks,
-      ...(groups.length > 0 ? (['removeFromGroups'] as const) : []),
+      groups.length > 0 && ('removeFromGroups' as const),
       ...withComputers.flatMap(({ action }) => itemTasks.get(action) ?? []),
-    ],
+    ]),
     groups,
     computers: withComputers.flatMap(({ synced }) => synced).toSorted(),
   }

@@ -1,4 +1,5 @@
 import { actionText } from '../../chat/views/action-texts.ts'
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import { type AccountFacts, isSettled, type StepFacts } from './account-facts.ts'
 import type { Block, Cell } from './blocks.ts'
@@ -84,10 +85,10 @@ function namesOf({ some, entries }: TimelineEntry, { report: { timeline: says } 
 
 function evidenceLines({ entries, seq, lastSeq, requestId }: TimelineEntry, { report }: Messages): string[] {
   const { timeline: says } = report
-  return [
+  return compact([
     entries === 1 ? says.entry(seq) : says.entries(seq, lastSeq, entries),
-    ...(requestId ? [says.request(requestId)] : []),
-  ]
+    requestId && says.request(requestId),
+  ])
 }
 
 export function stepBlocks({ numbers }: Report, messages: Messages): Block[] {
@@ -97,7 +98,7 @@ export function stepBlocks({ numbers }: Report, messages: Messages): Block[] {
     const { stays } = actionText(messages, action)
     return stays && !back && done > 0 ? [stays] : []
   })
-  return [
+  return compact([
     { kind: 'section', id: 'steps', title: says.title },
     {
       kind: 'table',
@@ -112,7 +113,7 @@ export function stepBlocks({ numbers }: Report, messages: Messages): Block[] {
         one.final ? no : yes,
       ]),
     },
-    ...(final.length > 0 ? [{ kind: 'list', items: [...new Set(final)] } as const] : []),
+    final.length > 0 && ({ kind: 'list', items: [...new Set(final)] } as const),
     ...(numbers.left.length === 0
       ? [{ kind: 'text', text: says.noneLeft } as const]
       : [
@@ -127,7 +128,7 @@ export function stepBlocks({ numbers }: Report, messages: Messages): Block[] {
             ]),
           } as const,
         ]),
-  ]
+  ])
 }
 
 export function byHandBlocks({ byHand }: Report, messages: Messages): Block[] {
@@ -145,12 +146,12 @@ export function byHandBlocks({ byHand }: Report, messages: Messages): Block[] {
               operation,
               systemText(system, messages),
               steps.length > 0 ? steps.map((step) => messages.manualSteps.steps[step]) : says.dependsOn,
-              [
+              compact([
                 says.states[state],
-                ...(at === null ? [] : [`${personText(by, messages)}, ${formatUtc(at)} UTC`]),
-                ...(seq === null ? [] : [messages.report.timeline.entry(seq)]),
-                ...(reason ? [reason] : []),
-              ],
+                at !== null && `${personText(by, messages)}, ${formatUtc(at)} UTC`,
+                seq !== null && messages.report.timeline.entry(seq),
+                reason,
+              ]),
             ]),
           } as const,
         ]),
@@ -172,26 +173,23 @@ export function openBlocks({ operations, numbers }: Report, messages: Messages):
     ),
   )
   const omitted = Object.entries(numbers.omitted)
-  const items = [...(names.length > 0 ? [says.notChecked([...new Set(names)].join(', '))] : []), ...new Set(steps)]
-  return [
+  const items = compact([names.length > 0 && says.notChecked([...new Set(names)].join(', ')), ...new Set(steps)])
+  return compact([
     { kind: 'section', id: 'open', title: says.title },
-    ...(items.length > 0 ? [{ kind: 'list', items } as const] : []),
-    ...(omitted.length > 0
-      ? [
-          {
-            kind: 'table',
-            caption: says.omittedCaption,
-            columns: [says.because, messages.report.steps.accounts],
-            rows: omitted.map(([verdict, count]): readonly Cell[] => [
-              isKey(says.verdicts, verdict) ? says.verdicts[verdict] : verdict,
-              messages.number(count),
-            ]),
-          } as const,
-        ]
-      : []),
-    ...(items.length === 0 && omitted.length === 0 ? [{ kind: 'text', text: says.none } as const] : []),
+    items.length > 0 && ({ kind: 'list', items } as const),
+    omitted.length > 0 &&
+      ({
+        kind: 'table',
+        caption: says.omittedCaption,
+        columns: [says.because, messages.report.steps.accounts],
+        rows: omitted.map(([verdict, count]): readonly Cell[] => [
+          isKey(says.verdicts, verdict) ? says.verdicts[verdict] : verdict,
+          messages.number(count),
+        ]),
+      } as const),
+    items.length === 0 && omitted.length === 0 && ({ kind: 'text', text: says.none } as const),
     { kind: 'text', text: says.limits },
-  ]
+  ])
 }
 
 export function noteBlocks({ timeline, head }: Report, messages: Messages): Block[] {
@@ -227,20 +225,17 @@ export function accountBlocks(report: Report, messages: Messages): Block[] {
   ): AsyncGenerator<readonly Cell[]> {
     for await (const one of report.accounts()) if (isListed(one)) yield toRow(one, report, messages)
   }
-  return [
+  return compact([
     { kind: 'section', id: 'accounts', title: says.title },
-    ...(accounts === 0 ? [{ kind: 'text', text: says.none } as const] : []),
-    ...(accounts > settled
-      ? [
-          {
-            kind: 'table',
-            caption: settled === 0 ? says.caption : says.openCaption,
-            columns: [says.number, says.account, says.end, says.steps, says.seen],
-            widths: [6, 20, 13, 45, 16],
-            rows: rows((one) => !isSettled(one), accountRow),
-          } as const,
-        ]
-      : []),
+    accounts === 0 && ({ kind: 'text', text: says.none } as const),
+    accounts > settled &&
+      ({
+        kind: 'table',
+        caption: settled === 0 ? says.caption : says.openCaption,
+        columns: [says.number, says.account, says.end, says.steps, says.seen],
+        widths: [6, 20, 13, 45, 16],
+        rows: rows((one) => !isSettled(one), accountRow),
+      } as const),
     ...(settled > 0
       ? [
           {
@@ -253,7 +248,7 @@ export function accountBlocks(report: Report, messages: Messages): Block[] {
           { kind: 'text', text: says.evidence } as const,
         ]
       : []),
-  ]
+  ])
 }
 
 /** An account on one line, if its names aren't long: the steps that were done only as a number. */
@@ -280,7 +275,7 @@ function accountRow(one: ReportedAccount, report: Report, messages: Messages): r
   return [
     String(number),
     report.head.redacted ? numbered(number) : [account.name, account.upn, account.id].filter((text) => text !== ''),
-    [summary.ends[end], ...(because ? [because] : [])],
+    compact([summary.ends[end], because]),
     [
       ...steps.map((step) => stepLine(step, report, messages)),
       ...others.map(

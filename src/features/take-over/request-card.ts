@@ -7,6 +7,7 @@ import { facts } from '../../chat/views/operation-facts.ts'
 import { countsText } from '../../chat/views/progress.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { clockTime, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { compact } from '../../core/compact.ts'
 import { waitingStates } from '../../core/operation-states.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation, State } from '../../operations/model/types.ts'
@@ -87,13 +88,12 @@ function linesOf({ operation, handover, role }: HandoverView, messages: Messages
   const counts = operation.startedAt === null ? [] : [countsText(operation, messages)]
   const status = [`${labels.status}: ${states[operation.state]}`, ...counts].join(' · ')
   const texts: Readonly<Partial<Record<HandoverState, readonly string[]>>> = {
-    asked: [
-      ...(role === 'taker' ? [says.taker, ...(approversAsked ? [says.approversToo] : [])] : [status]),
-      ...(role === 'owner' ? [says.owner] : []),
-      ...(role === 'approver'
-        ? [isWaiting(operation) ? says.approver(shortName(from)) : says.ownerIsBack(shortName(from))]
-        : []),
-    ],
+    asked: compact([
+      ...(role === 'taker' ? compact([says.taker, approversAsked && says.approversToo]) : [status]),
+      role === 'owner' && says.owner,
+      role === 'approver' &&
+        (isWaiting(operation) ? says.approver(shortName(from)) : says.ownerIsBack(shortName(from))),
+    ]),
     agreed: [...agreed, says.agreedText],
     done: [...agreed, says.doneText(shortName(to))],
     refused: [says.refusedText],

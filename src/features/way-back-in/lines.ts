@@ -3,6 +3,7 @@ import type { Button, Line } from '../../chat/card/index.ts'
 import { press } from '../../chat/commands/press.ts'
 import { hasManySteps } from '../../chat/views/operation-text.ts'
 import { listOf, shorten } from '../../chat/views/viewer.ts'
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { ApprovalNeed, Operation, SkippedAccounts } from '../../operations/model/types.ts'
 import { waysBackIn } from './command-specs.ts'
@@ -26,12 +27,12 @@ export function receiverLines(operation: Operation, messages: Messages): Line[] 
     return listOf(named, some.length, messages)
   }
   const [managers, strangers] = [listed(true), listed(false)]
-  return [
-    ...(strangers ? [{ text: says.strangers(strangers), tone: 'warning' as const }] : []),
-    ...(managers ? [{ text: says.receivers(managers) }] : []),
+  return compact([
+    strangers && { text: says.strangers(strangers), tone: 'warning' as const },
+    managers && { text: says.receivers(managers) },
     // A release has to fit a screen; there, only the page for receivers says it.
-    ...((strangers || managers) && !hasManySteps(operation) ? [{ text: says.limits, subtle: true }] : []),
-  ]
+    (strangers || managers) && !hasManySteps(operation) && { text: says.limits, subtle: true },
+  ])
 }
 
 /** For a plan: how many passes that others than managers are shown need approval. */
@@ -63,15 +64,15 @@ export function voucherLines(operation: Operation, messages: Messages): Line[] {
   const failed = vouchers.reduce((all, one) => all + one.failed, 0)
   const open = of('open')
   const others = sum(open.slice(maxWaiting))
-  const text = [
-    ...(backIn > 0 ? [says.backIn(backIn)] : []),
+  const text = compact([
+    backIn > 0 && says.backIn(backIn),
     ...open.slice(0, maxWaiting).map(({ count, receiver }) => says.waiting(count, shorten(receiver, 60))),
-    ...(others > 0 ? [says.waitingForOthers(others)] : []),
-    ...(failed > 0 ? [says.failed(failed)] : []),
-    ...(expired > 0 ? [says.expired(expired)] : []),
-    ...(cancelled > 0 ? [says.cancelled(cancelled)] : []),
-    ...(given > 0 ? [says.given(given)] : []),
-  ].join(', ')
+    others > 0 && says.waitingForOthers(others),
+    failed > 0 && says.failed(failed),
+    expired > 0 && says.expired(expired),
+    cancelled > 0 && says.cancelled(cancelled),
+    given > 0 && says.given(given),
+  ]).join(', ')
   return [failed + expired > 0 ? warning(text) : { text }]
 }
 
@@ -81,10 +82,7 @@ function voucherWarnings(operation: Operation, messages: Messages): Line[] {
   const vouchers = voucherTally.of(operation)
   const refused = vouchers.reduce((all, one) => all + one.refused, 0)
   const toSend = unreached(vouchers).length
-  return [
-    ...(toSend > 0 ? [warning(says.toSend(toSend))] : []),
-    ...(refused > 0 ? [warning(says.refused(refused))] : []),
-  ]
+  return compact([toSend > 0 && warning(says.toSend(toSend)), refused > 0 && warning(says.refused(refused))])
 }
 
 /** For a result: both. */
@@ -109,11 +107,11 @@ export function notBackInText(operation: Operation, messages: Messages): string 
     (all, { state, count, failed }) => all + (state === 'expired' ? count - failed : 0),
     0,
   )
-  return [
-    ...(failed > 0 ? [says.failed(failed)] : []),
-    ...(expired > 0 ? [says.expired(expired)] : []),
-    ...(refused > 0 ? [says.refusedCount(refused)] : []),
-  ].join(', ')
+  return compact([
+    failed > 0 && says.failed(failed),
+    expired > 0 && says.expired(expired),
+    refused > 0 && says.refusedCount(refused),
+  ]).join(', ')
 }
 
 /** Opens the list of people who get passes, with the links. */

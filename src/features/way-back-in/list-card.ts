@@ -5,6 +5,7 @@ import { fieldError } from '../../chat/views/inputs.ts'
 import { accountsText } from '../../chat/views/operation-text.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTime, listOf, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from './command-specs.ts'
@@ -35,7 +36,7 @@ function sendingLines(vouchers: readonly VoucherTally[], messages: Messages): Li
   const toSend = unreached(vouchers)
   const names = toSend.slice(0, maxReceivers).map(({ receiver }) => shorten(receiver, 60))
   const listed = listOf(names, toSend.length, messages)
-  return [...(listed ? [warning(says.withoutApp(listed))] : []), { text: says.how, subtle: true }]
+  return compact([listed && warning(says.withoutApp(listed)), { text: says.how, subtle: true }])
 }
 
 /** The address that a receiver opens. */
@@ -66,13 +67,13 @@ export function showVouchers(
   const choices = filters({ operation: operation.id, filter, counts, all }, messages)
   const card = buildList(toFrame(viewer, messages), {
     header: { title, subtitle: [operation.id, operation.requester.name].join(' · ') },
-    lines: [
+    lines: compact([
       // The filters have the same numbers.
       ...(choices.length === 0 ? voucherLines(operation, messages) : []),
       ...(anyOpen ? sendingLines(tallied, messages) : []),
-      ...(all > vouchersPerPage && !filter.search ? [{ text: says.find(operation.id), subtle: true }] : []),
-      ...(total === 0 ? [{ text: all === 0 ? says.none : says.noMatch, subtle: true }] : []),
-    ],
+      all > vouchersPerPage && !filter.search && { text: says.find(operation.id), subtle: true },
+      total === 0 && { text: all === 0 ? says.none : says.noMatch, subtle: true },
+    ]),
     filters: choices,
     items: vouchers.map((one) => ({
       title: one.account.name,
@@ -133,13 +134,13 @@ function filters(
   })
   const found = voucherStages.filter((stage) => stage === only || (counts[stage] ?? 0) > 0)
   if (!search && found.length < 2) return []
-  return [
+  return compact([
     button(says.all(all), {}),
-    ...(search ? [button(says.search(shorten(search, 30), sumOf(counts)), { search })] : []),
+    search && button(says.search(shorten(search, 30), sumOf(counts)), { search }),
     ...(found.length > 1 || only ? found : []).map((stage: VoucherStage) =>
       button(says[stage](counts[stage] ?? 0), { only: stage, search }),
     ),
-  ]
+  ])
 }
 
 /** Asks who should give out the passes instead. */
@@ -155,7 +156,7 @@ export function showGive(
   const { text } = fieldError(error, messages)
   const card = buildForm(toFrame(viewer, messages), {
     header: { title: says.giveTitle, subtitle: says.title(accountsText(operation, messages, viewer)) },
-    lines: [...(text ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []), { text: says.giveText }],
+    lines: compact([text && { text: `✕ ${text}`, tone: 'attention' as const }, { text: says.giveText }]),
     people: {
       label: says.giveLabel,
       placeholder: messages.form.peopleHint,

@@ -1,4 +1,5 @@
 import type { Receiver } from '../../actions/ways-back-in.ts'
+import { compact } from '../../core/compact.ts'
 import type { PlannedAction } from '../../core/model.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { findStillContained } from '../../operations/rules/compromised.ts'
@@ -62,7 +63,7 @@ export const receiverRule = defineRule<ReceiverFacts>({
       return [...mine].map(([account, one]) => ({ account, receiver: receiverIn(one) }))
     })
     if (all.length === 0) return { opens, receivers: new Map(), accounts: new Map() }
-    const oids = all.flatMap(({ account, receiver }) => [account, ...(receiver ? [receiver.oid] : [])])
+    const oids = all.flatMap(({ account, receiver }) => compact([account, receiver?.oid]))
     const still = await findStillContained(store.db, registry, tenantId, [...new Set(oids)])
     const contained = new Map(still.map(({ account, operation }) => [account, operation]))
     return {
