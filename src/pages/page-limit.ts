@@ -1,5 +1,5 @@
 import type { Clock } from '../core/clock.ts'
-import { fullBucket, type Rate, refill, type TokenBucket, timeUntilFilled } from '../core/token-bucket.ts'
+import { createBuckets, type Rate, type TokenBucket } from '../core/token-bucket.ts'
 import { sessionLifetime } from './sessions.ts'
 
 /**
@@ -14,8 +14,8 @@ const pageRates = {
   begun: { capacity: 600, perSecond: 10 },
 } satisfies Readonly<Record<string, Rate>>
 
-/** The number of buckets at which full ones, which hold no information, are dropped. */
-const maxBuckets = 10_000
+/** The number of buckets at which all are dropped. */
+const mostBuckets = 100_000
 
 /** Limits how much of this process strangers can use. */
 export interface PageLimit {
@@ -37,37 +37,23 @@ interface PageVisit {
   readonly session: string
 }
 
-/** Token buckets for this process only, so the limits grow with the number of instances. */
+/** Token buckets of this process. */
 export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
-  const buckets = new Map<string, { readonly rate: Rate; readonly bucket: TokenBucket }>()
-  const sessionKey = (session: string) => `session ${session}`
-
-  const filled = (key: string, rate: Rate): TokenBucket => {
-    const now = clock.elapsed()
-    const bucket = refill(buckets.get(key)?.bucket ?? fullBucket(rate, now), rate, now)
-    buckets.set(key, { rate, bucket })
-    return bucket
-  }
-
   // A session's bucket also says that the session is known, so it stays for as long as the session lasts.
-  const dropFull = () => {
-    if (buckets.size <= maxBuckets) return
-    const since = clock.elapsed() - sessionLifetime
-    for (const [key, { rate, bucket }] of buckets) {
-      const isLive = rate === pageRates.ofSession && bucket.at > since
-      if (!isLive && filled(key, rate).level >= rate.capacity) buckets.delete(key)
-    }
-    // Someone who makes up addresses must not fill the memory.
-    if (buckets.size > 10 * maxBuckets) buckets.clear()
-  }
+  const isLive = (rate: Rate, { at }: TokenBucket) =>
+    rate === pageRates.ofSession && at > clock.elapsed() - sessionLifetime
+  const buckets = createBuckets(clock.elapsed, isLive)
+  const sessionKey = (session: string) => `session ${session}`
 
   return {
     know(session) {
-      filled(sessionKey(session), pageRates.ofSession)
+      buckets.fill(sessionKey(session), pageRates.ofSession)
     },
     take({ address, subject, begins, session }) {
-      dropFull()
-      const all = [
+      buckets.tidy()
+      // Someone who makes up addresses must not fill the memory.
+      if (buckets.size > mostBuckets) buckets.clear()
+      const wait = buckets.take([
         ...(buckets.has(sessionKey(session))
           ? [{ key: sessionKey(session), rate: pageRates.ofSession }]
           : [
@@ -75,12 +61,8 @@ export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
               { key: `subject ${address} ${subject}`, rate: pageRates.ofAddressAndSubject },
             ]),
         ...(begins ? [{ key: 'begun', rate: pageRates.begun }] : []),
-      ].map((one) => ({ ...one, bucket: filled(one.key, one.rate) }))
-      const wait = Math.max(...all.map(({ bucket, rate }) => timeUntilFilled(bucket, rate, 1)))
-      if (wait > 0) return Math.ceil(wait / 1000)
-      for (const { key, rate, bucket } of all)
-        buckets.set(key, { rate, bucket: { ...bucket, level: bucket.level - 1 } })
-      return undefined
+      ])
+      return wait > 0 ? Math.ceil(wait / 1000) : undefined
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts'
-import { fullBucket, type Rate, refill, type TokenBucket, timeUntilFilled } from '../../core/token-bucket.ts'
+import { createBuckets, type Rate } from '../../core/token-bucket.ts'
 import { turnErrors } from './errors.ts'
 
 /**
@@ -35,43 +35,21 @@ const defaultRates: Rates = {
   },
 }
 
-/** The number of buckets at which full ones, which hold no information, are dropped. */
-const maxBuckets = 10_000
-
-/**
- * Token buckets for this process only, so the limits grow with the number of instances. `size`: the number of buckets.
- */
+/** Token buckets of this process. `size`: the number of buckets. */
 export function createRateLimit(options: { clock: Pick<Clock, 'now'>; rates?: Rates }): RateLimit & {
   readonly size: number
 } {
   const { clock, rates = defaultRates } = options
-  const buckets = new Map<string, { readonly rate: Rate; readonly bucket: TokenBucket }>()
-
-  const filled = (key: string, rate: Rate): TokenBucket => {
-    const now = clock.now()
-    const bucket = buckets.get(key)?.bucket ?? fullBucket(rate, now)
-    // If the clock was set back, the bucket must keep refilling.
-    const refilled = refill({ ...bucket, at: Math.min(bucket.at, now) }, rate, now)
-    buckets.set(key, { rate, bucket: refilled })
-    return refilled
-  }
-
-  const dropFull = () => {
-    if (buckets.size <= maxBuckets) return
-    for (const [key, { rate }] of buckets) if (filled(key, rate).level >= rate.capacity) buckets.delete(key)
-  }
+  const buckets = createBuckets(clock.now)
 
   return {
     take(effort, { oid, tid }) {
-      dropFull()
-      const both = [
+      buckets.tidy()
+      const wait = buckets.take([
         { key: `${effort} ${tid} ${oid}`, rate: rates.person[effort] },
         { key: `${effort} ${tid}`, rate: rates.tenant[effort] },
-      ].map((one) => ({ ...one, bucket: filled(one.key, one.rate) }))
-      const wait = Math.max(...both.map(({ bucket, rate }) => timeUntilFilled(bucket, rate, 1)))
+      ])
       if (wait > 0) throw new turnErrors.tooFast({ seconds: Math.ceil(wait / 1000) })
-      for (const { key, rate, bucket } of both)
-        buckets.set(key, { rate, bucket: { ...bucket, level: bucket.level - 1 } })
     },
     get size() {
       return buckets.size
