@@ -1,7 +1,7 @@
 import { type INetworkModule, LogLevel, PublicClientApplication } from '@azure/msal-node'
-import { claimsOf } from '../src/app/doctor/claims.ts'
 import { type AppProbe, readRefusal } from '../src/auth/app-only-token.ts'
 import type { Cloud } from '../src/auth/cloud.ts'
+import { claimsOf } from '../src/core/claims.ts'
 import { type Answer, type Bot, type Request, spoken } from './check.ts'
 import type { Send } from './wire.ts'
 

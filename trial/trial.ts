@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { version } from '../src/app/config/config.ts'
-import { claimsOf } from '../src/app/doctor/claims.ts'
+import { claimsOf } from '../src/core/claims.ts'
 import { requests } from '../src/graph/index.ts'
 import type { Check, Facts, Somebody } from './check.ts'
 import { valuesOf } from './check.ts'

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4'
+import { claimsOf } from '../core/claims.ts'
 
 /** A signed-in user, with the token for the bot's own API that the on-behalf-of flow exchanges. */
 export interface SignedIn {
@@ -28,20 +29,17 @@ const claims = z.object({
  * connection, and Entra verifies it on exchange. Undefined if it isn't a user's JWT.
  */
 export function readUserToken(token: string): SignedIn | undefined {
-  try {
-    const payload = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
-    const { oid, tid, exp, name, upn, preferred_username, scp } = claims.parse(payload)
-    const address = upn ?? preferred_username ?? oid
-    return {
-      oid: oid.toLowerCase(),
-      tid: tid.toLowerCase(),
-      upn: address,
-      name: name ?? address,
-      assertion: token,
-      expiresAt: exp * 1000,
-      scopes: (scp ?? '').split(' ').filter(Boolean),
-    }
-  } catch {
-    return undefined
+  const { data } = claims.safeParse(claimsOf(token))
+  if (!data) return undefined
+  const { oid, tid, exp, name, upn, preferred_username, scp } = data
+  const address = upn ?? preferred_username ?? oid
+  return {
+    oid: oid.toLowerCase(),
+    tid: tid.toLowerCase(),
+    upn: address,
+    name: name ?? address,
+    assertion: token,
+    expiresAt: exp * 1000,
+    scopes: (scp ?? '').split(' ').filter(Boolean),
   }
 }

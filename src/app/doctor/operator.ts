@@ -1,7 +1,7 @@
 import { about, type Finding } from '../../core/check.ts'
+import { type Claims, claimsOf } from '../../core/claims.ts'
 import { findChannelId } from '../../store/tools/probe.ts'
 import { databaseOf } from '../config/database.ts'
-import { type Claims, claimsOf } from './claims.ts'
 import { messageOf } from './clouds.ts'
 import { renewableScope } from './connection.ts'
 import { checkConsent } from './consent.ts'

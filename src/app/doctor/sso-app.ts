@@ -1,6 +1,6 @@
 import { readRefusal } from '../../auth/app-only-token.ts'
 import { about, type Finding } from '../../core/check.ts'
-import { type Claims, claimsOf } from './claims.ts'
+import { type Claims, claimsOf } from '../../core/claims.ts'
 import type { DoctorContext } from './context.ts'
 
 /** The app that operators sign in to: its credential, its URI, and that it has no permissions of its own. */

@@ -1,8 +1,8 @@
-import { asRecord } from './json.ts'
+import { claimsOf } from '../../core/claims.ts'
 
 /** Object ID of the token's user; '' if unreadable. */
 export function userIdOf(token: string): string {
-  const { oid } = claimsOf(token)
+  const oid = claimsOf(token)?.['oid']
   return typeof oid === 'string' ? oid : ''
 }
 
@@ -11,20 +11,12 @@ export function userIdOf(token: string): string {
  * unreadable tokens.
  */
 export function canReadDirectory(token: string): boolean {
-  const { scp } = claimsOf(token)
+  const scp = claimsOf(token)?.['scp']
   return typeof scp === 'string' && /(^| )Directory\.Read(Write)?\.All( |$)/.test(scp)
 }
 
 /** Whether a token includes this permission; false for unreadable tokens. */
 export function hasScope(token: string, permission: string): boolean {
-  const { scp } = claimsOf(token)
+  const scp = claimsOf(token)?.['scp']
   return typeof scp === 'string' && scp.split(' ').includes(permission)
-}
-
-function claimsOf(token: string): Record<string, unknown> {
-  try {
-    return asRecord(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')))
-  } catch {
-    return {}
-  }
 }
