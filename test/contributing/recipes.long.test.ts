@@ -312,11 +312,11 @@ const field: Recipe = {
     on: ['plan'],
     part: 'line',
     limit: 200,
-    words: ({ form }) => form.caller,
     shown: ({ changing }) => changing === 1,
   },
 `,
     ],
+    ['src/chat/views/field-words.ts', '  receiver: (', '  caller: ({ form }) => form.caller,\n'],
     ['src/operations/confirm/confirm.ts', '    count,\n    admins,', '    caller,\n'],
     [
       'src/operations/confirm/confirm.ts',
@@ -465,8 +465,9 @@ ${view}
     await change('en/errors/rules.ts', 'de/errors/rules.ts')
     assert.deepEqual(wrong(), ['src/app/process/errors.ts'])
     await change('plan/form-fields.ts', 'en/show.ts')
-    assert.deepEqual(wrong(), ['src/messages/de/show.ts', 'src/operations/confirm/confirm.ts'])
-    await change('de/show.ts', 'confirm/confirm.ts')
+    const unsaid = ['src/chat/views/field-words.ts', 'src/messages/de/show.ts', 'src/operations/confirm/confirm.ts']
+    assert.deepEqual(wrong(), unsaid)
+    await change('views/field-words.ts', 'de/show.ts', 'confirm/confirm.ts')
     assert.deepEqual(wrong(), [])
     await follow({ additions: [], files: field.files })
     const scenario = 'test/scenarios/caller.test.ts'

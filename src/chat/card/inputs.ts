@@ -66,7 +66,7 @@ export function inputsData(given: Inputs): Readonly<Record<string, readonly Json
   const dataOf = (name: FieldName): readonly Json[] => {
     if (name === 'choices') return Object.entries(choices).map(([id, toggle]) => inputData(id, toggle, undefined))
     const input = others[name]
-    return input ? [inputData(name, input, limitOf(name))] : []
+    return input ? [inputData(name, input, fieldOf(name).limit)] : []
   }
   const all = Object.fromEntries(fieldNames.map((name) => [name, dataOf(name)]))
   /** Collapsed while empty; clients too old to collapse show them. */
@@ -80,11 +80,6 @@ export function inputsData(given: Inputs): Readonly<Record<string, readonly Json
         ]
       : []
   return { ...all, ...Object.fromEntries(Object.entries(folds).map(([name, inside]) => [name, fold(inside)])) }
-}
-
-function limitOf(name: FieldName): number | undefined {
-  const field = fieldOf(name)
-  return 'limit' in field ? field.limit : undefined
 }
 
 const fieldsIn = (fold: Fold) => fieldNames.filter((name): name is FoldedField => fieldOf(name).folded === fold)

@@ -12,6 +12,7 @@ import {
   isFieldOn,
 } from '../../operations/plan/form-fields.ts'
 import type { Field, Inputs, Moment, Toggle } from '../card/index.ts'
+import { missingText, momentWords, textWords, toggleWords } from './field-words.ts'
 import { shorten } from './viewer.ts'
 
 /** Previous input to a form, and its errors. */
@@ -42,9 +43,10 @@ export function keepTyped(text: string, length: number): string {
 
 /** The reason alone, on cards that ask only for it. */
 export const reasonInput = (typed: Pick<TypedInput, 'reason' | 'error'>, messages: Messages) => ({
-  ...fields.reason.words(messages),
+  label: messages.form.reason,
+  placeholder: messages.form.reasonHint,
   value: keepTyped(typed.reason ?? '', fields.reason.limit),
-  required: fields.reason.required(messages),
+  required: messages.form.reasonMissing,
   ...errorBeside(typed, messages)('reason'),
 })
 
@@ -58,31 +60,23 @@ export function fieldInputs(
   const beside = errorBeside(typed, messages)
   const entered = new Map<string, unknown>(Object.entries(typed))
   const textOf = (id: string) => String(entered.get(id) ?? '')
+  const say = <Text>(words: Partial<Record<FieldName, (said: Messages, about: FormFacts) => Text>>, name: FieldName) =>
+    words[name]?.(messages, facts)
   const draw = (name: FieldName): Field | Moment | Toggle | undefined => {
-    const field = fieldOf(name)
-    switch (field.part) {
-      case 'moment':
-        return {
-          ...field.words(messages, facts),
-          date: textOf(`${name}Date`),
-          time: textOf(`${name}Time`),
-          ...beside(name),
-        }
-      case 'toggle':
-        return field.words && { ...field.words(messages, facts), on: entered.get(name) === true }
-      case 'choice':
-      case 'picker':
-        return undefined
-      default:
-        return (
-          field.words && {
-            ...field.words(messages, facts),
-            value: field.cut ? keepTyped(textOf(name), field.limit ?? 0) : textOf(name),
-            required: card === 'plan' ? field.required?.(messages, facts) : undefined,
-            ...beside(name),
-          }
-        )
-    }
+    const moment = say(momentWords, name)
+    if (moment) return { ...moment, date: textOf(`${name}Date`), time: textOf(`${name}Time`), ...beside(name) }
+    const toggle = say(toggleWords, name)
+    if (toggle) return { ...toggle, on: entered.get(name) === true }
+    const text = say(textWords, name)
+    const { cut, limit = 0 } = fieldOf(name)
+    return (
+      text && {
+        ...text,
+        value: cut ? keepTyped(textOf(name), limit) : textOf(name),
+        required: card === 'plan' ? say(missingText, name) : undefined,
+        ...beside(name),
+      }
+    )
   }
   return Object.fromEntries(
     fieldNames.flatMap((name) => {

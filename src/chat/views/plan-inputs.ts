@@ -73,7 +73,7 @@ const maxOffered = 20
 
 /** People with the same name are distinguished by their sign-in names. */
 function approverInput({ approvers, typed = {} }: PlanView, facts: FormFacts, messages: Messages): Choice | undefined {
-  const { words, shown } = fields.approver
+  const { shown } = fields.approver
   const error = errorBeside(typed, messages)('approver')
   if (!shown(facts) && !error.error) return undefined
   const namesakes = ({ name }: Person) => approvers.filter((one) => one.name === name).length > 1
@@ -83,7 +83,7 @@ function approverInput({ approvers, typed = {} }: PlanView, facts: FormFacts, me
     value: one.oid,
   }))
   return {
-    ...words(messages),
+    label: messages.plan.approver,
     options: [{ title: messages.plan.anyApprover, value: anyApprover }, ...people],
     value: sorted.find(({ oid }) => oid === typed.approver)?.oid ?? anyApprover,
     ...error,

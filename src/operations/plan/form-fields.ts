@@ -2,10 +2,9 @@ import { z } from 'zod/v4'
 import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import { parseLocalTime } from '../../core/zoned-time.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { Playbook } from '../registry/playbook.ts'
 
-/** What determines the fields of a form or plan, and their texts. */
+/** What determines the fields of a form or plan. */
 export interface FormFacts {
   readonly playbook: Pick<Playbook, 'timed' | 'contains' | 'givesPasses' | 'steps'>
   /** The time zone in which times are entered. */
@@ -23,17 +22,19 @@ export interface FormFacts {
   readonly namedItems: boolean
 }
 
-type FieldWords<Keys extends string> = (messages: Messages, facts: FormFacts) => Readonly<Record<Keys, string>>
-
-type Field = CommonField & Part
-
-interface CommonField {
+interface Field {
+  /** Which part of the cards' templates draws it. */
+  readonly part: 'line' | 'paragraphs' | 'list' | 'moment' | 'toggle' | 'choice' | 'picker'
+  /** Maximum length of its text, in characters. */
+  readonly limit?: number
+  /** Whether longer text is truncated when it is shown again. */
+  readonly cut?: true
   /** The schemas of its inputs, by input ID. An empty input can be '' or missing. */
   readonly inputs: z.core.$ZodLooseShape
   /** The cards it can be on. */
   readonly on: readonly FormCard[]
-  /** What a plan says if it is left empty; absent if it is optional. */
-  readonly required?: (messages: Messages, facts: FormFacts) => string
+  /** Whether a plan can't be confirmed while it is empty. */
+  readonly required?: true
   /** Whether the field is shown; always, if absent. It is also shown if an error belongs to it. */
   readonly shown?: (facts: FormFacts) => boolean
   /** The collapsed part of the card that contains it. */
@@ -42,21 +43,6 @@ interface CommonField {
 
 /** The forms that ask for accounts, for accounts to change, for confirmation and for approval. */
 type FormCard = 'check' | 'form' | 'plan' | 'approval'
-
-/** Which part of the cards' templates draws it, and its texts unless they depend on more than `FormFacts`. */
-type Part =
-  | {
-      readonly part: 'line' | 'paragraphs' | 'list'
-      /** Maximum length, in characters. */
-      readonly limit?: number
-      /** Whether longer text is truncated when it is shown again. */
-      readonly cut?: true
-      readonly words?: FieldWords<'label' | 'placeholder'>
-    }
-  | { readonly part: 'moment'; readonly words: FieldWords<'label' | 'timeLabel'> }
-  | { readonly part: 'toggle'; readonly words?: FieldWords<'title'> }
-  | { readonly part: 'choice'; readonly words: FieldWords<'label'> }
-  | { readonly part: 'picker' }
 
 /** Text that can exceed its limit at first, so that the refusal can be shown beside its field. */
 const textUpTo = (limit: number) =>
@@ -80,7 +66,6 @@ export const fields = {
     inputs: { accounts: z.string().max(5_000_000).optional() },
     on: ['check', 'form'],
     part: 'list',
-    words: ({ form }) => ({ label: form.accounts, placeholder: form.accountsHint }),
   },
   /** Comma-separated object IDs. */
   people: { inputs: { people: z.string().max(20_000).optional() }, on: ['check', 'form'], part: 'picker' },
@@ -91,7 +76,6 @@ export const fields = {
     part: 'line',
     limit: textLimits.group,
     cut: true,
-    words: ({ form }) => ({ label: form.group, placeholder: form.groupHint }),
   },
   /** The reasons why accounts were contained, typed again one after another. */
   repeated: {
@@ -99,8 +83,7 @@ export const fields = {
     on: ['plan'],
     part: 'paragraphs',
     limit: textLimits.repeated,
-    words: ({ form }) => ({ label: form.repeated.label, placeholder: form.repeated.placeholder }),
-    required: ({ form }) => form.repeated.missing,
+    required: true,
     shown: ({ compromised }) => compromised > 0,
   },
   reason: {
@@ -109,8 +92,7 @@ export const fields = {
     part: 'paragraphs',
     limit: textLimits.reason,
     cut: true,
-    words: ({ form }) => ({ label: form.reason, placeholder: form.reasonHint }),
-    required: ({ form }) => form.reasonMissing,
+    required: true,
   },
   ticket: {
     inputs: { ticket: textUpTo(textLimits.ticket) },
@@ -118,7 +100,6 @@ export const fields = {
     part: 'line',
     limit: textLimits.ticket,
     cut: true,
-    words: ({ form }) => ({ label: form.ticket, placeholder: form.ticketHint }),
   },
   /** The person who is shown the passes of people without a manager: a name, email address or object ID. */
   receiver: {
@@ -127,7 +108,6 @@ export const fields = {
     part: 'line',
     limit: textLimits.group,
     cut: true,
-    words: ({ form }) => form.receiver,
     shown: ({ playbook }) => playbook.givesPasses === true,
   },
   /** A toggle for each optional step, by the ID of its input. */
@@ -136,7 +116,6 @@ export const fields = {
     inputs: { compromised: toggleInput },
     on: ['form', 'plan'],
     part: 'toggle',
-    words: ({ form }) => form.compromised,
     shown: ({ playbook }) => playbook.contains === 'asked',
   },
   /** The administrators' sign-in names, typed as a check. */
@@ -145,8 +124,7 @@ export const fields = {
     on: ['plan'],
     part: 'line',
     limit: textLimits.admins,
-    words: ({ plan }, { admins }) => ({ label: plan.adminNames(admins), placeholder: plan.adminNamesHint(admins) }),
-    required: ({ plan }, { admins }) => plan.adminNamesMissing(admins),
+    required: true,
     shown: ({ admins }) => admins > 0,
   },
   /** The number of accounts, typed as a check. */
@@ -155,22 +133,19 @@ export const fields = {
     on: ['plan'],
     part: 'line',
     limit: 9,
-    words: ({ plan }, { changing }) => ({ label: plan.count(changing), placeholder: plan.countHint }),
-    required: ({ plan }) => plan.countMissing,
+    required: true,
     shown: ({ countTyped }) => countTyped,
   },
   runAt: {
     inputs: { runAtDate: dateOrTime, runAtTime: dateOrTime },
     on: ['form', 'plan'],
     part: 'moment',
-    words: ({ plan }, { timeZone }) => ({ label: plan.runAt(timeZone), timeLabel: plan.runAtTime }),
     folded: 'when',
   },
   enableAt: {
     inputs: { enableAtDate: dateOrTime, enableAtTime: dateOrTime },
     on: ['form', 'plan'],
     part: 'moment',
-    words: ({ plan }, { timeZone }) => ({ label: plan.enableAt(timeZone), timeLabel: plan.enableAtTime }),
     shown: ({ playbook }) => playbook.timed,
     folded: 'when',
   },
@@ -186,7 +161,6 @@ export const fields = {
     },
     on: ['plan'],
     part: 'choice',
-    words: ({ plan }) => ({ label: plan.approver }),
     shown: ({ approvers }) => approvers > 1,
     folded: 'when',
   },
@@ -196,7 +170,6 @@ export const fields = {
     on: ['plan', 'approval'],
     part: 'paragraphs',
     limit: textLimits.exclude,
-    words: ({ decisions }) => ({ label: decisions.excludeItemsLabel, placeholder: decisions.excludeNames }),
     shown: ({ namedItems }) => namedItems,
     folded: 'exclude',
   },
