@@ -44,30 +44,28 @@ const allowed: Readonly<Record<string, Allowed>> = {
   messages: { layers: 'core operations', errorsOf: 'auth graph store chat' },
   actions: { layers: 'core graph operations', packages: ['@microsoft/microsoft-graph-types', 'zod'] },
   operations: { layers: 'core graph store messages actions', packages: ['zod'] },
-  exports: { layers: 'core graph store messages actions operations' },
   'chat/commands': { layers: 'core actions operations', packages: ['zod'] },
   'chat/card': { layers: 'core messages operations chat/commands' },
   'chat/views': {
-    layers: 'core graph messages actions operations exports chat/commands chat/card',
+    layers: 'core graph messages actions operations chat/commands chat/card',
   },
   chat: {
-    layers: 'core graph auth store messages actions operations exports',
+    layers: 'core graph auth store messages actions operations',
     packages: ['undici', 'zod', ...bot],
   },
   pages: { layers: 'core auth store messages operations chat' },
   // Of the other folders, only the entry points read the list of features.
   features: {
-    layers: 'core graph auth store messages actions operations exports chat pages',
+    layers: 'core graph auth store messages actions operations chat pages',
     packages: ['kysely', 'zod'],
   },
   'app/config': { layers: 'core auth actions operations chat', packages: ['zod'] },
   'app/doctor': { layers: 'core auth graph store operations app/config' },
   'app/telemetry': { layers: 'core auth graph store operations chat', packages: ['@opentelemetry/*', 'undici'] },
   'app/cli': { layers: 'core auth store operations actions features app/config app/doctor', packages: ['kysely'] },
-  'app/http': { layers: 'core messages exports pages chat', packages: ['restify'] },
+  'app/http': { layers: 'core pages chat', packages: ['restify'] },
   'app/process': {
-    layers:
-      'core auth graph store messages actions operations exports pages chat features app/config app/telemetry app/http',
+    layers: 'core auth graph store messages actions operations pages chat features app/config app/telemetry app/http',
     packages: ['undici'],
   },
   'main.ts': { layers: 'app/process' },
@@ -211,8 +209,8 @@ describe('the layers that src is moving to', () => {
     assert.equal(refused('src/operations/x.ts', '../actions/registry.ts'), 1)
     assert.equal(refused('src/actions/x.ts', '../messages/index.ts'), 1)
     assert.equal(refused('src/actions/x.ts', '../operations/index.ts'), 0)
-    assert.equal(refused('src/chat/x.ts', '../exports/exports.ts'), 1)
-    assert.equal(refused('src/exports/x.ts', '../chat/views/plan.ts'), 0)
+    assert.equal(refused('src/chat/x.ts', '../pages/page.ts'), 1)
+    assert.equal(refused('src/pages/x.ts', '../chat/views/plan.ts'), 0)
     assert.equal(refused('src/new-folder/x.ts', '../core/clock.ts'), 1)
     assert.equal(refused('src/core/x.ts', '../new-folder/x.ts'), 1)
     assert.equal(refused('src/features/report/x.ts', '../evidence/feature.ts'), 0)
@@ -220,7 +218,7 @@ describe('the layers that src is moving to', () => {
     assert.equal(refused('src/features/report/x.ts', '../define.ts'), 0)
     assert.equal(refused('src/features/evidence/x.ts', '../report/feature.ts'), 1)
     assert.equal(refused('src/features/index.ts', './report/feature.ts'), 0)
-    assert.equal(refused('src/exports/x.ts', '../features/report/feature.ts'), 1)
+    assert.equal(refused('src/pages/x.ts', '../features/report/feature.ts'), 1)
     assert.equal(refused('src/app/process/x.ts', '../../features/report/feature.ts'), 1)
     assert.equal(refused('src/app/process/x.ts', '../../features/index.ts'), 0)
     assert.equal(ownNamesIn('src/core/x.ts', "const openVouchers = 'hand-off' // quarantine"), 2)

@@ -1,16 +1,16 @@
 import { commandGroups } from '../../src/chat/commands/spec.ts'
 import { showCommand, showHelp, showHelpGroup } from '../../src/chat/views/help.ts'
 import type { Device, Place } from '../../src/chat/views/viewer.ts'
+import { stepText } from '../../src/features/audit/card.ts'
+import { columnsOf, stepColumnsOf } from '../../src/features/define.ts'
+import { auditColumns } from '../../src/features/export/audit-columns.ts'
 import {
   accountColumns,
   detailedColumns,
   inactiveColumns,
   lookupColumns,
   operationColumns,
-} from '../../src/exports/exports.ts'
-import { stepText } from '../../src/features/audit/card.ts'
-import { columnsOf, stepColumnsOf } from '../../src/features/define.ts'
-import { auditColumns } from '../../src/features/export/audit-columns.ts'
+} from '../../src/features/export/columns.ts'
 import { features } from '../../src/features/index.ts'
 import { eventsOf, legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { type AgreedPlan, planHash } from '../../src/operations/plan/plan-hash.ts'

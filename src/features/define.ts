@@ -2,15 +2,14 @@ import { type RequestedScopes, requestedScopes } from '../chat/commands/scopes.t
 import { settled } from '../chat/commands/spec.ts'
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
 import type { Command, DeclaredCommand, ReadParameters } from '../chat/turn/command.ts'
+import type { AddedColumns, FilesAgain, StepColumns } from '../chat/turn/files.ts'
 import type { Service } from '../chat/turn/service.ts'
-import type { FilesAgain } from '../chat/views/export.ts'
 import type { SaidNotice } from '../chat/views/notice-words.ts'
 import type { CardAdditions } from '../chat/views/places.ts'
 import type { Check } from '../core/check.ts'
 import type { DeclaredError } from '../core/errors.ts'
 import { requireUnique } from '../core/unique.ts'
 import type { InEachLanguage, Language } from '../core/words/index.ts'
-import type { AddedColumns, StepColumns } from '../exports/exports.ts'
 import { createMessages, type MessagesFor, requireWords, type SaidErrors } from '../messages/index.ts'
 import type { FeatureWords } from '../messages/words.ts'
 import type { OperationFeature } from '../operations/index.ts'
@@ -23,6 +22,8 @@ import type { OwnTables } from '../store/queries/table-declaration.ts'
 
 /** Something people can do or get, whole. */
 export interface Feature extends OperationFeature {
+  /** The features whose `feature.ts` it uses; they form no circle. */
+  readonly needs?: readonly string[]
   /** Its own tables: what they hold about people, and how long. */
   readonly tables?: OwnTables
   /** Permissions with which it can do more, and which the app package doesn't request. */
@@ -73,6 +74,15 @@ export function commandsOf(features: readonly Pick<Feature, 'commands'>[], regis
     .filter(({ after }) => after === undefined || !names.has(after))
     .flatMap((one) => [one, ...declared.filter(({ after }) => after === one.name)])
   return inOrder.map((one) => (one.access === 'everyone' ? one : settled(one, registry)))
+}
+
+/** Throws if one of these features needs another that isn't among them. */
+export function requireNeeds(features: readonly Pick<Feature, 'name' | 'needs'>[]): void {
+  const names = features.map(({ name }) => name)
+  const missing = features.flatMap(({ name, needs = [] }) =>
+    needs.filter((other) => !names.includes(other)).map((other) => `${name} needs ${other}`),
+  )
+  if (missing.length > 0) throw new Error(`Features are missing: ${missing.join('; ')}`)
 }
 
 /** The add-ons of these features and of all actions. */

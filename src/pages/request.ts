@@ -16,6 +16,8 @@ export interface PageAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** Sent instead of the body, as they arrive. */
+  readonly pieces?: AsyncIterable<Uint8Array>
 }
 
 /**

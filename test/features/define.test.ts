@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { columnsOf, commandsOf, declaredCommands, pagesOf } from '../../src/features/define.ts'
+import { columnsOf, commandsOf, declaredCommands, pagesOf, requireNeeds } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { wholeRegistry } from '../support/registry.ts'
 
@@ -7,7 +7,7 @@ describe('what features declare for the process', () => {
   it('has addresses and columns of which none is there twice', () => {
     assert.deepEqual(
       pagesOf(features).map(({ routes }) => routes.length),
-      [5],
+      [5, 2],
     )
     const [first] = features.filter(({ pages = [], columns = [] }) => pages.length > 0 && columns.length > 0)
     assert.ok(first)
@@ -24,5 +24,13 @@ describe('what features declare for the process', () => {
     const moved = { ...third, after: first.name }
     assert.deepEqual(listed(first, second, moved), [first.name, third.name, second.name])
     assert.deepEqual(listed(second, moved), [second.name, third.name])
+  })
+
+  it('has every feature that another needs, and no circle among them', () => {
+    requireNeeds(features)
+    assert.throws(() => requireNeeds(features.filter(({ name }) => name !== 'export')), /look-up needs export; /)
+    const needs = new Map(features.map(({ name, needs = [] }) => [name, needs]))
+    const below = (name: string): readonly string[] => (needs.get(name) ?? []).flatMap((one) => [one, ...below(one)])
+    for (const { name } of features) assert.ok(!below(name).includes(name), name)
   })
 })

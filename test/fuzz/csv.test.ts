@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { type Cell, csvRow } from '../../src/exports/export-csv.ts'
+import type { Cell } from '../../src/chat/turn/files.ts'
+import { csvRow } from '../../src/features/export/csv.ts'
 import { cellsDividedAt, readCsv } from '../support/csv.ts'
 import { hostileText } from './texts.ts'
 

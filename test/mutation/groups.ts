@@ -152,6 +152,6 @@ export const groups: readonly Group[] = [
   mirrored('operations/posts', 'deliver ask-approvers', slow),
   mirrored('chat/operations', 'audit-log', slow, 'test/features/audit/reading.long.test.ts'),
   mirrored('operations', 'index', slow),
-  mirrored('exports', 'export-columns export-csv', quick, 'test/fuzz/csv.test.ts'),
-  { modules: files('exports', 'exports export-file'), tests: tests('exports', 'exports'), slackMs: slow },
+  mirrored('features/export', 'columns csv', quick, 'test/fuzz/csv.test.ts'),
+  { modules: files('features/export', 'files write'), tests: tests('features/export', 'files'), slackMs: slow },
 ]

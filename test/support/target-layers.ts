@@ -28,7 +28,6 @@ type Layer = keyof typeof layers
 /** Where the files of the other folders will go. */
 export const future: Readonly<Record<string, Layer>> = {
   messages: 'chat',
-  exports: 'features',
   'main.ts': 'app',
 }
 

@@ -1,5 +1,8 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Request, RequestHandler, Response, Server } from 'restify'
 import { readBody } from '../../core/bounded-body.ts'
+import type { Log } from '../../core/log.ts'
 import type { Page, PageHandlers } from '../../pages/page.ts'
 import type { PageAnswer, PageRequest } from '../../pages/request.ts'
 
@@ -35,6 +38,13 @@ function asPageRequest(request: Request, form = new URLSearchParams()): PageRequ
   }
 }
 
+/** Limits of a download, in ms. */
+export interface DownloadBounds {
+  readonly downloadTime: number
+  /** How long the reader can stall before the download is aborted. */
+  readonly stalledTime: number
+}
+
 /** Pages that have been built. */
 export type BuiltPages = ReadonlyMap<Page, PageHandlers>
 
@@ -44,8 +54,15 @@ export function servePages(
   pages: readonly Page[],
   started: RequestHandler,
   built: () => BuiltPages | undefined,
+  { downloadTime, stalledTime, log }: DownloadBounds & { readonly log: Log },
 ): void {
-  const send = (response: Response, { status, headers, body }: PageAnswer) => response.sendRaw(status, body, headers)
+  const send = async (response: Response, { status, headers, body, pieces }: PageAnswer): Promise<void> => {
+    if (!pieces) return response.sendRaw(status, body, headers)
+    response.writeHead(status, headers)
+    // Otherwise, anyone with a link could occupy connections by reading slowly or not at all.
+    response.setTimeout(stalledTime, () => response.destroy())
+    await pipeline(Readable.from(pieces), response, { signal: AbortSignal.timeout(downloadTime) })
+  }
   for (const page of pages)
     for (const { method, path, step, form: largest } of page.routes)
       server[method](path, started, async (request: Request, response: Response): Promise<void> => {
@@ -53,10 +70,12 @@ export function servePages(
         if (!handle) return void response.send(404)
         try {
           const form = largest === undefined ? undefined : await readForm(request, largest)
-          send(response, await handle(asPageRequest(request, form)))
+          await send(response, await handle(asPageRequest(request, form)))
         } catch (error) {
-          if (!(error instanceof FormRefused)) throw error
-          response.send(error.status)
+          if (error instanceof FormRefused) return void response.send(error.status)
+          log.warn('A file could not be sent', { error })
+          if (response.headersSent) response.destroy()
+          else response.send(503)
         }
       })
 }

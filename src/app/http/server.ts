@@ -5,10 +5,9 @@ import type { Channel, VerifiedRequest } from '../../chat/channel/adapter.ts'
 import type { Bot } from '../../chat/turn/app.ts'
 import type { Log } from '../../core/log.ts'
 import type { Page } from '../../pages/page.ts'
-import { type DownloadBounds, exportRoute, type OfferedFiles } from './export-route.ts'
 import { type HalfOpenLimits, limitHalfOpen } from './half-open.ts'
 import { jsonOnly, readJson, watchBodies } from './message-body.ts'
-import { type BuiltPages, servePages } from './page-route.ts'
+import { type BuiltPages, type DownloadBounds, servePages } from './page-route.ts'
 import { observeResponses, type ServedRequest } from './served-requests.ts'
 
 /** The HTTP interface of the process. */
@@ -32,8 +31,6 @@ export interface RequestHandlers {
    * be read.
    */
   readonly preAuthenticate: Channel['preAuthenticate']
-  /** Files to download by link. */
-  readonly exports?: OfferedFiles
   readonly pages?: BuiltPages
   /** Rejects while the process can't do its work. */
   readonly ready: () => Promise<void>
@@ -237,24 +234,7 @@ export function createHttpServer(options: {
       response.send(503, { status: served ? 'not ready' : 'starting' })
     }
   })
-  /** One step of a download; the parts are set after the routes. */
-  const onFile =
-    (step: 'show' | 'download') =>
-    async (request: Request, response: Response): Promise<void> => {
-      const { exports } = parts()
-      try {
-        if (exports)
-          await exportRoute(exports, { ...bounds, secure: publicHost !== undefined })[step](request, response)
-        else response.send(404)
-      } catch (error) {
-        log.warn('A file could not be sent', { error })
-        if (response.headersSent) response.destroy()
-        else response.send(503)
-      }
-    }
-  server.get('/exports/:token', started, onFile('show'))
-  server.post('/exports/:token', started, onFile('download'))
-  servePages(server, pages, started, () => parts().pages)
+  servePages(server, pages, started, () => parts().pages, { ...bounds, log })
   server.get('/metrics', async (request: Request, response: Response) => {
     // A reverse proxy makes this reachable from the internet. Other machines must not read it unless a separate port
     // was opened for them.

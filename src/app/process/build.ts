@@ -5,7 +5,6 @@ import { createFileDownload } from '../../chat/input/file-download.ts'
 import { createFiles } from '../../chat/input/files.ts'
 import { createPrivateChats } from '../../chat/posts/address.ts'
 import { createApproverCards } from '../../chat/posts/approver-card.ts'
-import { createExportCards } from '../../chat/posts/export-card.ts'
 import { createNotices } from '../../chat/posts/notices.ts'
 import { createOperationCards } from '../../chat/posts/operation-card.ts'
 import { createRoleCards } from '../../chat/posts/role-card.ts'
@@ -24,7 +23,6 @@ import { createTurnRunner } from '../../chat/turn/turn-runner.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
-import { createExports } from '../../exports/exports.ts'
 import {
   cardsOf,
   columnsOf,
@@ -32,6 +30,7 @@ import {
   filesAgainOf,
   messagesOf,
   pagesOf,
+  requireNeeds,
   scopesOf,
   stepColumnsOf,
 } from '../../features/define.ts'
@@ -84,6 +83,7 @@ export async function build(options: {
     cloud: config.CLOUD,
     off: config.DEVICE_ACTIONS ? [] : ['DEVICE_ACTIONS'],
   })
+  requireNeeds(features)
   const everything = createWholeRegistry()
   const commands = commandsOf(features, everything)
   const scopes = scopesOf(features, everything)
@@ -152,16 +152,19 @@ export async function build(options: {
     instance: telemetry.instance,
     random: randomBytes,
   })
-  const exports = createExports({
-    store,
-    clock,
-    random: randomBytes,
-    publicUrl: config.PUBLIC_URL,
-    tell: createExportCards({ deliver, background, again: filesAgainOf(features), messagesFor }),
-  })
+  const timers: (() => void)[] = []
   const featureServices = buildServices(
     features.flatMap(({ services = [] }) => services),
-    { store, context: operations.context, messagesFor },
+    {
+      store,
+      context: operations.context,
+      messagesFor,
+      publicUrl: config.PUBLIC_URL,
+      deliver,
+      background,
+      filesAgain: filesAgainOf(features),
+      everyMinute: (name, work) => timers.push(clock.every(60_000, () => background.run(name, work))),
+    },
   )
   const pageParts = {
     ...featureServices,
@@ -172,11 +175,6 @@ export async function build(options: {
     messagesFor,
     log,
   }
-  const stopExpiring = clock.every(60_000, () =>
-    background.run('expireFiles', () =>
-      exports.expire().catch((error) => log.warn('Expired files could not be deleted', { error })),
-    ),
-  )
   const stopWatching = watchDatabase({ ...store, clock, log })
   const stopCounting = watchCredentials(
     { bot: config.BOT_CREDENTIAL_EXPIRES, sso: config.AAD_APP_CREDENTIAL_EXPIRES },
@@ -189,7 +187,6 @@ export async function build(options: {
     commands,
     scopes,
     cards,
-    exports,
     columns: columnsOf(features),
     stepColumns: stepColumnsOf(features),
     parameters: features.flatMap(({ parameters = [] }) => parameters),
@@ -253,7 +250,6 @@ export async function build(options: {
     served: {
       bot: observeBot(bot, observer),
       preAuthenticate: channel.preAuthenticate,
-      exports: { ...exports, messagesFor },
       pages: new Map(pagesOf(features).map((page) => [page, page.build(pageParts)])),
       ready: async () => {
         await store.ping()
@@ -262,7 +258,7 @@ export async function build(options: {
     },
     start: () => operations.start(),
     stop: async () => {
-      stopExpiring()
+      for (const stopTimer of timers) stopTimer()
       stopWatching()
       stopCounting()
       await background.idle()

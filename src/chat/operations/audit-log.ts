@@ -4,7 +4,7 @@ import { myRoles } from '../../graph/directory/me.ts'
 import { type AuditFilter, type AuditRow, auditQueries } from '../../store/queries/audit.ts'
 import { type ChainReport, verifyChain } from '../../store/queries/audit-chain.ts'
 import type { Store } from '../../store/store.ts'
-import { roleScopes } from '../commands/export.ts'
+import { filterText } from '../commands/arguments.ts'
 import type { AuthorisedTurn, Services } from '../turn/command.ts'
 import { defineService } from '../turn/service.ts'
 
@@ -24,6 +24,12 @@ export interface AuditedOperation {
   /** Total number of entries, including those of its accounts. */
   readonly entries: number
 }
+
+/** Filters for the audit log. */
+export const auditFilter = { operation: filterText, account: filterText, operator: filterText, any: filterText }
+
+/** Scopes for checking whether someone holds an admin role, if no operators' group is configured. */
+export const roleScopes = ['User.Read', 'RoleManagement.Read.Directory'] as const
 
 /** Scopes for determining how much of the audit log someone can read. */
 export const readerScopes = ({ limits }: Services): readonly string[] => (limits.operatorGroupId ? [] : roleScopes)

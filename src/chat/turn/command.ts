@@ -2,7 +2,6 @@ import type { GraphTokens } from '../../auth/graph-tokens.ts'
 import type { SignedIn } from '../../auth/sign-in-token.ts'
 import type { Log } from '../../core/log.ts'
 import type { Json } from '../../core/model.ts'
-import type { AddedColumns, Exports, StepColumns } from '../../exports/exports.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Limits, Notifications, OperationChannel, Operations, Person, PersonKey } from '../../operations/index.ts'
@@ -17,6 +16,7 @@ import type { CardAdditions } from '../views/places.ts'
 import type { Progress, Reply } from '../views/reply.ts'
 import type { Settings } from '../views/settings.ts'
 import type { AccountLists } from './account-lists.ts'
+import type { AddedColumns, StepColumns } from './files.ts'
 import type { ServiceSource } from './service.ts'
 import type { StatusResults } from './status-results.ts'
 
@@ -70,7 +70,6 @@ export interface Services extends ServiceSource {
   readonly scopes: RequestedScopes
   /** What features add to cards, in the order of the list. */
   readonly cards: readonly CardAdditions[]
-  readonly exports: Exports
   /** How features read what was typed. */
   readonly parameters: readonly ReadParameters[]
   /** What features add to an operation's exported accounts. */

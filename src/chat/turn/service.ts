@@ -2,6 +2,9 @@ import { requireUnique } from '../../core/unique.ts'
 import type { MessagesFor } from '../../messages/index.ts'
 import type { Context } from '../../operations/index.ts'
 import type { Store } from '../../store/store.ts'
+import type { Delivery } from '../channel/delivery.ts'
+import type { Background } from './background.ts'
+import type { FilesAgain } from './files.ts'
 
 /** The parts of the process that services are built from. */
 export interface ServiceParts {
@@ -9,6 +12,13 @@ export interface ServiceParts {
   /** What the engine of changes depends on. */
   readonly context: Context
   readonly messagesFor: MessagesFor
+  /** The address at which browsers reach this process, without a trailing slash. */
+  readonly publicUrl: string
+  readonly deliver: Pick<Delivery, 'edit'>
+  readonly background: Background
+  readonly filesAgain: FilesAgain
+  /** Does something every minute, in the background. */
+  everyMinute(name: string, work: () => Promise<unknown>): void
 }
 
 /** Something that the commands of a feature use, and built once. It is also the key to it: see `Services.use`. */

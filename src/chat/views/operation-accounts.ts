@@ -6,10 +6,9 @@ import { operationItems, showOperation } from '../commands/operations.ts'
 import { press } from '../commands/press.ts'
 import type { Input } from '../commands/spec.ts'
 import { playbookText } from './action-texts.ts'
-import { exportButton } from './export.ts'
 import { enabledMark, itemCell, whyOf } from './format.ts'
 import { operationText } from './operation-text.ts'
-import { addedAccountButtons, type CardAdditions } from './places.ts'
+import { addedAccountButtons, addedToAccounts, type CardAdditions } from './places.ts'
 import { plannedWho } from './planned-account.ts'
 import type { Reply } from './reply.ts'
 import { groupBySide, itemFilters } from './result-accounts.ts'
@@ -64,7 +63,7 @@ export function showItems(
     ),
     actions: [
       { title: says.back, data: press(showOperation, { operation: operation.id }) },
-      exportButton({ what: 'operation', operation: operation.id }, messages),
+      ...addedToAccounts(cards, operation, messages),
       ...(operation.state === 'planned' ? addedAccountButtons(cards, operation, messages) : []),
     ],
   })

@@ -10,6 +10,7 @@ interface ResultPlaces {
   readonly 'buttons after retry': Button
   readonly 'buttons before undo': Button
   readonly 'buttons after undo': Button
+  readonly 'buttons before check': Button
   readonly 'buttons at the end': Button
 }
 
@@ -40,6 +41,8 @@ interface PlanAdditions {
 export interface CardAdditions {
   /** Facts by which people identify an operation; lines of cards that have no facts. */
   readonly facts?: (operation: Operation, messages: Messages) => readonly Fact[]
+  /** Buttons for all accounts of an operation, beside a list of them. */
+  readonly accounts?: (operation: Operation, messages: Messages) => readonly Button[]
   readonly result?: { readonly [Place in keyof ResultPlaces]?: Draw<Result, ResultPlaces[Place]> }
   readonly plan?: PlanAdditions
 }
@@ -63,6 +66,10 @@ export const addedAccountButtons = (
   operation: Operation,
   messages: Messages,
 ): readonly Button[] => cards.flatMap(({ plan }) => plan?.['buttons of accounts']?.(operation, messages) ?? [])
+
+/** The buttons that features add beside a list of an operation's accounts. */
+export const addedToAccounts = (cards: readonly CardAdditions[], operation: Operation, messages: Messages): Button[] =>
+  cards.flatMap(({ accounts }) => accounts?.(operation, messages) ?? [])
 
 /** The facts that features add, in the order of the list. */
 export const addedFacts = (cards: readonly CardAdditions[], operation: Operation, messages: Messages): Fact[] =>

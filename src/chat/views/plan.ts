@@ -7,14 +7,13 @@ import { press } from '../commands/press.ts'
 import type { Input } from '../commands/spec.ts'
 import { playbookText } from './action-texts.ts'
 import { mayExcludeItems } from './exclusions.ts'
-import { exportButton } from './export.ts'
 import { leavingLines, mark, notReadLines, rolesText, verdictLooks, whyOf } from './format.ts'
 import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { unnamedLines } from './incident-accounts.ts'
 import { fieldError } from './inputs.ts'
 import { originLines } from './links.ts'
 import { isNamed, operationText } from './operation-text.ts'
-import { addedEvidence } from './places.ts'
+import { addedEvidence, addedToAccounts } from './places.ts'
 import { planInputs } from './plan-inputs.ts'
 import {
   approvalLines,
@@ -225,9 +224,9 @@ function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | 
     data: press(cancelOperation, { operation: id, token }),
   }
   // Cards truncate long reasons; the file contains all earlier decisions. Longer lists have this button anyway.
-  const whole = { ...exportButton({ what: 'operation', operation: id }, messages), ignoreInputs: true }
   const isListed = view.changes.total > 1 && view.changes.total <= maxListedChanges
-  const more = definition.tone === 'gives' && isListed ? [whole] : []
+  const whole = definition.tone === 'gives' && isListed ? addedToAccounts(view.cards, operation, messages) : []
+  const more = whole.map((button) => ({ ...button, ignoreInputs: true }))
   if (!canRun(view)) return [cancel, ...more]
   const style = definition.tone === 'gives' ? 'positive' : 'destructive'
   const runAt = enteredTime(view.typed ?? {}, messages, viewer)

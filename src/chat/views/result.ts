@@ -6,7 +6,6 @@ import { listOperations, moreOfOperation, operationItems } from '../commands/ope
 import { press } from '../commands/press.ts'
 import { playbookText } from './action-texts.ts'
 import { exclusionLines } from './exclusions.ts'
-import { exportButton } from './export.ts'
 import { stateLook } from './format.ts'
 import {
   countAccounts,
@@ -212,13 +211,11 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
  * The accounts to look at first: those that might still be able to sign in, otherwise those that the plan left in an
  * unwanted state. Their list has filters for the others.
  */
-function leftOut(operation: Operation, { result: says }: Messages) {
+export function leftOut(operation: Operation) {
   const open = countNotBlocked(operation)
   const unchanged = countUnchanged(operation)
-  if (open > 0)
-    return { only: 'stillEnabled', show: says.showNotBlocked(open), export: says.exportNotBlocked(open) } as const
-  if (unchanged === 0) return undefined
-  return { only: 'unchanged', show: says.showUnchanged(unchanged), export: says.exportUnchanged(unchanged) } as const
+  if (open > 0) return { only: 'stillEnabled', count: open } as const
+  return unchanged === 0 ? undefined : ({ only: 'unchanged', count: unchanged } as const)
 }
 
 function buttons(
@@ -229,9 +226,11 @@ function buttons(
 ): Button[] {
   const { id } = operation
   const { result: says } = messages
-  const left = leftOut(operation, messages)
-  const added = (place: 'buttons after retry' | 'buttons before undo' | 'buttons after undo') =>
-    addedToResult(cards, place, operation, messages, viewer)
+  const left = leftOut(operation)
+  const show = left && (left.only === 'stillEnabled' ? says.showNotBlocked : says.showUnchanged)(left.count)
+  const added = (
+    place: 'buttons after retry' | 'buttons before undo' | 'buttons after undo' | 'buttons before check',
+  ) => addedToResult(cards, place, operation, messages, viewer)
   // In a separate message: verification after a stop, or an undo, still changes the result, which would replace the
   // list.
   const items = { operation: id, page: 1, apart: true } as const
@@ -240,14 +239,11 @@ function buttons(
     ...added('buttons after retry'),
     ...added('buttons before undo'),
     ...undoButtons(operation, messages),
-    ...(left ? [{ title: left.show, data: press(operationItems, { ...items, only: left.only }) }] : []),
+    ...(left && show ? [{ title: show, data: press(operationItems, { ...items, only: left.only }) }] : []),
     ...added('buttons after undo'),
     { title: says.showAll(countAccounts(operation)), data: press(operationItems, items) },
     ...openButtons(operation, messages),
-    exportButton({ what: 'operation', operation: id }, messages),
-    ...(left
-      ? [{ ...exportButton({ what: 'operation', operation: id, only: left.only }, messages), title: left.export }]
-      : []),
+    ...added('buttons before check'),
     { title: messages.form.check.title, data: press(checkStatus, { operation: id }) },
     { title: messages.operations.title, data: press(listOperations) },
   ]

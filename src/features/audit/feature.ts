@@ -1,6 +1,5 @@
-import { auditLog } from '../../chat/operations/audit-log.ts'
 import { defineFeature } from '../define.ts'
 import { audit as command } from './commands.ts'
 import { words } from './words.ts'
 
-export const audit = defineFeature({ name: 'audit', words, commands: [command], services: [auditLog] })
+export const audit = defineFeature({ name: 'audit', needs: ['export'], words, commands: [command] })

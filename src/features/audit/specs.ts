@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { pageNumber } from '../../chat/commands/arguments.ts'
-import { auditFilter, roleScopes } from '../../chat/commands/export.ts'
 import { defineCommandSpec } from '../../chat/commands/spec.ts'
+import { auditFilter, roleScopes } from '../../chat/operations/audit-log.ts'
 
 export const showAudit = defineCommandSpec({
   name: 'audit',

@@ -1,4 +1,4 @@
-import { defineColumns } from '../../exports/exports.ts'
+import { defineColumns } from '../../chat/turn/files.ts'
 import { checkRequester, findOperation, keyFor } from '../../operations/lifecycle/access.ts'
 import type { KindOfTrace } from './model.ts'
 import { evidenceQueries } from './queries.ts'

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../chat/operations/audit-log.ts'
-import type { Columns } from '../../exports/exports.ts'
+import type { Columns } from '../../chat/turn/files.ts'
 
 /** The audit log, including the hashes that link its entries. */
 export const auditColumns: Columns<AuditEntry> = {

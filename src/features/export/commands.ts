@@ -1,26 +1,25 @@
 import { readDetails } from '../../chat/accounts/details.ts'
 import { findInactive } from '../../chat/accounts/inactive.ts'
 import { detailScopes } from '../../chat/commands/accounts.ts'
-import { exportFile as spec } from '../../chat/commands/export.ts'
 import type { Args } from '../../chat/commands/spec.ts'
 import { targetErrors } from '../../chat/commands/target-errors.ts'
 import { auditLog, readerScopes, visibleEntriesFilter } from '../../chat/operations/audit-log.ts'
-import { readItemPages, replyWithLink } from '../../chat/operations/files.ts'
 import { selectedItems } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Progress } from '../../chat/views/reply.ts'
+import { listAllAccounts } from '../../graph/directory/list.ts'
+import { auditColumns } from './audit-columns.ts'
 import {
   accountColumns,
   detailedColumns,
   type ExportedItem,
-  type ExportLink,
-  type ExportRequest,
   inactiveColumns,
   lookupColumns,
   operationColumns,
-} from '../../exports/exports.ts'
-import { listAllAccounts } from '../../graph/directory/list.ts'
-import { auditColumns } from './audit-columns.ts'
+} from './columns.ts'
+import type { ExportLink, ExportRequest } from './files.ts'
+import { files, readItemPages, replyWithLink } from './link.ts'
+import { exportFile as spec } from './spec.ts'
 
 async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGenerator<ExportedItem> {
   const [id, , { services }, owner] = from
@@ -38,7 +37,8 @@ async function* readItems(...from: Parameters<typeof readItemPages>): AsyncGener
 
 async function createExport(turn: AuthorisedTurn, { what, format, ...of }: Args<typeof spec>): Promise<ExportLink> {
   const { person, directory, services } = turn
-  const { operations, lists, exports } = services
+  const { operations, lists } = services
+  const exports = services.use(files)
   const tell = (step: Pick<Progress, 'what' | 'done' | 'total'>) => turn.progress({ ...step, replace: false })
   const create = <Row>({
     total,

@@ -1,5 +1,7 @@
 import { defineWords } from '../../messages/words.ts'
 import { errors as errorsDe } from './de/errors.ts'
+import { exports as exportsDe } from './de/exports.ts'
 import { errors } from './en/errors.ts'
+import { exports } from './en/exports.ts'
 
-export const words = defineWords({ errors }, { errors: errorsDe })
+export const words = defineWords({ errors, exports }, { errors: errorsDe, exports: exportsDe })

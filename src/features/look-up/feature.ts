@@ -6,6 +6,7 @@ import { words } from './words.ts'
 
 export const lookUp = defineFeature({
   name: 'look-up',
+  needs: ['export'],
   words,
   permissions: [leaveDates],
   commands: [listUsers, checkStatus],

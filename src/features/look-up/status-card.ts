@@ -12,7 +12,6 @@ import { press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'
 import { unclearButtons } from '../../chat/views/choices.ts'
 import { decidedLines } from '../../chat/views/decision-history.ts'
-import { exportButton } from '../../chat/views/export.ts'
 import {
   accountCell,
   getLook,
@@ -42,6 +41,7 @@ import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Account, Lookup } from '../../graph/directory/account.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { AccountHistory } from '../../operations/model/types.ts'
+import { exportButton } from '../export/feature.ts'
 import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines, unseenLines } from './details-card.ts'
 
 /** Accounts per page of a status. */

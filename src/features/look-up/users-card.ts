@@ -2,7 +2,6 @@ import { type Button, buildSelection, type Line, type ListRow, buildPage as page
 import { checkStatus, listUsers, type PlannedBy, planSpecFor } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
 import { playbookText } from '../../chat/views/action-texts.ts'
-import { exportButton } from '../../chat/views/export.ts'
 import { accountCell, enabledMark, jobCell, typeLine, workLine } from '../../chat/views/format.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { type DateFormatting, dateOnly, paging, type Reader, shorten, toFrame } from '../../chat/views/viewer.ts'
@@ -10,6 +9,7 @@ import { type Details, lastSignIn } from '../../core/account-details.ts'
 import type { Account } from '../../graph/directory/account.ts'
 import type { ListQuery } from '../../graph/directory/list.ts'
 import type { Messages } from '../../messages/index.ts'
+import { exportButton } from '../export/feature.ts'
 import { signInText } from './details-card.ts'
 
 /** Accounts per page: with ordinary names, none is truncated. */

@@ -1,5 +1,5 @@
+import type { StepColumns } from '../../chat/turn/files.ts'
 import type { ManualSystem } from '../../core/manual-steps.ts'
-import type { StepColumns } from '../../exports/exports.ts'
 import type { Item } from '../../operations/index.ts'
 import { findOnPremisesWork } from './on-premises.ts'
 import { handOffsIn } from './steps.ts'

@@ -13,6 +13,7 @@ import { words } from './words.ts'
 
 export const otherSystems = defineFeature({
   name: 'other-systems',
+  needs: ['export'],
   words,
   errors: otherSystemsErrors,
   tables: handOffTables,

@@ -1,13 +1,14 @@
 import { press } from '../../chat/commands/press.ts'
-import { readItemPages, replyWithLink } from '../../chat/operations/files.ts'
 import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { UserError } from '../../core/errors.ts'
 import { type ManualSystem, manualSystems } from '../../core/manual-steps.ts'
-import type { ExportLink } from '../../exports/exports.ts'
+
 import { managersOf } from '../../graph/directory/managers.ts'
 import { onPremisesNames } from '../../graph/directory/on-premises.ts'
+
 import type { Item } from '../../operations/index.ts'
+import { type ExportLink, files, readItemPages, replyWithLink } from '../export/feature.ts'
 import { findOnPremisesWork } from './on-premises.ts'
 import { handOffs } from './service.ts'
 import {
@@ -96,7 +97,7 @@ async function writeSheet<R extends Row>(
     for await (const items of readItemPages(operation.id, filter, turn, operation.requester))
       yield* await rows(items, view, turn)
   }
-  return services.exports.createText(person, {
+  return services.use(files).createText(person, {
     what: system,
     of: { operation: operation.id },
     head: (madeAt) => {
@@ -126,8 +127,8 @@ export const handOffFile = defineCommand(spec, {
 
 const againIn =
   (system: ManualSystem) =>
-  ({ operation }: { readonly operation: string }) =>
+  ({ operation }: { readonly what: string; readonly operation: string }) =>
     press(spec, { operation, system })
 
 /** How to create the files again. */
-export const sheetsAgain = Object.fromEntries(manualSystems.map((system) => [system, againIn(system)]))
+export const sheetsAgain = Object.fromEntries(manualSystems.map((system) => [system, { again: againIn(system) }]))

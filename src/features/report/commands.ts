@@ -1,27 +1,22 @@
 import { press } from '../../chat/commands/press.ts'
-import {
-  setAwareness as awareSpec,
-  addNote as noteSpec,
-  writeReport as reportSpec,
-} from '../../chat/commands/reports.ts'
 import type { Args, Input } from '../../chat/commands/spec.ts'
 import { extractEnd } from '../../chat/input/moment.ts'
-import { replyWithLink, withCard } from '../../chat/operations/files.ts'
 import { readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import { showAwareForm, showNoteForm, showRecorded, showReport } from '../../chat/views/report.ts'
 import { dateTime } from '../../chat/views/viewer.ts'
 import type { ReportSubject } from '../../core/report.ts'
 import { localDateAndTime, parseLocalTime } from '../../core/zoned-time.ts'
-import type { ExportLink } from '../../exports/exports.ts'
 import type { Operation } from '../../operations/index.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
 import { isCorrectable, readTimes } from '../../operations/plan/form-fields.ts'
 import { ruleErrors } from '../../operations/rules/errors.ts'
+import { type ExportLink, files, replyWithLink, withCard } from '../export/feature.ts'
+import { showAwareForm, showNoteForm, showRecorded, showReport } from './card.ts'
 import { reportErrors } from './errors.ts'
 import { type Head, type KeyRow, reports, reportVersion } from './index.ts'
+import { setAwareness as awareSpec, addNote as noteSpec, writeReport as reportSpec } from './specs.ts'
 
 /** "tobaki-42 markdown", "incident:1234 redacted". */
 function readReport(rest: string): Input<typeof reportSpec> {
@@ -89,7 +84,7 @@ async function exportReport(turn: AuthorisedTurn, about: ReportSubject, args: Ar
   const { format, redacted, last } = head
   const of = { ...about, language: head.language, redacted, last: last.seq }
   let aware: number | null = null
-  const link = await services.exports.createDocument(person, {
+  const link = await services.use(files).createDocument(person, {
     what: 'report',
     format: extensions[format],
     of,
@@ -113,7 +108,7 @@ async function exportReportKey(
   const { services, person, now } = turn
   const head = await createHead(turn, about, args)
   const report = await services.use(reports).read({ ...head, redacted: true, madeAt: new Date(now()).toISOString() })
-  const link: ExportLink = await services.exports.create<KeyRow>(person, {
+  const link: ExportLink = await services.use(files).create<KeyRow>(person, {
     what: 'report-key',
     format: 'csv',
     of: { ...about, last: head.last.seq },

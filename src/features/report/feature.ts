@@ -1,6 +1,6 @@
-import { reportButtons } from '../../chat/views/report.ts'
 import { noteEvents } from '../../operations/notes.ts'
 import { defineFeature } from '../define.ts'
+import { reportButtons, reportsAgain } from './card.ts'
 import { reportCommands } from './commands.ts'
 import { reportErrors } from './errors.ts'
 import { reports } from './index.ts'
@@ -8,10 +8,12 @@ import { words } from './words.ts'
 
 export const report = defineFeature({
   name: 'report',
+  needs: ['export'],
   words,
   errors: reportErrors,
   events: noteEvents,
   commands: reportCommands,
   cards: { result: { 'buttons at the end': reportButtons } },
   services: [reports],
+  filesAgain: reportsAgain,
 })

@@ -1,4 +1,4 @@
-import { defineColumns } from '../../exports/exports.ts'
+import { defineColumns } from '../../chat/turn/files.ts'
 import type { Reveal } from './model.ts'
 import { createVouchers } from './vouchers.ts'
 

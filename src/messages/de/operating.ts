@@ -352,10 +352,6 @@ export const operating: Operating = {
       `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
     computers: (count) =>
       `${accounts(count)} ${count === 1 ? 'hat' : 'haben'} hybrid eingebundene Computer, die im Active Directory verwaltet werden. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
-    exportNotBlocked: (count) =>
-      count === 1 ? 'Das nicht blockierte Konto exportieren' : `Die ${n(count)} nicht blockierten exportieren`,
-    exportUnchanged: (count) =>
-      count === 1 ? 'Das unveränderte Konto exportieren' : `Die ${n(count)} unveränderten exportieren`,
     approvedBy: (name) => `genehmigt von ${name}`,
     seconds: (count) => `${n(count)} ${count === 1 ? 'Sekunde' : 'Sekunden'}`,
     minutes: (count) => `${n(count)} ${count === 1 ? 'Minute' : 'Minuten'}`,

@@ -371,10 +371,6 @@ export const result = {
   /** Accounts whose hybrid-joined computers were changed. */
   computers: (count: number) =>
     `${accounts(count)} ${count === 1 ? 'has' : 'have'} hybrid-joined computers, and Active Directory decides whether these are enabled. The Active Directory steps say what to change there.`,
-  exportNotBlocked: (count: number) =>
-    count === 1 ? 'Export the account not blocked' : `Export the ${n(count)} not blocked`,
-  exportUnchanged: (count: number) =>
-    count === 1 ? 'Export the unchanged account' : `Export the ${n(count)} unchanged`,
   approvedBy: (name: string) => `approved by ${name}`,
   seconds: (count: number) => `${n(count)} ${count === 1 ? 'second' : 'seconds'}`,
   minutes: (count: number) => `${n(count)} ${count === 1 ? 'minute' : 'minutes'}`,

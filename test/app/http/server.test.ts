@@ -4,7 +4,7 @@ import http from 'node:http'
 import net, { connect } from 'node:net'
 import { createHttpServer, createMetricsServer } from '../../../src/app/http/server.ts'
 import { createLog } from '../../../src/core/log.ts'
-import { messagesFor } from '../../support/words.ts'
+import type { Page, PageHandlers } from '../../../src/pages/page.ts'
 
 function deferred<T>() {
   let resolve: (value: T) => void = () => {}
@@ -14,10 +14,19 @@ function deferred<T>() {
   return { promise, resolve }
 }
 
+const filePage: Page = {
+  routes: [
+    { method: 'get', path: '/exports/:token', step: 'send' },
+    { method: 'post', path: '/exports/:token', step: 'send' },
+  ],
+  build: () => ({}),
+}
+
 describe('the HTTP server', () => {
   const ready = { now: true }
   let metrics: () => Promise<string> = async () => 'turns 1\n'
   const server = createHttpServer({
+    pages: [filePage],
     metrics: () => metrics(),
     publicHost: 'bot.example.com',
     log: createLog({ level: 'silent' }),
@@ -156,13 +165,14 @@ describe('a download', () => {
         }
       }
       const size = Number.MAX_SAFE_INTEGER
-      const file = { fileName: 'list.csv', contentType: 'text/csv', size, pieces: pieces() }
-      const server = createHttpServer({ log: createLog({ level: 'silent' }), bounds })
+      const headers = { 'Content-Type': 'text/csv', 'Content-Length': String(size) }
+      const send: PageHandlers[string] = async () => ({ status: 200, headers, body: '', pieces: pieces() })
+      const server = createHttpServer({ pages: [filePage], log: createLog({ level: 'silent' }), bounds })
       const port = await server.listen(0)
       server.serve({
         bot: { receive: async () => ({ status: 200 }) },
         preAuthenticate: async () => ({ status: 401 }),
-        exports: { find: async () => undefined, open: async () => file, messagesFor },
+        pages: new Map([[filePage, { send }]]),
         ready: async () => {},
       })
       const reading = http.request({ port, method: 'POST', path: '/exports/x' }).on('error', () => {})

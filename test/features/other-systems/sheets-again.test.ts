@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { showExportEnd } from '../../../src/chat/views/export.ts'
 import { filesAgainOf } from '../../../src/features/define.ts'
+import { showExportEnd } from '../../../src/features/export/card.ts'
 import { features } from '../../../src/features/index.ts'
 import { buttonsOf } from '../../chat/views/rules.ts'
 import { messagesFor } from '../../support/words.ts'

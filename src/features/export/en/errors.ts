@@ -1,5 +1,5 @@
-import type { exportErrors } from '../../../exports/errors.ts'
 import type { SaidErrors } from '../../../messages/told.ts'
+import type { exportErrors } from '../errors.ts'
 
 export const errors: SaidErrors<typeof exportErrors> = {
   exportTooLarge: () => ({

@@ -1,7 +1,9 @@
-import { showExport, showExportEnd } from '../../../../src/chat/views/export.ts'
 import { showChangeForm, showCheckForm } from '../../../../src/chat/views/form.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import type { AccountDetails, DetailGap, Details } from '../../../../src/core/account-details.ts'
+import { filesAgainOf } from '../../../../src/features/define.ts'
+import { showExport, showExportEnd } from '../../../../src/features/export/card.ts'
+import { features } from '../../../../src/features/index.ts'
 import { type CheckFilter, showCheck } from '../../../../src/features/look-up/status-card.ts'
 import { showSelection, showUsers, usersPerPage } from '../../../../src/features/look-up/users-card.ts'
 import { planErrors } from '../../../../src/operations/plan/errors.ts'
@@ -53,6 +55,8 @@ const detailsOf = (ids: readonly string[], missing: readonly DetailGap[] = []): 
 })
 
 /** Lists of accounts, and related questions and forms. */
+const again = filesAgainOf(features)
+
 export function lookingCards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const users = times(usersPerPage, (index) => sampleAccount(texts, index))
   const check = (filter: CheckFilter, page: number, count = 120) =>
@@ -165,7 +169,7 @@ export function lookingCards({ texts, messages, viewer }: Making): Record<string
       messages,
       viewer,
     ),
-    exportDownloaded: showExportEnd(gone, 'downloaded', {}, messages, viewer),
-    exportExpired: showExportEnd(gone, 'expired', {}, messages, viewer),
+    exportDownloaded: showExportEnd(gone, 'downloaded', again, messages, viewer),
+    exportExpired: showExportEnd(gone, 'expired', again, messages, viewer),
   }
 }

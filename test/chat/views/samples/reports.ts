@@ -1,12 +1,14 @@
-import { showExportEnd } from '../../../../src/chat/views/export.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
+import { filesAgainOf } from '../../../../src/features/define.ts'
+import { showExportEnd } from '../../../../src/features/export/card.ts'
+import { features } from '../../../../src/features/index.ts'
 import {
   type ReportView,
   showAwareForm,
   showNoteForm,
   showRecorded,
   showReport,
-} from '../../../../src/chat/views/report.ts'
+} from '../../../../src/features/report/card.ts'
 import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now } from './texts.ts'
@@ -31,7 +33,7 @@ export function reportCards({ texts, messages, viewer }: Making): Record<string,
     report: showReport(view, messages, viewer),
     reportRedacted: showReport({ ...view, redacted: true, aware: now - 7_200_000 }, messages, viewer),
     reportOfIncident: showReport({ ...view, asked: { incident: '1234' }, format: 'json' }, messages, viewer),
-    reportDownloaded: showExportEnd(gone, 'downloaded', {}, messages, viewer),
+    reportDownloaded: showExportEnd(gone, 'downloaded', filesAgainOf(features), messages, viewer),
     reportNote: showNoteForm(operation, {}, messages, viewer),
     reportNoted: showRecorded(operation, { title: says.noted(operation.id), text: texts.typed() }, messages, viewer),
     reportAware: showAwareForm(

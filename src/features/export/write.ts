@@ -1,11 +1,9 @@
 import { setImmediate as immediate } from 'node:timers/promises'
+import type { Columns } from '../../chat/turn/files.ts'
+import { byteOrderMark, csvRow } from './csv.ts'
 import { exportErrors } from './errors.ts'
-import { byteOrderMark, type Cell, csvRow } from './export-csv.ts'
 
 export type TableFormat = 'csv' | 'json'
-
-/** The columns of a file: the name in CSV and JSON, and the value for a row. */
-export type Columns<Row> = Readonly<Record<string, (row: Row) => Cell>>
 
 /** The content of a file. */
 export interface Content<Row> {

@@ -1,18 +1,19 @@
+import { type Button, buildForm, buildNotice, buildPlan } from '../../chat/card/index.ts'
+import { type Press, press } from '../../chat/commands/press.ts'
+import type { Input } from '../../chat/commands/spec.ts'
+import type { FilesAgain } from '../../chat/turn/files.ts'
+import { errorBeside, fieldError, keepTyped, type TypedInput } from '../../chat/views/inputs.ts'
+import { operationText } from '../../chat/views/operation-text.ts'
+import type { Reply } from '../../chat/views/reply.ts'
+import { clockTime, dateTime, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import { compact } from '../../core/compact.ts'
 import type { ReportFormat } from '../../core/report.ts'
 import { localDateAndTime, validTimeZone } from '../../core/zoned-time.ts'
-import type { ExportLink } from '../../exports/exports.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { fields } from '../../operations/plan/form-fields.ts'
-import { type Button, buildForm, buildNotice, buildPlan } from '../card/index.ts'
-import { type Press, press } from '../commands/press.ts'
-import { addNote, writeReport as reportSpec, setAwareness } from '../commands/reports.ts'
-import type { Input } from '../commands/spec.ts'
-import { errorBeside, fieldError, keepTyped, type TypedInput } from './inputs.ts'
-import { operationText } from './operation-text.ts'
-import type { Reply } from './reply.ts'
-import { clockTime, dateTime, toFrame, type Viewer } from './viewer.ts'
+import { type ExportLink, exportWords } from '../export/feature.ts'
+import { addNote, writeReport as reportSpec, setAwareness } from './specs.ts'
 
 /** A file with a report, or with the names behind a redacted one, as stored with the message that shows its link. */
 export interface ReportData {
@@ -34,7 +35,8 @@ export interface ReportView extends ReportData {
 /** The link to a report, and buttons for other forms of it. */
 export function showReport(view: ReportView, messages: Messages, viewer: Viewer): Reply {
   const { link, asked, redacted } = view
-  const { exports: says, report } = messages
+  const { report } = messages
+  const { exports: says } = exportWords.of(messages)
   const subject =
     asked.incident === undefined ? report.operation(asked.operation ?? '') : report.incident(asked.incident)
   const subtitle = report.card.about(subject, link.rows)
@@ -56,7 +58,7 @@ export function showReport(view: ReportView, messages: Messages, viewer: Viewer)
 }
 
 /** Buttons for the same report in other forms, and for the names behind its numbers. */
-export function otherForms(of: ReportData, { report: { card: says } }: Messages): Button[] {
+function otherForms(of: ReportData, { report: { card: says } }: Messages): Button[] {
   const { what, asked, redacted, format, last } = of
   if (what === 'report-key') return []
   const names = redacted
@@ -70,8 +72,14 @@ export function otherForms(of: ReportData, { report: { card: says } }: Messages)
 }
 
 /** Creates the file again, from the current state. The list of names belongs to the report it was created for. */
-export const reportAgain = ({ what, asked, redacted, format, last }: ReportData): Press =>
+const reportAgain = ({ what, asked, redacted, format, last }: ReportData): Press =>
   press(reportSpec, what === 'report' ? { ...asked, redacted, format } : { ...asked, redacted, keyTo: last })
+
+/** How to create these files again. */
+export const reportsAgain: FilesAgain = {
+  report: { again: reportAgain, others: otherForms },
+  'report-key': { again: reportAgain },
+}
 
 /** What people can do for the report of an operation, on its result. */
 export const reportButtons = (

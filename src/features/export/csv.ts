@@ -1,5 +1,4 @@
-/** The value of a table cell. */
-export type Cell = string | number | boolean | null
+import type { Cell } from '../../chat/turn/files.ts'
 
 // Matches positions, not characters. Where the list separator is a semicolon, spreadsheets split this file at every
 // semicolon, quoted or not, so a cell can start inside another one; spaces and quotes before a formula don't disarm it.

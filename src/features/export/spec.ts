@@ -1,14 +1,8 @@
 import { z } from 'zod/v4'
+import { inactiveDays, lookupId, userFilter } from '../../chat/commands/accounts.ts'
+import { defineCommandSpec } from '../../chat/commands/spec.ts'
+import { auditFilter, roleScopes } from '../../chat/operations/audit-log.ts'
 import { planInputShape } from '../../operations/plan/form-fields.ts'
-import { inactiveDays, lookupId, userFilter } from './accounts.ts'
-import { filterText } from './arguments.ts'
-import { defineCommandSpec } from './spec.ts'
-
-/** Filters for the audit log. */
-export const auditFilter = { operation: filterText, account: filterText, operator: filterText, any: filterText }
-
-/** Scopes for checking whether someone holds an admin role, if no operators' group is configured. */
-export const roleScopes = ['User.Read', 'RoleManagement.Read.Directory'] as const
 
 /** Exports the content of a card to a file. */
 export const exportFile = defineCommandSpec({

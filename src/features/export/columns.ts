@@ -1,17 +1,15 @@
+import type { AddedCells, AddedColumns, Cell, Columns, StepColumns } from '../../chat/turn/files.ts'
 import {
   type AccountDetails,
   automaticSignIn,
   type Details,
   interactiveSignIn,
   lastSignIn,
-} from '../core/account-details.ts'
-import type { Account, Lookup } from '../core/model.ts'
-import { isObjectId } from '../core/text.ts'
-import type { Context } from '../operations/index.ts'
-import type { Item, ItemAction, Operation, PendingDecision, PersonKey } from '../operations/model/types.ts'
-import type { Registry } from '../operations/registry/registry.ts'
-import type { Cell } from './export-csv.ts'
-import type { Columns } from './export-file.ts'
+} from '../../core/account-details.ts'
+import type { Account, Lookup } from '../../core/model.ts'
+import { isObjectId } from '../../core/text.ts'
+import type { Item, ItemAction, Operation, PendingDecision } from '../../operations/model/types.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 
 /*
  * Column names and values of exported files. They are Graph's or the bot's own codes, the same in every language,
@@ -143,13 +141,6 @@ export function changeText(item: Item): string {
   return `stillEnabled (only ${done.join(', ')})`
 }
 
-/** Columns that features add about what was done to an account, or is left to do. */
-export type StepColumns = Columns<{
-  readonly item: Item
-  readonly operation: Operation
-  readonly registry: Registry
-}>
-
 /** An operation's accounts with their results. */
 export const itemColumns = (registry: Registry, operation: Operation, added: StepColumns): Columns<Item> => ({
   number: ({ seq }) => seq,
@@ -198,36 +189,6 @@ export type ExportedItem = Item & {
   /** The cells of columns that features add. */
   readonly added?: AddedCells | undefined
 }
-
-type AddedCells = Readonly<Record<string, Cell>>
-
-/** Columns about the accounts of an exported operation that a feature adds. */
-export interface AddedColumns {
-  /** Unique over the list. */
-  readonly names: readonly string[]
-  /** Their cells for some accounts, by account ID; only for the operation's owner. */
-  read(
-    context: Context,
-    id: string,
-    owner: PersonKey,
-    accounts: readonly string[],
-  ): Promise<ReadonlyMap<string, AddedCells>>
-}
-
-/** Columns of what is known about some of an operation's accounts. */
-export const defineColumns = <Known>(
-  read: (...of: Parameters<AddedColumns['read']>) => Promise<ReadonlyMap<string, Known>>,
-  columns: Columns<Known>,
-): AddedColumns => ({
-  names: Object.keys(columns),
-  read: async (...of) =>
-    new Map(
-      [...(await read(...of))].map(([account, known]) => [
-        account,
-        Object.fromEntries(Object.entries(columns).map(([name, cell]) => [name, cell(known)])),
-      ]),
-    ),
-})
 
 /** An operation's accounts with their results, and what features know about them. */
 export const operationColumns = (

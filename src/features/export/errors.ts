@@ -1,4 +1,4 @@
-import { defineErrors, type NoDetails } from '../core/errors.ts'
+import { defineErrors, type NoDetails } from '../../core/errors.ts'
 
 /** Errors of exports. */
 export const exportErrors = defineErrors<{

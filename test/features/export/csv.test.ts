@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { byteOrderMark, csvCell, csvRow } from '../../src/exports/export-csv.ts'
-import { cellsDividedAt, readCsv } from '../support/csv.ts'
+import { byteOrderMark, csvCell, csvRow } from '../../../src/features/export/csv.ts'
+import { cellsDividedAt, readCsv } from '../../support/csv.ts'
 
 const formulas = ['=1+1', '+1', '-1', '@SUM(A1)', '＝1', '＋1', '－1', '＠1']
 

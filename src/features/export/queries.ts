@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, Kysely, Selectable } from 'kysely'
-import type { Database } from '../database.ts'
-import { type AuditStep, auditQueries, ownSteps } from './audit.ts'
-import { anyMention, type OwnTables } from './table-declaration.ts'
+import type { Database } from '../../store/database.ts'
+import { type AuditStep, auditQueries, ownSteps } from '../../store/queries/audit.ts'
+import { anyMention, type OwnTables } from '../../store/queries/table-declaration.ts'
 
 /** A file that one browser can download until `expires_at` (ms since the epoch). */
 interface ExportsTable {

@@ -1,23 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { Clock } from '../core/clock.ts'
-import { type RandomBytes, sha256 } from '../operations/model/ids.ts'
-import type { Person } from '../operations/model/types.ts'
-import { exportQueries } from '../store/queries/exports.ts'
-import type { Store } from '../store/store.ts'
-import { type Content, type TableFormat, type TextContent, writeFile, writePieces, writeText } from './export-file.ts'
-
-export {
-  type AddedColumns,
-  accountColumns,
-  defineColumns,
-  detailedColumns,
-  type ExportedItem,
-  inactiveColumns,
-  lookupColumns,
-  operationColumns,
-  type StepColumns,
-} from './export-columns.ts'
-export type { Columns, Content } from './export-file.ts'
+import type { Clock } from '../../core/clock.ts'
+import { type RandomBytes, sha256 } from '../../operations/model/ids.ts'
+import type { Person } from '../../operations/model/types.ts'
+import type { Store } from '../../store/store.ts'
+import { exportQueries } from './queries.ts'
+import { type Content, type TableFormat, type TextContent, writeFile, writePieces, writeText } from './write.ts'
 
 /** How long a link is valid, in ms. */
 export const linkLifetime = 10 * 60_000

@@ -1,30 +1,37 @@
+import { type Button, buildNotice } from '../../chat/card/index.ts'
+import { type Press, press } from '../../chat/commands/press.ts'
+import type { Input } from '../../chat/commands/spec.ts'
+import type { FilesAgain } from '../../chat/turn/files.ts'
+import type { Reply } from '../../chat/views/reply.ts'
+import { leftOut } from '../../chat/views/result.ts'
+import { clockTime, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import { compact } from '../../core/compact.ts'
-import type { ExportFormat, ExportLink } from '../../exports/exports.ts'
 import type { Messages } from '../../messages/index.ts'
-import { type Button, buildNotice } from '../card/index.ts'
-import { exportFile } from '../commands/export.ts'
-import { type Press, press } from '../commands/press.ts'
-import type { Input } from '../commands/spec.ts'
-import type { Reply } from './reply.ts'
-import { otherForms, type ReportData, reportAgain } from './report.ts'
-import { clockTime, shorten, toFrame, type Viewer } from './viewer.ts'
+import type { Operation } from '../../operations/model/types.ts'
+import type { ExportFormat, ExportLink } from './files.ts'
+import { exportFile } from './spec.ts'
+import { words } from './words.ts'
 
 /** What to export as a table, as stored in a button. */
 type TableData = Omit<Input<typeof exportFile>, 'format'>
-/** Something about an operation that a feature writes. */
-interface FileData {
-  readonly what: string
-  readonly operation: string
-}
-/** What a file contains. */
-export type ExportData = TableData | FileData | ReportData
-
-/** How to create a feature's files again, by what they contain. */
-export type FilesAgain = Readonly<Record<string, (data: FileData) => Press>>
+/** What a file contains: a table, or what another feature writes. */
+export type ExportData = TableData | ({ readonly what: string } & Readonly<Record<string, unknown>>)
 
 /** Exports everything the card shows. */
 export function exportButton(data: TableData, messages: Messages): Button {
-  return { title: messages.exports.button, data: press(exportFile, { ...data, format: 'csv' }) }
+  return { title: words.of(messages).exports.button, data: press(exportFile, { ...data, format: 'csv' }) }
+}
+
+/** Exports an operation's accounts, and apart those to look at first. */
+export function operationButtons(operation: Operation, messages: Messages): Button[] {
+  const { exports: says } = words.of(messages)
+  const left = leftOut(operation)
+  const of = { what: 'operation', operation: operation.id } as const
+  const title = left && (left.only === 'stillEnabled' ? says.exportNotBlocked : says.exportUnchanged)(left.count)
+  return [
+    exportButton(of, messages),
+    ...(left && title ? [{ ...exportButton({ ...of, only: left.only }, messages), title }] : []),
+  ]
 }
 
 /** The file's link with its expiry, and a button for the other format. */
@@ -34,7 +41,7 @@ export function showExport(
   viewer: Viewer,
 ): Reply {
   const { link, format, data } = view
-  const { exports: says } = messages
+  const { exports: says } = words.of(messages)
   const other =
     format === 'csv' ? ({ title: says.asJson, to: 'json' } as const) : ({ title: says.asCsv, to: 'csv' } as const)
   const subtitle = sizeText(link.rows, format, messages)
@@ -60,41 +67,40 @@ export function showExportEnd(
   viewer: Pick<Viewer, 'device'>,
 ): Reply {
   const { rows, fileName, format, data } = view
-  const { exports: says } = messages
+  const { exports: says } = words.of(messages)
   const { title, text } = says[ending]
-  const repeated = exportAgain(data, format, again)
+  // Nothing if its feature is gone.
+  const repeated = again[data.what]
   const icon = ending === 'downloaded' ? '✓' : '✕'
   const card = buildNotice(toFrame(viewer, messages), {
     header: { icon, title, subtitle: sizeText(rows, format, messages) },
     lines: [{ text }],
     facts: [{ title: says.file, value: fileName }],
     actions: compact([
-      repeated && { title: says.again, data: repeated },
-      ...(isReport(data) ? otherForms(data, messages) : []),
+      repeated && { title: says.again, data: repeated.again(data, format) },
+      ...(repeated?.others?.(data, messages) ?? []),
     ]),
   })
   return { card, summary: title }
 }
 
 /** For text files, the number of accounts; for tables, the number of rows. */
-const sizeText = (rows: number, format: ExportFormat, { exports: says, common }: Messages): string =>
+const sizeText = (rows: number, format: ExportFormat, messages: Messages): string =>
   format === 'txt' || format === 'html' || format === 'md'
-    ? common.accounts(rows)
-    : says.rows(rows, format.toUpperCase())
+    ? messages.common.accounts(rows)
+    : words.of(messages).exports.rows(rows, format.toUpperCase())
 
 const isTable = (data: ExportData): data is TableData =>
   exportFile.arguments.shape.what.options.some((what) => what === data.what)
 
-const isReport = (data: ExportData): data is ReportData => data.what === 'report' || data.what === 'report-key'
-
-/** Creates the file again; undefined if its feature is gone. */
-function exportAgain(data: ExportData, format: ExportFormat, again: FilesAgain): Press | undefined {
-  if (isReport(data)) return reportAgain(data)
-  return isTable(data) ? tableAgain(data, format) : again[data.what]?.(data)
+function tableAgain(data: TableData, format: string): Press {
+  return press(exportFile, { ...truncateData(data), format: format === 'json' ? 'json' : 'csv' })
 }
 
-const tableAgain = (data: TableData, format: ExportFormat): Press =>
-  press(exportFile, { ...truncateData(data), format: format === 'json' ? 'json' : 'csv' })
+/** How to create tables again. */
+export const tablesAgain: FilesAgain = Object.fromEntries(
+  exportFile.arguments.shape.what.options.map((what) => [what, { again: tableAgain }]),
+)
 
 /** Truncates the data to what the command accepts. */
 function truncateData({ what, ...of }: TableData): TableData {
