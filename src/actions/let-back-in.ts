@@ -1,6 +1,7 @@
 import type { Json } from '../core/model.ts'
 import { change, changeWith, defineAction, skip } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import { letBackInWords } from './let-back-in-words.ts'
 import {
   barrierOf,
   type PassOption,
@@ -25,6 +26,7 @@ interface Recorded {
  */
 export const letBackIn = defineAction({
   kind: 'let-back-in',
+  words: letBackInWords,
   scopes: { plan: permissions, run: permissions, verify: [], more: riskScopes },
   roles: rolesAllowedTo.createPasses,
   needs: { unavailableIn },

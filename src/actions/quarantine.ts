@@ -44,6 +44,7 @@ const verifyMembership = (wanted: boolean, found: Found | undefined): Verificati
 export const quarantine = (groupId: string) =>
   defineAction({
     kind: 'quarantine',
+    words: { en: { label: 'Put in quarantine' }, de: { label: 'Unter Quarantäne stellen' } },
     permissions: [policies],
     scopes: { ...scopes, more: proofScopes },
     roles: rolesAllowedTo.changeMembers,
@@ -82,6 +83,7 @@ export const quarantine = (groupId: string) =>
 export const endQuarantine = (groupId: string) =>
   defineAction({
     kind: 'end-quarantine',
+    words: { en: { label: 'Release from quarantine' }, de: { label: 'Aus der Quarantäne entlassen' } },
     scopes,
     roles: rolesAllowedTo.changeMembers,
     ownersToo: true,

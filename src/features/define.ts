@@ -145,7 +145,6 @@ export function messagesOf(
     { en: inLanguage('en'), de: inLanguage('de') },
   ])
   const commands = features.flatMap((feature) => declaredCommands(feature, registry)).filter(({ hidden }) => !hidden)
-  requireWords(messagesFor, 'actions', namesIn(actions))
   requireWords(messagesFor, 'playbooks', namesIn(playbooks))
   requireWords(
     messagesFor,

@@ -10,7 +10,7 @@ import { nothing } from './en/nothing.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
 import { oversight } from './en/oversight.ts'
-import { actions, otherPlaybook, playbooks } from './en/playbooks.ts'
+import { otherPlaybook, playbooks } from './en/playbooks.ts'
 import * as records from './en/records.ts'
 import { report } from './en/report.ts'
 import * as show from './en/show.ts'
@@ -25,7 +25,6 @@ export const en = {
   unexpected,
   playbooks,
   otherPlaybook,
-  actions,
   ...terms,
   ...show,
   ...operating,

@@ -30,6 +30,7 @@ const patch = (id: string, body: Partial<Label>) =>
 
 const label = defineAction({
   kind: 'label',
+  words: { en: { label: 'Label' }, de: { label: 'Beschriften' } },
   scopes: { plan: ['Label.Read'], run: ['Label.Write'], verify: ['Label.Read'] },
   parameters: z.strictObject({ note: z.string().min(1) }),
   roles: [],

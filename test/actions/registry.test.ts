@@ -18,6 +18,7 @@ describe('the registry of actions', () => {
   it('does not compile if part of a declaration is missing', () => {
     const whole = {
       kind: 'nothing',
+      words: { en: { label: 'Nothing' }, de: { label: 'Nichts' } },
       scopes,
       roles: [],
       locksOut: false,
@@ -29,6 +30,7 @@ describe('the registry of actions', () => {
     } as const
     assert.equal(defineAction(whole).kind, 'nothing')
     const { scopes: _scopes, ...noScopes } = whole
+    const { words: _words, ...noWords } = whole
     const { locksOut: _locksOut, ...noLocksOut } = whole
     const { roles: _roles, ...noRoles } = whole
     const { judge: _judge, ...noJudge } = whole
@@ -37,6 +39,10 @@ describe('the registry of actions', () => {
     const { undo: _undo, ...noUndo } = whole
     const { audit: _audit, ...noAudit } = whole
     const declared: Action[] = [
+      // @ts-expect-error Without what the chat says.
+      defineAction(noWords),
+      // @ts-expect-error With words in one language only.
+      defineAction({ ...whole, words: { en: { label: 'Nothing' } } }),
       // @ts-expect-error Without its permissions.
       defineAction(noScopes),
       // @ts-expect-error Without saying whether people are locked out.
@@ -61,7 +67,7 @@ describe('the registry of actions', () => {
         undo: { restore: () => ({ method: 'GET', url: '/', permission: 'User.Read', units: 1, writes: 0 }) },
       }),
     ]
-    assert.equal(declared.length, 10)
+    assert.equal(declared.length, 12)
   })
 
   const playbook = (more: Partial<Playbook>): Playbook => ({

@@ -92,11 +92,6 @@ const action: Recipe = {
 `,
           ],
           [
-            `src/messages/${language}/playbooks.ts`,
-            "'reset-password': {\n",
-            "'lift-password-change': { label: 'Lift password change' },\n",
-          ],
-          [
             `src/messages/${language}/commands.ts`,
             "  'reset passwords': {\n",
             "  'lift password change': { summary: 'Lift.', usage: 'lift password change', details: ['No.'], examples: ['lift password change'] },\n",
@@ -142,6 +137,7 @@ import { passwordChanges } from './password-changes.ts'
 
 export const liftPasswordChange = defineAction({
   kind: 'lift-password-change',
+  words: { en: { label: 'Lift password change' }, de: { label: 'Kennwortänderung aufheben' } },
   scopes: { plan: [], run: ['User-PasswordProfile.ReadWrite.All'], verify: ['User.Read.All'] },
   roles: rolesAllowedTo.changePasswords,
   locksOut: false,

@@ -49,7 +49,7 @@ describe('what a feature says', () => {
     assert.throws(() => createMessages([taken]), { message: 'There are two texts of the error named storeFull' })
   })
 
-  it('stops the start if a command, an event, an action or a playbook has no words in some language', () => {
+  it('stops the start if a command, an event or a playbook has no words in some language', () => {
     const spec = defineCommandSpec({ name: 'open door', access: 'everyone', group: 'look', arguments: {} })
     const commands = [defineCommand(spec, { run: async () => ({ text: '' }) })]
     const text = { summary: 'Open it.', usage: 'open door', details: [], examples: [] }
@@ -60,15 +60,9 @@ describe('what a feature says', () => {
       message: 'The command open door has no words in de',
     })
     assert.ok(messagesOf([...features, { commands: commands.map((one) => ({ ...one, hidden: true })) }], wholeRegistry))
-    const { words: _texts, ...action } = { ...wholeRegistry.action('sign-out'), kind: 'open-door' }
-    assert.throws(() => messagesOf([], createRegistry([action], {})), {
-      message: 'The action open-door has no words in en',
-    })
     const words = { en: { label: 'Open door' }, de: { label: 'Tür öffnen' } }
-    assert.equal(
-      messagesOf([], createRegistry([{ ...action, words }], {}))('de').actions['open-door']?.label,
-      'Tür öffnen',
-    )
+    const action = { ...wholeRegistry.action('sign-out'), kind: 'open-door', words }
+    assert.equal(messagesOf([], createRegistry([action], {}))('de').actions['open-door']?.label, 'Tür öffnen')
     const { words: _words, ...playbook } = wholeRegistry.playbook('restore')
     assert.throws(() => messagesOf([], createRegistry([], { openDoor: playbook })), {
       message: 'The playbook openDoor has no words in en',

@@ -13,6 +13,7 @@ import { signInScopes, stateName, verifyEnabled } from '../sign-in-state.ts'
 
 export const allowSignIn = defineAction({
   kind: 'allow-sign-in',
+  words: { en: { label: 'Allow sign-in' }, de: { label: 'Anmeldung zulassen' } },
   scopes: signInScopes,
   roles: rolesAllowedTo.enableOrDisable,
   locksOut: false,

@@ -12,6 +12,7 @@ import { signInScopes, stateName, verifyEnabled } from '../sign-in-state.ts'
 
 export const blockSignIn = defineAction({
   kind: 'block-sign-in',
+  words: { en: { label: 'Block sign-in' }, de: { label: 'Anmeldung blockieren' } },
   scopes: signInScopes,
   roles: rolesAllowedTo.enableOrDisable,
   locksOut: true,

@@ -5,6 +5,7 @@ import { riskActionDefaults, verifyRisk } from '../risk.ts'
 export const confirmCompromised = defineAction({
   ...riskActionDefaults,
   kind: 'confirm-compromised',
+  words: { en: { label: 'Confirm compromised' }, de: { label: 'Als kompromittiert bestätigen' } },
   inspect: (directory, accounts, { signal }) => directory.ask(risksOf, accounts, signal),
   judge: ({ account, found, again }) => {
     if (account.userType === 'Guest') return skip('protected', 'riskAtHome')

@@ -2,6 +2,7 @@ import type { Verification } from '../../core/model.ts'
 import { change, changeWith, defineAction, noChangeNeeded } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 import { type Device, deviceRequests, devicesOf } from './devices.ts'
+import { words } from './words.ts'
 
 const readScopes = ['Device.Read.All'] as const
 
@@ -18,6 +19,7 @@ const verifyDevice = (
 
 export const disableDevices = defineAction({
   kind: 'disable-devices',
+  words,
   scopes: { plan: readScopes, run: ['Directory.AccessAsUser.All'], verify: readScopes },
   roles: rolesAllowedTo.changeDevices,
   needs: { setting: 'DEVICE_ACTIONS', optIn: true },

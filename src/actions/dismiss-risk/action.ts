@@ -5,6 +5,7 @@ import { riskActionDefaults, verifyRisk } from '../risk.ts'
 export const dismissRisk = defineAction({
   ...riskActionDefaults,
   kind: 'dismiss-risk',
+  words: { en: { label: 'Dismiss risk' }, de: { label: 'Risiko verwerfen' } },
   inspect: (directory, accounts, { signal }) => directory.ask(risksOf, accounts, signal),
   judge: ({ account, found, again }) => {
     if (account.userType === 'Guest') return skip('protected', 'riskAtHome')

@@ -3,6 +3,7 @@ import { change, defineAction, noChangeNeeded, skip } from '../../operations/reg
 import type { AddOn } from '../../operations/registry/add-ons.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 import { type GroupLicence, type Membership, membershipsOf, temporaryMembershipsOf } from './memberships.ts'
+import { words } from './words.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 
@@ -44,6 +45,7 @@ export function removeFromGroups(own: readonly string[]) {
   const keptReason = ({ id, stays }: Membership) => (isOwn.has(id.toLowerCase()) ? 'ownGroup' : stays)
   return defineAction({
     kind: 'remove-from-groups',
+    words,
     permissions: [schedules],
     // Permission to list members doesn't include removing them. The plan requests the write permission too, so that a
     // missing one is noticed before the first write.

@@ -1,3 +1,5 @@
+import * as de from '../../core/words/de.ts'
+import * as en from '../../core/words/en.ts'
 import { type Licence, type Licences, licencesOf } from '../../graph/directory/licences.ts'
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
@@ -21,6 +23,20 @@ const describeGroupLicences = (found: Licences): string =>
 
 export const removeLicences = defineAction({
   kind: 'remove-licences',
+  words: {
+    en: {
+      label: 'Remove licences',
+      back: 'Restore licences',
+      items: (count) => `${en.number(count)} ${count === 1 ? 'licence' : 'licences'}`,
+      limits: 'To keep a mailbox, convert it to a shared one first.',
+    },
+    de: {
+      label: 'Lizenzen entziehen',
+      back: 'Lizenzen wiederherstellen',
+      items: (count) => `${de.number(count)} ${count === 1 ? 'Lizenz' : 'Lizenzen'}`,
+      limits: 'Soll ein Postfach bleiben, zuerst in ein freigegebenes umwandeln.',
+    },
+  },
   // Licences are readable with the account. The plan requests the write permission anyway, so that a missing one is
   // noticed before the first write.
   scopes: { plan: permission, run: permission, verify: ['User.Read.All'], more: ['LicenseAssignment.Read.All'] },

@@ -2,6 +2,7 @@ import { type Method, methodRequests, methodsOf } from '../../graph/directory/me
 import { change, defineAction, type Estimate, noChangeNeeded, skip } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 import { registrationsOf } from './registrations.ts'
+import { words } from './words.ts'
 
 const permission = ['UserAuthenticationMethod.ReadWrite.All'] as const
 
@@ -27,6 +28,7 @@ function undeletableTypes(found: readonly Method[], reported: Estimate | undefin
 
 export const removeMethods = defineAction({
   kind: 'remove-methods',
+  words,
   takesCredentials: true,
   scopes: { plan: permission, run: permission, verify: permission, more: ['AuditLog.Read.All'] },
   roles: rolesAllowedTo.changeMethods,

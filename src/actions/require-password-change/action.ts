@@ -18,6 +18,13 @@ const verifyFlag = (wanted: boolean, found: PasswordState | undefined): Verifica
 
 export const requirePasswordChange = defineAction({
   kind: 'require-password-change',
+  words: {
+    en: { label: 'Require password change', back: 'No longer require a password change' },
+    de: {
+      label: 'Kennwortänderung verlangen',
+      back: 'Kennwortänderung nicht mehr verlangen',
+    },
+  },
   scopes: {
     plan: [],
     run: ['User-PasswordProfile.ReadWrite.All'],

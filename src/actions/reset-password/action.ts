@@ -5,6 +5,16 @@ import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 
 export const resetPassword = defineAction({
   kind: 'reset-password',
+  words: {
+    en: {
+      label: 'Reset password',
+      stays: 'A reset can’t be undone: the old password is gone.',
+    },
+    de: {
+      label: 'Kennwort zurücksetzen',
+      stays: 'Das Zurücksetzen kann nicht rückgängig gemacht werden: Das alte Kennwort gibt es nicht mehr.',
+    },
+  },
   takesCredentials: true,
   scopes: {
     plan: [],

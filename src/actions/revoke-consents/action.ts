@@ -1,6 +1,7 @@
 import { change, changeWith, defineAction, noChangeNeeded } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 import { appNames, type Consents, consentsOf, type Grant, grantRequests } from './grants.ts'
+import { words } from './words.ts'
 
 const permission = ['DelegatedPermissionGrant.ReadWrite.All'] as const
 
@@ -12,6 +13,7 @@ const currentGrant = ({ clientId, resourceId }: Grant, found: Consents | undefin
 
 export const revokeConsents = defineAction({
   kind: 'revoke-consents',
+  words,
   scopes: { plan: permission, run: permission, verify: permission, more: ['Application.Read.All'] },
   roles: rolesAllowedTo.changeConsents,
   locksOut: false,

@@ -2,9 +2,11 @@ import { stateRequests } from '../../graph/directory/account-states.ts'
 import { canResultFrom } from '../../graph/directory/verify.ts'
 import { change, defineAction, singleWrite, skip } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { words } from './words.ts'
 
 export const signOut = defineAction({
   kind: 'sign-out',
+  words,
   scopes: { plan: [], run: ['User.RevokeSessions.All'], verify: ['User.Read.All'] },
   roles: rolesAllowedTo.endSessions,
   locksOut: false,

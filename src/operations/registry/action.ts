@@ -187,8 +187,8 @@ export interface Requirements {
 export interface Action<Kind extends string = string, Found = unknown, Before = unknown, Parameters = unknown> {
   /** Stored with operations and in the audit log, so it must never be renamed. */
   readonly kind: Kind
-  /** What the chat says of it. Those of actions without it are in `messages`. */
-  readonly words?: InEachLanguage<ActionText>
+  /** What the chat says of it. */
+  readonly words: InEachLanguage<ActionText>
   readonly scopes: ActionScopes
   /**
    * Template IDs of the built-in roles that permit this on ordinary accounts. Optional steps that the operator's roles
