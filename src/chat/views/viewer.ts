@@ -52,17 +52,20 @@ function formatTime(ms: number, messages: Messages, viewer: DateFormatting, styl
   return new Date(ms).toISOString()
 }
 
+const formatter =
+  (style: Intl.DateTimeFormatOptions) =>
+  (ms: number, messages: Messages, viewer: DateFormatting): string =>
+    formatTime(ms, messages, viewer, style)
+
 /** Date and time in the reader's zone, with the zone's name. */
-export function dateTime(ms: number, messages: Messages, viewer: DateFormatting): string {
-  return formatTime(ms, messages, viewer, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  })
-}
+export const dateTime = formatter({
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+})
 
 /**
  * A future date and time, with the weekday: "Fri, Dec 4, 6 PM". Nothing is due more than 90 days ahead, so it needs no
@@ -87,9 +90,7 @@ const isWholeHour = (ms: number, { timeZone }: Pick<Viewer, 'timeZone'>): boolea
   wallClock(ms, validTimeZone(timeZone)) % 3_600_000 === 0
 
 /** Date and time without the zone's name, for lists in which every row would repeat it. */
-export function dateTimeInList(ms: number, messages: Messages, viewer: DateFormatting): string {
-  return formatTime(ms, messages, viewer, { dateStyle: 'medium', timeStyle: 'short' })
-}
+export const dateTimeInList = formatter({ dateStyle: 'medium', timeStyle: 'short' })
 
 /**
  * A date and time in a list, as short as possible: without the year if it is within half a year of now, without the day
@@ -109,14 +110,10 @@ export function timeInList(
 }
 
 /** The day in the reader's zone. */
-export function dateOnly(ms: number, messages: Messages, viewer: DateFormatting): string {
-  return formatTime(ms, messages, viewer, { dateStyle: 'medium' })
-}
+export const dateOnly = formatter({ dateStyle: 'medium' })
 
 /** Time of day in the reader's zone. */
-export function clockTime(ms: number, messages: Messages, viewer: DateFormatting): string {
-  return formatTime(ms, messages, viewer, { timeStyle: 'short' })
-}
+export const clockTime = formatter({ timeStyle: 'short' })
 
 /** The range a page shows, and buttons to the adjacent pages. */
 export function paging(

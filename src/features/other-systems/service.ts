@@ -111,8 +111,7 @@ async function checkAssignee(
   key: AllowedSteps['key'],
   { oid, name, enabled }: Assignee,
 ): Promise<void> {
-  const targets = await itemQueries(store.db).targets(key)
-  if (targets.some((target) => target.toLowerCase() === oid.toLowerCase()))
+  if (await itemQueries(store.db).changes(key, oid))
     throw new otherSystemsErrors.handOffNotTo({ name, because: 'target' })
   if (!enabled) throw new otherSystemsErrors.handOffNotTo({ name, because: 'disabled' })
 }

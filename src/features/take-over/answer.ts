@@ -128,7 +128,6 @@ async function findRequest(
   if (row.to_oid === person.oid) return { key, row, role: 'taker' }
   if (!row.approvers.includes(person.oid) || row.approvers_at === null) throw none
   await checkMember('approver', limits, directory)
-  const targets = await itemQueries(store.db).targets(key)
-  if (targets.some((target) => target.toLowerCase() === person.oid)) throw none
+  if (await itemQueries(store.db).changes(key, person.oid)) throw none
   return { key, row, role: 'approver' }
 }

@@ -33,16 +33,12 @@ export async function takeOver(context: Context, id: string, by: TakeoverRequest
   if (own) throw new handoverErrors.alreadyYours({ id: row.id })
   checkWritable(context.limits)
   const key = keyFor(id, person)
-  if (hasRun(row.state)) {
-    const because = await findTakerRefusal(context, key, person.oid, by.reader)
-    if (because) throw new handoverErrors.takerMayNot({ name: person.name, because })
-    await checkHeldOpen(context, row, by)
-    return takeOverEnded(context, key, by)
-  }
-  await checkTaker(context, context.store.db, key, row, person)
+  const isOver = hasRun(row.state)
+  if (!isOver) await checkTaker(context, context.store.db, key, row, person)
   const because = await findTakerRefusal(context, key, person.oid, by.reader)
   if (because) throw new handoverErrors.takerMayNot({ name: person.name, because })
   await checkHeldOpen(context, row, by)
+  if (isOver) return takeOverEnded(context, key, by)
   const approvers = await findHandoverApprovers(context, key, row, by)
   const asked = await inChangeTransaction(context, async (changing) => {
     const { tx, advance } = changing

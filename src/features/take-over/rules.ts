@@ -55,8 +55,7 @@ export async function findTakerRefusal(
   oid: string,
   reader: Directory,
 ): Promise<TakerRefusal | undefined> {
-  const targets = await itemQueries(store.db).targets(key)
-  if (targets.some((target) => target.toLowerCase() === oid)) return 'target'
+  if (await itemQueries(store.db).changes(key, oid)) return 'target'
   const accounts = await reader.accountsByIds([oid])
   if (![...accounts.values()].some(({ accountEnabled }) => accountEnabled)) return 'disabled'
   if (!limits.operatorGroupId) return undefined

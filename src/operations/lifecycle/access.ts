@@ -61,8 +61,7 @@ export async function findVisible(
   if (row && isOwnedBy(row, person)) return { row, own: true }
   // Checked even if the operation doesn't exist, so that neither timing nor errors reveal whether it does.
   const oversees = await mayOversee(limits, directory)
-  const targets = row && oversees ? await itemQueries(store.db).targets(key) : []
-  if (!row || !oversees || targets.some((target) => target.toLowerCase() === person.oid)) {
+  if (!row || !oversees || (await itemQueries(store.db).changes(key, person.oid))) {
     throw new operationErrors.operationNotFound({ id: key.id })
   }
   if (row.confirmed_at === null) {

@@ -68,6 +68,11 @@ export function itemQueries(db: Kysely<Database>) {
     return rows
   }
 
+  const targets = async (key: OperationKey): Promise<string[]> => {
+    const rows = await of(key).select('account_id').where('verdict', '=', 'change').orderBy('seq').execute()
+    return rows.flatMap((row) => row.account_id ?? [])
+  }
+
   return {
     /**
      * Stores a plan's items as a single parameter, because 2000 of them as separate values would exceed the limit for
@@ -190,10 +195,11 @@ export function itemQueries(db: Kysely<Database>) {
     },
 
     /** Object IDs of the accounts to be changed. */
-    targets: async (key: OperationKey): Promise<string[]> => {
-      const rows = await of(key).select('account_id').where('verdict', '=', 'change').orderBy('seq').execute()
-      return rows.flatMap((row) => row.account_id ?? [])
-    },
+    targets,
+
+    /** Whether it would change this account. */
+    changes: async (key: OperationKey, oid: string): Promise<boolean> =>
+      (await targets(key)).some((target) => target.toLowerCase() === oid.toLowerCase()),
 
     /** The administrators among the accounts to be changed. */
     admins: (key: OperationKey): Promise<readonly ItemAdministrator[]> => readSubquery(db, administratorsIn(key)),
