@@ -1,19 +1,9 @@
-import type { Account, AccountSnapshot, Json, PlannedAction, Verification, WriteState } from '../../core/model.ts'
-import type { KeptItem } from '../../core/reasons.ts'
+import type { Account, AccountSnapshot, Json, PlannedAction } from '../../core/model.ts'
 import { inEffectStates } from '../../core/write-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import { keptWrite, type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'
-import type {
-  Action,
-  Estimate,
-  Judgement,
-  MissingItem,
-  PlannedWrite,
-  ReadBack,
-  Seat,
-  SharedItem,
-} from '../registry/action.ts'
+import type { Action, Estimate, Judgement, PlannedWrite, ReadBack } from '../registry/action.ts'
 import type { Registry } from '../registry/registry.ts'
 import { liftedBlock } from './step-order.ts'
 
@@ -37,42 +27,7 @@ export interface JudgeOptions {
 }
 
 /** One action of an operation with its parameters, ready to be judged, written and verified. */
-export interface Step {
-  readonly planned: PlannedAction
-  readonly kind: string
-  readonly after: string | undefined
-  readonly action: Action
-  /** Number of its first phase. */
-  readonly phase: number
-  /** The kind of block that it lifts, if it does. */
-  readonly opens: string | undefined
-  /** Actions that do the same as this one or undo it, and the write states in which they count. */
-  readonly rivals: { readonly actions: readonly string[]; readonly states: readonly WriteState[] }
-  inspect(directory: Directory, accounts: readonly string[], signal?: AbortSignal): Promise<InspectionResults>
-  judge(account: Account, found: PlanInspection, options: JudgeOptions): Judgement
-  /** `again`: what was read about accounts in the wanted state might be out of date. */
-  writes(
-    account: AccountSnapshot,
-    found: PlanInspection,
-    recorded: readonly RecordedWrite[],
-    again?: boolean,
-  ): readonly NewRequest[]
-  /** A placeholder for all items of the account until the run has read them; `estimate` is the number in a report. */
-  unread(account: AccountSnapshot, estimate?: Estimate): NewWrite
-  /** What is recorded about an account that is already in the wanted state. */
-  already(account: string, found: PlanInspection): Json
-  /** What is left in place on an account that it changes, with reasons. */
-  stays(account: AccountSnapshot, found: PlanInspection, reported?: Estimate): readonly NewWrite[]
-  /** The other accounts that have what a write would restore. */
-  shared(account: string, write: RecordedWrite, found: PlanInspection): SharedItem | undefined
-  /** Why what a write removed is never restored, if it isn't. */
-  keeps(before: Json): KeptItem | undefined
-  /** Licences needed to restore a write. */
-  seats(account: string, before: Json, found: PlanInspection): readonly Seat[]
-  verify(write: OperationWriteRow, seen: ReadBack<unknown>): Verification | undefined
-  /** What should have come back along with the item that a write restored, but hasn't. */
-  lacks(write: OperationWriteRow, seen: ReadBack<unknown>): MissingItem | undefined
-}
+export type Step = ReturnType<typeof createStep>
 
 /** A write to store, and its request. */
 export type NewRequest = Extract<NewWrite, { kind: 'request' | 'unread' }> & {
@@ -106,7 +61,7 @@ export function createSteps(registry: Registry, actions: readonly PlannedAction[
 export const stepAt = (steps: readonly Step[], phase: number): Step | undefined =>
   steps.find((step) => phase >= step.phase && phase < step.phase + maxPhases)
 
-function createStep(registry: Registry, planned: PlannedAction, index: number): Step {
+function createStep(registry: Registry, planned: PlannedAction, index: number) {
   const action = registry.action(planned.kind)
   const { undo } = action
   const parameters = parse(action, planned.parameters)
@@ -138,15 +93,22 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
     kind: action.kind,
     after: planned.after,
     action,
+    /** Number of its first phase. */
     phase,
+    /** The kind of block that it lifts, if it does. */
     opens: liftedBlock(registry, action),
+    /** Actions that do the same as this one or undo it, and the write states in which they count. */
     rivals: {
       actions: [action.kind, ...(undo !== 'never' && 'by' in undo ? [undo.by] : [])],
-      states: undo === 'never' ? ['done'] : inEffectStates,
+      states: undo === 'never' ? (['done'] as const) : inEffectStates,
     },
-    inspect: async (directory, accounts, signal) =>
+    inspect: async (directory: Directory, accounts: readonly string[], signal?: AbortSignal) =>
       action.inspect?.(directory, accounts, { parameters, ...(signal && { signal }) }),
-    judge: (account, found, { again, changesSynced, recorded, reported }) => {
+    judge: (
+      account: Account,
+      found: PlanInspection,
+      { again, changesSynced, recorded, reported }: JudgeOptions,
+    ): Judgement => {
       const judged = action.judge({
         account,
         found: foundOf(found, account.id),
@@ -161,7 +123,13 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       const anyAgain = again && recorded.length > 0
       return { is: recorded.every(isBack(snapshot(account), found)) && !anyAgain ? 'noChange' : 'change' }
     },
-    writes: (account, found, recorded, again = false) => {
+    /** `again`: what was read about accounts in the wanted state might be out of date. */
+    writes: (
+      account: AccountSnapshot,
+      found: PlanInspection,
+      recorded: readonly RecordedWrite[],
+      again = false,
+    ): readonly NewRequest[] => {
       if (restore) {
         const isThere = isBack(account, found)
         return recorded.map((write) => {
@@ -173,7 +141,8 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       const phases = action.writes(account, foundOf(found, account.id), parameters)
       return phases.flatMap((writes, at) => writes.map((write) => record(addPlannedFacts(write, recorded), at)))
     },
-    unread: ({ id }, estimate) => ({
+    /** A placeholder for all items of the account until the run has read them; `estimate` is the number in a report. */
+    unread: ({ id }: AccountSnapshot, estimate?: Estimate): NewWrite => ({
       action: action.kind,
       kind: 'unread',
       target: id,
@@ -182,20 +151,29 @@ function createStep(registry: Registry, planned: PlannedAction, index: number): 
       before: estimate ? { sorts: estimate.sorts, asOf: estimate.asOf ?? null } : null,
       ...unaudited,
     }),
-    stays: ({ id }, found, reported) =>
+    /** What is left in place on an account that it changes, with reasons. */
+    stays: ({ id }: AccountSnapshot, found: PlanInspection, reported?: Estimate) =>
       (restore ? undefined : action.stays?.(foundOf(found, id), reported))?.map(({ name, ...item }) =>
         keptWrite(action.kind, phase, { ...item, detail: name }),
       ) ?? [],
-    already: (account, found) =>
+    /** What is recorded about an account that is already in the wanted state. */
+    already: (account: string, found: PlanInspection) =>
       typeof found === 'object' && !restore ? toJson(action.already?.(foundOf(found, account))) : null,
-    shared: (account, write, found) => restore?.shared?.(write, foundOf(found, account)),
-    keeps: (before) => restore?.keeps?.(before),
-    seats: (account, before, found) => restore?.seats?.(before, foundOf(found, account)) ?? [],
-    verify: ({ target, before, sent_at: sentAt }, seen) => {
+    /** The other accounts that have what a write would restore. */
+    shared: (account: string, write: RecordedWrite, found: PlanInspection) =>
+      restore?.shared?.(write, foundOf(found, account)),
+    /** Why what a write removed is never restored, if it isn't. */
+    keeps: (before: Json) => restore?.keeps?.(before),
+    /** Licences needed to restore a write. */
+    seats: (account: string, before: Json, found: PlanInspection) =>
+      restore?.seats?.(before, foundOf(found, account)) ?? [],
+    verify: ({ target, before, sent_at: sentAt }: OperationWriteRow, seen: ReadBack<unknown>) => {
       const write = { target, before, sentAt }
       return restore ? restore.isBack(write, seen, parameters) : action.verify(write, seen, parameters)
     },
-    lacks: ({ target, before }, { found }) => restore?.lacks?.({ target, before }, found),
+    /** What should have come back along with the item that a write restored, but hasn't. */
+    lacks: ({ target, before }: OperationWriteRow, { found }: ReadBack<unknown>) =>
+      restore?.lacks?.({ target, before }, found),
   }
 }
 
