@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { evidenceLabels, type IncidentRef, isUnjudged } from '../../core/incident.ts'
 import type { Lookup } from '../../core/model.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
@@ -30,7 +31,7 @@ export function findIncidentId(given: {
   readonly accounts?: string | undefined
   readonly incident?: string | undefined
 }) {
-  const numbers = new Set([...(given.incident ? [given.incident] : []), ...readTargets(given.accounts ?? '').incidents])
+  const numbers = new Set(compact([given.incident, ...readTargets(given.accounts ?? '').incidents]))
   if (numbers.size > 1) throw new incidentErrors.oneIncident()
   const [only] = numbers
   return only

@@ -1,4 +1,5 @@
 import { z } from 'zod/v4'
+import { compact } from '../../core/compact.ts'
 import type { UserError } from '../../core/errors.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import { isObjectId } from '../../core/text.ts'
@@ -148,10 +149,10 @@ async function resolveWithoutIncident(
   if (beside) throw new targetErrors.filterBesideAccounts({ filter: beside })
   const [listed] = /\bina[ck]tive?:\S+/i.exec(given.accounts ?? '') ?? []
   if (listed) throw new targetErrors.onlyListed({ filter: listed })
-  const wanted: TypedGroup[] = [
+  const wanted: TypedGroup[] = compact([
     ...groups.map((name) => ({ name })),
-    ...(group ? [{ name: group, field: 'group' as const }] : []),
-  ]
+    group && { name: group, field: 'group' as const },
+  ])
   const members = await readMembersOfGroups(directory, wanted, (done) => progress({ what: 'members', done }))
   const onList = (done: number, total?: number) => progress({ what: 'list', done, total })
   const fitting = filter ? await findMatchingFilter(directory, filterArguments.parse(filter), limit, onList) : []

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { validTimeZone } from '../../core/zoned-time.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -122,10 +123,10 @@ function showForm(
   const inputs = fieldInputs(name, facts, tooLong ? { ...typed, accounts: '' } : typed, messages)
   const card = formCard(toFrame(viewer, messages), {
     header: { title, subtitle: says.intro },
-    lines: [
-      ...(text && !field ? [{ text: `✕ ${text}`, tone: 'attention' as const }] : []),
-      ...(tooLong ? [{ text: `▲ ${form.tooLongToShow}`, tone: 'warning' as const }] : []),
-    ],
+    lines: compact([
+      text && !field && { text: `✕ ${text}`, tone: 'attention' as const },
+      tooLong && { text: `▲ ${form.tooLongToShow}`, tone: 'warning' as const },
+    ]),
     ...inputs,
     ...says.choices,
     // Teams searches the whole organisation only in private chats.
@@ -136,10 +137,10 @@ function showForm(
       placeholder: form.peopleHint,
       value: (typed.people ?? '').slice(0, 1_000),
     },
-    actions: [
+    actions: compact([
       { title: says.submit, style: 'positive', data: submit },
-      ...(inputs.runAt ? [{ title: messages.plan.when, unfolds: 'when' as const }] : []),
-    ],
+      inputs.runAt && { title: messages.plan.when, unfolds: 'when' as const },
+    ]),
   })
   return { card, summary: title }
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { EvidenceRole, EvidenceVerdict, IncidentRef } from '../../core/incident.ts'
 import type { Account } from '../../graph/directory/account.ts'
 import type { Messages } from '../../messages/index.ts'
@@ -43,11 +44,11 @@ export function showIncidentAccounts(
   const list = listOf(names, absent.length, messages)
   const card = buildSelection(toFrame(viewer, messages), {
     header: { title, subtitle: chosen.length > 0 ? says.chooseNote : unjudged ? says.chooseUnsaid : says.chooseNone },
-    lines: [
-      ...(incident.title ? [{ text: says.answers(incident.id, shorten(incident.title, 120)) }] : []),
-      ...(absent.length > 0 ? [{ text: says.absent(list), subtle: true }] : []),
-      ...(hidden > 0 ? [{ text: says.chooseMore(hidden), subtle: true }] : []),
-    ],
+    lines: compact([
+      incident.title && { text: says.answers(incident.id, shorten(incident.title, 120)) },
+      absent.length > 0 && { text: says.absent(list), subtle: true },
+      hidden > 0 && { text: says.chooseMore(hidden), subtle: true },
+    ]),
     label: says.chooseLabel,
     choices: shown.map(({ account, isChosen, labels }) => ({
       title: shorten(

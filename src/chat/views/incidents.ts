@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import { evidenceVerdicts, type IncidentRef, isUnjudged } from '../../core/incident.ts'
 import type { Incident } from '../../graph/directory/incidents.ts'
 import type { Messages } from '../../messages/index.ts'
@@ -83,10 +84,10 @@ function entry(
     text: unsaid
       ? `? ${says.unsaid(known.length, judged.join(', '))}`
       : `${compromised > 0 ? '▲' : '–'} ${says.counts(known.length, compromised)}`,
-    more: [
+    more: compact([
       (Object.hasOwn(level, severity) && level[severity]) || says.severity.unknown,
-      ...(updated === undefined ? [] : [dateTimeInList(updated, messages, viewer)]),
-    ].join(' · '),
+      updated !== undefined && dateTimeInList(updated, messages, viewer),
+    ]).join(' · '),
     buttons: [
       ...containButtons({ id }, registry, messages),
       { title: says.check, tooltip: id, data: press(checkStatus, { incident: id }) },

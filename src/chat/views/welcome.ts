@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import { buildList } from '../card/index.ts'
 import { help } from '../commands/about.ts'
@@ -21,7 +22,7 @@ export function showWelcome(
     lines: [...messages.welcome.lines, messages.welcome.start].map((text) => ({ text })),
     items: [
       ...approverEntries(status, messages),
-      ...[press(listUsers), press(checkStatus), ...(change ? [press(change)] : []), press(help)].map((data) => ({
+      ...compact([press(listUsers), press(checkStatus), change && press(change), press(help)]).map((data) => ({
         title: data.command,
         text: textOf(data.command, messages).summary,
         buttons: [{ title: messages.help.run, tooltip: data.command, data }],

@@ -13,6 +13,7 @@ import { operationText } from '../../chat/views/operation-text.ts'
 import { countsText } from '../../chat/views/progress.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTime, dueTime, type Reader, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { compact } from '../../core/compact.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
@@ -60,12 +61,12 @@ export function showSignedIn(
   const card = buildNotice(toFrame(viewer, messages), {
     header: { icon: '✓', title, tone: 'good' },
     lines: [{ text: signIn.next }],
-    actions: [
+    actions: compact([
       { title: form.check.title, data: press(checkStatus) },
-      ...(change ? [{ title: playbookText(messages, change.playbook).form.title, data: press(change) }] : []),
+      change && { title: playbookText(messages, change.playbook).form.title, data: press(change) },
       { title: operations.title, data: press(listOperations) },
       { title: help.all, data: press(helpSpec) },
-    ],
+    ]),
   })
   return { card, summary: title, replace: false }
 }
@@ -96,30 +97,33 @@ export function showWhoami(me: WhoamiData, messages: Messages, viewer: Viewer): 
     header: { title: whoami.title(me.name), subtitle: me.upn },
     groups: [
       {
-        facts: [
+        facts: compact([
           { title: labels.roles, value: me.roles.map(({ name }) => name).join(', ') || whoami.noRoles },
-          ...(me.eligibleUnread ? [{ title: whoami.eligible, value: says[eligibleGaps[me.eligibleUnread]] }] : []),
-          ...(me.operator === undefined
-            ? []
-            : [{ title: whoami.operator, value: me.operator ? messages.common.yes : messages.common.no }]),
-          ...(me.approver === undefined
-            ? []
-            : [{ title: whoami.approver, value: me.approver ? messages.common.yes : messages.common.no }]),
-          ...(me.escalation ? [{ title: whoami.escalation, value: messages.common.yes }] : []),
-          ...(me.requests ? [{ title: whoami.requests, value: askedText(me.requests, me.installLink, messages) }] : []),
+          me.eligibleUnread && { title: whoami.eligible, value: says[eligibleGaps[me.eligibleUnread]] },
+          me.operator !== undefined && {
+            title: whoami.operator,
+            value: me.operator ? messages.common.yes : messages.common.no,
+          },
+          me.approver !== undefined && {
+            title: whoami.approver,
+            value: me.approver ? messages.common.yes : messages.common.no,
+          },
+          me.escalation && { title: whoami.escalation, value: messages.common.yes },
+          me.requests && { title: whoami.requests, value: askedText(me.requests, me.installLink, messages) },
           { title: whoami.left, value: whoami.leftOf(me.left, me.limit) },
           {
             title: whoami.permissionsTitle,
             value: me.granted.length > 0 ? whoami.granted(me.granted.length, me.missing.length) : whoami.noScopes,
           },
           { title: messages.notifications.title, value: messages.notifications.buttons[me.notifications] },
-          ...(me.awayUntil === undefined
-            ? []
-            : [{ title: labels.awayNow, value: messages.awayUntil(dueTime(me.awayUntil, messages, viewer)) }]),
+          me.awayUntil !== undefined && {
+            title: labels.awayNow,
+            value: messages.awayUntil(dueTime(me.awayUntil, messages, viewer)),
+          },
           { title: labels.validUntil, value: dateTime(me.expiresAt, messages, viewer) },
           { title: labels.objectId, value: me.oid },
           { title: labels.tenant, value: me.tid },
-        ],
+        ]),
       },
     ],
     actions: [

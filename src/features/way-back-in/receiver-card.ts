@@ -2,6 +2,7 @@ import { buildList, buildNotice, type Line } from '../../chat/card/index.ts'
 import { defineRoleCard } from '../../chat/posts/role-card.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTime, type Reader, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import { passUrl } from './list-card.ts'
 import { maxReveals, type VoucherView, voucherLifetime } from './model.ts'
@@ -47,13 +48,13 @@ export function showReceiver(
   const until = ({ until: at }: VoucherView) => says.untilLine(dateTime(at, messages, viewer))
   const [ends, ...others] = new Set(open.map(until))
   const hidden = open.length - shown.length
-  const rest = [
-    ...(hidden > 0 ? [common.andMore(hidden)] : []),
-    ...(backIn > 0 ? [says.backIn(backIn)] : []),
-    ...(expired > 0 ? [says.expired(expired)] : []),
-  ]
+  const rest = compact([
+    hidden > 0 && common.andMore(hidden),
+    backIn > 0 && says.backIn(backIn),
+    expired > 0 && says.expired(expired),
+  ])
   const more = (one: VoucherView): string =>
-    [...(others.length > 0 ? [until(one)] : []), ...(one.left < maxReveals ? [says.left(one.left)] : [])].join(' · ')
+    compact([others.length > 0 && until(one), one.left < maxReveals && says.left(one.left)]).join(' · ')
   const card = buildList(toFrame({ device: viewer.device }, messages), {
     header: {
       icon: open.length > 0 ? '◇' : '✓',
@@ -61,10 +62,10 @@ export function showReceiver(
       title,
       ...(ends !== undefined && others.length === 0 && { subtitle: ends }),
     },
-    lines: [
+    lines: compact([
       ...askedLines(open, messages, viewer),
-      ...(open.length > 0 ? [{ text: says.receiverText(operatorsOf(open, messages)) }] : []),
-    ],
+      open.length > 0 && { text: says.receiverText(operatorsOf(open, messages)) },
+    ]),
     items: shown.map((one) => ({
       title: one.account.name,
       text: one.account.upn,
