@@ -4,6 +4,7 @@ import { decidedBy, openRequests, readStanding } from '../../store/queries/appro
 import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { checkRequester, findOperation, keyFor, loadOperations } from '../lifecycle/access.ts'
+import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import type { ApprovalNeed, Operation, Person, PersonKey } from '../model/types.ts'
@@ -62,13 +63,18 @@ async function mayApprove(context: Context, id: string, person: Person): Promise
 
 /**
  * A new token for a plan that is shown again; the previous card's token becomes invalid. Undefined if it is no longer a
- * plan.
+ * plan, or one of another version.
  */
-async function renewToken({ store, random }: Context, id: string, person: Person): Promise<string | undefined> {
+async function renewToken(
+  { store, registry, random }: Context,
+  id: string,
+  person: Person,
+): Promise<string | undefined> {
   const key = keyFor(id, person)
   checkRequester(await findOperation(store, key), person)
   const token = newToken(random)
-  return (await operationQueries(store.db).saveToken(key, hashToken(token))) ? token : undefined
+  const isSaved = await operationQueries(store.db).saveToken(key, hashToken(token), knownOperations(registry))
+  return isSaved ? token : undefined
 }
 
 /** Open requests to this person, oldest first. */

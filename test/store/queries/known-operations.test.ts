@@ -114,6 +114,9 @@ describe('an operation', () => {
       })
     })
 
+    it('gets no token with which it could be confirmed', () =>
+      foundIfKnown(async (mine) => ((await operationQueries(db()).saveToken(key, 'hash', mine)) ? [key] : [])))
+
     it('does not expire', () => foundIfKnown((mine) => selected(expiredSelection(700_000, mine))))
 
     it('is not escalated', async () => {

@@ -194,9 +194,10 @@ export function operationQueries(db: Kysely<Database>) {
         .orderBy('confirmed_at')
         .execute(),
 
-    /** Replaces a plan's token; false if it is no longer a plan. */
-    saveToken: async (key: OperationKey, tokenHash: string): Promise<boolean> => {
-      const saved = await at(key).set({ token_hash: tokenHash }).where('state', '=', 'planned').executeTakeFirst()
+    /** Replaces a plan's token; false if it is no longer a plan, or one of another version. */
+    saveToken: async (key: OperationKey, tokenHash: string, known: KnownOperations): Promise<boolean> => {
+      const plan = at(key).where('state', '=', 'planned').where(isKnown('operations', known))
+      const saved = await plan.set({ token_hash: tokenHash }).executeTakeFirst()
       return saved.numUpdatedRows === 1n
     },
 
