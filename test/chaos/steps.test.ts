@@ -9,6 +9,8 @@ import { createTestDatabase } from '../support/postgres.ts'
 import { emptyStore, useStore } from '../support/store.ts'
 import { chaos } from './settings.ts'
 
+const scenarios = await crashScenarios()
+
 describe('an operation whose process is killed between any two steps', () => {
   const store = useStore(async () => ({ databaseUrl: await createTestDatabase() }))
   before(() => createJobTable(store()))
@@ -30,7 +32,7 @@ describe('an operation whose process is killed between any two steps', () => {
     }
   })
 
-  for (const scenario of crashScenarios) {
+  for (const scenario of scenarios) {
     it(`ends as if nothing had happened, ${scenario.name}`, async () => {
       const whole = await playScenario(store(), scenario, [])
       for (let death = 1; death <= whole.steps; death += chaos.stride) {

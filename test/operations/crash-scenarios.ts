@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { signInErrors } from '../../src/core/sign-in-errors.ts'
-import { handoverRoles } from '../../src/features/take-over/types.ts'
 import type { Confirmation, Limits, Operation } from '../../src/operations/index.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import type { Store } from '../../src/store/store.ts'
 import { findUnrecorded } from '../support/audit.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
+import { ofFeature } from '../support/of-feature.ts'
 import { emptyStore } from '../support/store.ts'
-import { anna, authorise, channel, createHarness, type Harness, handoversOf, reason, someone } from './harness.ts'
+import { anna, authorise, channel, createHarness, type Harness, reason, someone } from './harness.ts'
 import { createMortal, type Death } from './mortal.ts'
 import { createWorld, member, type World } from './world.ts'
 
 /** What people remember across bot processes. */
-type Memory = Partial<Record<'id' | 'token' | 'next' | 'nextToken', string>> & { readonly start: number }
+export type Memory = Partial<Record<'id' | 'token' | 'next' | 'nextToken', string>> & { readonly start: number }
 
 /** A scenario in which people act more than once. */
 export interface Scenario {
@@ -23,6 +23,8 @@ export interface Scenario {
   prepare?(world: World): void
   /** How often an account may be written to without a crash, if not once. */
   readonly writes?: number
+  /** The state that a card for another role shows. */
+  card?(shown: unknown): string
   /** Set-up for each new bot. */
   enter?(bot: Harness, memory: Memory): void
   /** What people do while a bot is running: they check the state and take the next step. */
@@ -32,12 +34,12 @@ export interface Scenario {
 const soon = 120_000
 const targets = ['bob', 'carol', 'dora', 'erin']
 const approvers = 'approvers'
-const zoe = {
+export const zoe = {
   person: someone('zoe'),
   directory: member,
 }
 
-async function begin(bot: Harness, memory: Memory, more: Partial<Confirmation> = {}): Promise<Operation> {
+export async function begin(bot: Harness, memory: Memory, more: Partial<Confirmation> = {}): Promise<Operation> {
   if (memory.id === undefined) {
     const { operation, token } = await bot.plan('disable', targets)
     Object.assign(memory, { id: operation.id, token })
@@ -82,7 +84,7 @@ async function followUp(bot: Harness, memory: Memory, how: 'undo' | 'retry'): Pr
   await settle(bot, memory.next)
 }
 
-export const crashScenarios: readonly Scenario[] = [
+const ownScenarios: readonly Scenario[] = [
   {
     name: 'with an approval',
     limits: { approvalAbove: 2, approverGroupId: approvers },
@@ -152,56 +154,12 @@ export const crashScenarios: readonly Scenario[] = [
       await bot.work()
     },
   },
-  {
-    name: 'handed over while it waits for a sign-in',
-    limits: { operatorGroupId: 'ops' },
-    prepare: (world) => void world.groups.set('ops', new Set(['anna', 'zoe'])),
-    enter: (bot, memory) => {
-      // Its first owner can't sign in.
-      if (memory.next === undefined) bot.signInError = new signInErrors.signedOut()
-    },
-    people: async (bot, memory) => {
-      const { world, store } = bot
-      if (memory.id === undefined || (await ownerOf(store, memory.id)) === anna.oid) {
-        const { id, state } = await begin(bot, memory)
-        if (state !== 'needsSignIn') return
-        const by = { ...zoe, reader: world.directory(), locale: 'en' }
-        const where = { ...channel, reference: { chat: 'zoe' }, activityId: 'asked' }
-        const { handover } = await handoversOf(bot).takeOver(id, { ...by, channel: where })
-        const posted = handoversOf(bot).posted(id, { ...zoe, number: handover.number, role: 'taker' }, where)
-        await passing(bot, posted)
-        await bot.work()
-        // Nobody answers what they haven't seen.
-        if (!(await ownerIsAsked(store))) return
-        memory.next = 'asked'
-        bot.signInError = undefined
-        await handoversOf(bot).answer(id, { ...by, person: anna, request: handover.number, agrees: true })
-      }
-      bot.signInError = undefined
-      await bot.work()
-    },
-  },
 ]
 
-/** Lets time pass until it is done. */
-async function passing({ clock }: Harness, work: Promise<unknown>): Promise<void> {
-  let done = false
-  const end = () => {
-    done = true
-  }
-  work.then(end, end)
-  while (!done) await clock.advance(100)
-  await work
-}
-
-async function ownerIsAsked({ db }: Store): Promise<boolean> {
-  const asked = db.selectFrom('posts').select('shown').where('role', '=', handoverRoles.owner)
-  return ((await asked.executeTakeFirst())?.shown ?? 0) > 0
-}
-
-async function ownerOf({ db }: Store, id: string): Promise<string | undefined> {
-  return (await db.selectFrom('operations').select('requester_oid').where('id', '=', id).executeTakeFirst())
-    ?.requester_oid
+/** All of them, with those of features. */
+export async function crashScenarios(): Promise<readonly Scenario[]> {
+  const handover = await ofFeature<{ handover: Scenario }>('take-over', 'crash.ts')
+  return [...ownScenarios, ...(handover ? [handover.handover] : [])]
 }
 
 /** The result of a scenario, and the number of steps of its last process. */
@@ -239,9 +197,10 @@ export async function playScenario(store: Store, scenario: Scenario, deaths: rea
         mortal.step('telling')
         shown.set(operation.id, operation)
       },
-      onHandover: ({ role, person, handover }) => {
+      onRoleCard: ({ name, person, shown }) => {
         mortal.step('telling')
-        requests.set(`${role} ${person.oid}`, handover.state)
+        requests.set(`${name} ${person.oid}`, scenario.card?.(shown) ?? '')
+        return { chat: person.oid, activityId: `${name} of ${person.oid}` }
       },
     })
     scenario.enter?.(bot, memory)

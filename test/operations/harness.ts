@@ -4,11 +4,7 @@ import { Unreachable } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
 import { features } from '../../src/features/index.ts'
-import { createHandovers } from '../../src/features/take-over/service.ts'
-import type { HandoverView } from '../../src/features/take-over/types.ts'
-import type { VoucherView } from '../../src/features/way-back-in/model.ts'
 import type { Graph } from '../../src/graph/client.ts'
-import type { ShowRoleCard } from '../../src/operations/index.ts'
 import {
   type AffectedPeople,
   type ApproverCard,
@@ -26,6 +22,7 @@ import {
   type State,
 } from '../../src/operations/index.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
+import type { ShownRoleCard } from '../../src/operations/posts/role-card.ts'
 import type { Registry } from '../../src/operations/registry/registry.ts'
 import { createChoreRunner } from '../../src/operations/run/chores.ts'
 import { createChores } from '../../src/operations/run/sweep.ts'
@@ -58,8 +55,8 @@ export interface Harness {
   readonly cards: ApproverCard[]
   /** Short messages sent to people, in order. */
   readonly notices: SentNotice[]
-  /** What people were shown who let others back in, in order. */
-  readonly people: ReceiverCard[]
+  /** Cards that people with other roles were shown, in order. */
+  readonly roleCards: ShownRoleCard[]
   /** Where it was shown. */
   readonly channels: OperationChannel[]
   /** Every state change, in order. */
@@ -87,12 +84,6 @@ export interface Harness {
   work(): Promise<void>
 }
 
-type Where = Omit<Parameters<ShowRoleCard>[0], 'name' | 'shown'>
-/** A request to hand an operation over, as shown to someone. */
-export type HandoverCard = HandoverView & Where
-/** The people someone can give passes to, as shown to them. */
-export type ReceiverCard = Where & { readonly vouchers: readonly VoucherView[] }
-
 export interface HarnessOptions {
   readonly clock?: FakeClock
   readonly world?: World
@@ -101,8 +92,8 @@ export interface HarnessOptions {
   readonly onTell?: (operation: Operation) => void | Promise<void>
   /** The same before sending a short message. */
   readonly onNotice?: (notice: SentNotice) => void | Promise<void>
-  /** The same before showing a request to hand an operation over. */
-  readonly onHandover?: (card: HandoverCard) => void | Promise<void>
+  /** The same before showing a card to someone with another role. Returns where it is, if not in the person's chat. */
+  readonly onRoleCard?: (card: ShownRoleCard) => unknown
   readonly onToken?: (person: Person) => void
   /** Approvers to whom cards can't be sent. */
   readonly unreachable?: readonly string[]
@@ -121,7 +112,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const told: FlatOperation[] = []
   const cards: ApproverCard[] = []
   const notices: SentNotice[] = []
-  const people: ReceiverCard[] = []
+  const roleCards: ShownRoleCard[] = []
   const errors: string[] = []
   const changes: { readonly kind: string; readonly state: State }[] = []
   const channels: OperationChannel[] = []
@@ -159,16 +150,10 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       channels.push(where)
       told.push(flatOperation(operation))
     },
-    showRoleCard: async ({ name, shown, ...where }) => {
-      const chat = where.person.oid
-      if (name === 'receiver') {
-        people.push({ ...where, vouchers: shown as readonly VoucherView[] })
-        return { chat }
-      }
-      if (name === 'handOff' || name === 'handOffEnded') return {}
-      const card = { ...where, ...(shown as HandoverView) }
-      await options.onHandover?.(card)
-      return { chat, activityId: `${card.role} of ${chat}` }
+    showRoleCard: async (card) => {
+      const where = await options.onRoleCard?.(card)
+      roleCards.push(card)
+      return where ?? { chat: card.person.oid }
     },
     notifyApprover: async (card) => {
       await options.onTell?.(card.operation)
@@ -199,7 +184,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     told,
     cards,
     notices,
-    people,
+    roleCards,
     errors,
     changes,
     channels,
@@ -279,9 +264,6 @@ function flattened(operations: Operations): FlatOperations {
     },
   }
 }
-
-/** Taking over and handing over. */
-export const handoversOf = ({ operations: { context } }: Harness) => createHandovers(context)
 
 /** One store per `describe`, with a new harness for each test. */
 export function useHarness(options: () => HarnessOptions = () => ({})): () => Harness {

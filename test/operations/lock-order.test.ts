@@ -1,7 +1,9 @@
+// Covers: take-over
 import assert from 'node:assert/strict'
+import { handoversOf } from '../features/take-over/handovers.ts'
 import { text } from '../packaging/project.ts'
 import { type Statement, useStatements } from '../support/statements.ts'
-import { anna, authorise, channel, handoversOf, reason, someone, useHarness } from './harness.ts'
+import { anna, authorise, channel, reason, someone, useHarness } from './harness.ts'
 import { member } from './world.ts'
 
 type Lock = 'decisions' | 'person' | 'operation' | 'audit'

@@ -7,6 +7,8 @@ import { crashScenarios, playScenario } from './crash-scenarios.ts'
 import { createJobTable } from './hand-queue.ts'
 import { anna, authorise, createHarness, reason } from './harness.ts'
 
+const scenarios = await crashScenarios()
+
 describe('state changes', () => {
   const store = useStore()
   before(() => createJobTable(store()))
@@ -20,7 +22,7 @@ describe('state changes', () => {
       .map(({ kind, after }) => `${kind} ${after}`)
   }
 
-  for (const scenario of crashScenarios) {
+  for (const scenario of scenarios) {
     it(`are each reported once, by the code that made them: ${scenario.name}`, async () => {
       const { changes } = await playScenario(store(), scenario, [])
       assert.deepEqual([...changes].sort(), (await audited()).sort())

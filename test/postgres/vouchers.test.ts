@@ -1,3 +1,4 @@
+// Covers: way-back-in
 import assert from 'node:assert/strict'
 import net from 'node:net'
 import { sql } from 'kysely'

@@ -1,3 +1,4 @@
+// Covers: way-back-in
 import assert from 'node:assert/strict'
 import { showApproval } from '../../../src/chat/views/approval.ts'
 import { showOperation } from '../../../src/chat/views/operation.ts'

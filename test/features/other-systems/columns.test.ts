@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { stepColumns } from '../../../src/features/other-systems/columns.ts'
 import type { Item } from '../../../src/operations/model/types.ts'
-import { shownHandOffs } from '../../chat/views/samples/hand-offs.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from '../../chat/views/samples/index.ts'
 import { wholeRegistry } from '../../support/registry.ts'
+import { shownHandOffs } from './samples.ts'
 
 describe('the columns about steps in other systems', () => {
   it('give their state, for accounts that have any', () => {

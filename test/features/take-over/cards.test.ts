@@ -4,8 +4,9 @@ import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import type { HandoverTables } from '../../../src/features/take-over/tables.ts'
 import { createActivityLog } from '../../../src/store/queries/activity-log.ts'
 import { createConversations } from '../../../src/store/queries/conversations.ts'
-import { anna, channel, type HandoverCard, handoversOf, someone, useHarness } from '../../operations/harness.ts'
+import { anna, channel, someone, useHarness } from '../../operations/harness.ts'
 import { member } from '../../operations/world.ts'
+import { type HandoverCard, handoversOf, onHandover } from './handovers.ts'
 
 const zoe = someone('zoe')
 const minute = 60_000
@@ -21,10 +22,10 @@ describe('cards and messages about a handover', () => {
       await holding
       shown.push(`operation ${requester.oid} ${state}`)
     },
-    onHandover: (card) => {
+    onRoleCard: onHandover((card) => {
       fault?.(card)
       shown.push(`${card.role} ${card.person.oid} ${card.handover.state}`)
-    },
+    }),
   }))
 
   beforeEach(() => {

@@ -3,20 +3,12 @@ import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import type { HandoverTables } from '../../../src/features/take-over/tables.ts'
 import { me } from '../../../src/graph/directory/me.ts'
 import type { Person } from '../../../src/operations/index.ts'
-import {
-  anna,
-  channel,
-  createHarness,
-  type HandoverCard,
-  type Harness,
-  handoversOf,
-  someone,
-  useHarness,
-} from '../../operations/harness.ts'
+import { anna, channel, createHarness, type Harness, someone, useHarness } from '../../operations/harness.ts'
 import { createMortal } from '../../operations/mortal.ts'
 import { refused } from '../../operations/refusal.ts'
 import { enabledAccount, member } from '../../operations/world.ts'
 import { answer as reply } from '../../support/answering.ts'
+import { type HandoverCard, handoversOf, onHandover } from './handovers.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -31,7 +23,7 @@ describe('handing over', () => {
   const h = useHarness(() => ({
     limits,
     onToken: ({ oid }) => void tokens.push(oid),
-    onHandover: (card) => void cards.push(card),
+    onRoleCard: onHandover((card) => void cards.push(card)),
   }))
 
   beforeEach(() => {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { voucherLifetime } from '../../../src/features/way-back-in/model.ts'
 import { anna } from '../../operations/harness.ts'
 import { eventually } from '../../support/eventually.ts'
-import { alex, letIn, useScene, vouchersIn } from './scene.ts'
+import { alex, letIn, receiverCards, useScene, vouchersIn } from './scene.ts'
 
 describe('the card of someone who lets people back in', () => {
   const { harness, scene } = useScene()
-  const shownTo = (oid: string) => harness().people.filter(({ person }) => person.oid === oid)
+  const shownTo = (oid: string) => receiverCards(harness()).filter(({ person }) => person.oid === oid)
   const last = (oid = 'alex') => {
     const { vouchers, channel, former } = shownTo(oid).at(-1) ?? assert.fail()
     return { names: vouchers.map(({ account, state }) => `${account.name} ${state}`), channel, former }

@@ -1,13 +1,15 @@
+// Covers: take-over
 import assert from 'node:assert/strict'
 import { receiverParameters } from '../../../src/actions/let-back-in.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { receiverPart } from '../../../src/features/way-back-in/receivers.ts'
 import { receiverTally } from '../../../src/features/way-back-in/shown.ts'
 import { myRoles } from '../../../src/graph/directory/me.ts'
-import { anna, authorise, channel, handoversOf, reason, someone } from '../../operations/harness.ts'
+import { anna, authorise, channel, reason, someone } from '../../operations/harness.ts'
 import { inAllGroups } from '../../operations/world.ts'
 import { answer } from '../../support/answering.ts'
-import { alex, bob, letIn, refusal, useScene, vouchersIn } from './scene.ts'
+import { handoversOf } from '../take-over/handovers.ts'
+import { alex, bob, letIn, receiverCards, refusal, useScene, vouchersIn } from './scene.ts'
 
 const cora = someone('cora')
 /** With whose tokens Graph was called. */
@@ -223,12 +225,12 @@ describe('the receiver of a pass', () => {
 
   it('is notified again when the operator reminds them', async () => {
     const { id } = await letIn(harness(), ['adele'])
-    const before = harness().people.length
+    const before = receiverCards(harness()).length
     const observer = { person: anna, directory: scene().world.directory() }
     assert.equal(await vouchersIn(harness()).remindReceivers(id, observer), 1)
     await harness().work()
-    assert.ok(harness().people.length > before)
-    const card = harness().people.at(-1)
+    assert.ok(receiverCards(harness()).length > before)
+    const card = receiverCards(harness()).at(-1)
     assert.deepEqual([card?.channel, card?.former], [null, { chat: 'alex' }])
   })
 })

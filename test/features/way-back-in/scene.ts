@@ -3,6 +3,7 @@ import type { SignIns } from '../../../src/core/account-details.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import { events } from '../../../src/features/way-back-in/events.ts'
+import type { VoucherView } from '../../../src/features/way-back-in/model.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { createVouchers } from '../../../src/features/way-back-in/vouchers.ts'
 import { managersOf } from '../../../src/graph/directory/managers.ts'
@@ -51,6 +52,12 @@ export interface Scene {
   onDelete: () => void | Promise<void>
   onPolicy: () => void | Promise<void>
 }
+
+/** What people were shown who let others back in, in order. */
+export const receiverCards = ({ roleCards }: Harness) =>
+  roleCards
+    .filter(({ name }) => name === 'receiver')
+    .map(({ name: _, shown, ...where }) => ({ ...where, vouchers: shown as readonly VoucherView[] }))
 
 export const alex = someone('alex')
 export const bob = someone('bob')

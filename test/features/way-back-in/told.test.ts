@@ -5,7 +5,7 @@ import { voucherQueries } from '../../../src/features/way-back-in/queries/vouche
 import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
 import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
 import { anna } from '../../operations/harness.ts'
-import { alex, claimAndDie, letIn, refusal, useScene, vouchersIn } from './scene.ts'
+import { alex, claimAndDie, letIn, receiverCards, refusal, useScene, vouchersIn } from './scene.ts'
 
 const minute = 60_000
 
@@ -82,11 +82,11 @@ describe('when people are not let back in', () => {
     }
     harness().clock.set(voucherLifetime - voucherReminderTime - minute)
     await wait(10_000)
-    assert.deepEqual([await reminders(), harness().people.length], [0, 1])
+    assert.deepEqual([await reminders(), receiverCards(harness()).length], [0, 1])
     await wait(minute)
     await wait(minute)
-    assert.deepEqual([await reminders(), harness().people.length], [1, 2])
-    assert.equal(harness().people.at(-1)?.channel, null)
+    assert.deepEqual([await reminders(), receiverCards(harness()).length], [1, 2])
+    assert.equal(receiverCards(harness()).at(-1)?.channel, null)
     await wait(10 * minute)
     assert.equal(await reminders(), 1)
     for (const one of vouchers) assert.equal(await reveal(one.id), 'none')
@@ -97,9 +97,9 @@ describe('when people are not let back in', () => {
     harness().clock.set(voucherLifetime - voucherReminderTime - 2 * minute)
     assert.equal(await reveal(voucher), 'none')
     await harness().work()
-    const before = harness().people.filter(({ channel }) => channel === null).length
+    const before = receiverCards(harness()).filter(({ channel }) => channel === null).length
     await wait(10 * minute)
-    assert.equal(harness().people.filter(({ channel }) => channel === null).length, before)
+    assert.equal(receiverCards(harness()).filter(({ channel }) => channel === null).length, before)
   })
 
   it('the database and the receiver’s page agree on when it is too late', async () => {

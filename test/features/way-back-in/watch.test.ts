@@ -5,7 +5,7 @@ import { voucherLifetime } from '../../../src/features/way-back-in/model.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
 import { anna } from '../../operations/harness.ts'
-import { alex, claimAndDie, letIn, useScene, vouchersIn } from './scene.ts'
+import { alex, claimAndDie, letIn, receiverCards, useScene, vouchersIn } from './scene.ts'
 
 const minute = 60_000
 
@@ -71,8 +71,8 @@ describe('people who have received a pass', () => {
       ],
     )
     assert.deepEqual(
-      harness()
-        .people.map(({ person, vouchers: some }) => [person.oid, some.map(({ state }) => state).sort()])
+      receiverCards(harness())
+        .map(({ person, vouchers: some }) => [person.oid, some.map(({ state }) => state).sort()])
         .at(-1),
       ['alex', ['backIn', 'open']],
     )

@@ -1,3 +1,4 @@
+// Covers: way-back-in
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import type { Json } from '../../../src/core/model.ts'

@@ -1,3 +1,4 @@
+// Covers: way-back-in
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { receiverPart } from '../../../src/features/way-back-in/receivers.ts'

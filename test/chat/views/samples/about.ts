@@ -11,24 +11,16 @@ import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { showSettings } from '../../../../src/chat/views/settings.ts'
 import { showWelcome } from '../../../../src/chat/views/welcome.ts'
 import { permissionErrors } from '../../../../src/core/sign-in-errors.ts'
-import { showAbsence } from '../../../../src/features/away/card.ts'
-import {
-  showPermissions,
-  showSignedIn,
-  showSignedOut,
-  showWhoami,
-} from '../../../../src/features/sign-in/whoami-card.ts'
 import { graphErrors } from '../../../../src/graph/directory/errors.ts'
-import { commands, requested } from '../../../support/all-commands.ts'
+import { commands } from '../../../support/all-commands.ts'
 import { wholeRegistry } from '../../../support/registry.ts'
-import { sampleOperation } from './operations.ts'
-import { type Making, now, times } from './texts.ts'
+import { type Making, times } from './texts.ts'
 
 const listed = commands.filter(({ hidden }) => !hidden)
 const typing = { now: 0, timeZone: 'UTC' }
 const named = (name: string) => listed.find((command) => command.name === name) ?? assert.fail(name)
 
-/** Cards about the bot and its users, and errors. */
+/** Cards about the bot. */
 export function aboutCards({ texts, messages, viewer }: Making): Record<string, Reply> {
   return {
     welcome: showWelcome(wholeRegistry, messages, viewer, texts.name()),
@@ -36,43 +28,14 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
     help: showHelp(listed, messages, viewer),
     approverHelp: showHelp(listed, messages, viewer, { asked: true, waiting: 0 }),
     helpGroup: showHelpGroup('operations', listed, messages, viewer),
-    absence: showAbsence({ until: now, asked: true }, messages, viewer),
-    absenceNone: showAbsence({ until: undefined, asked: true }, messages, viewer),
-    absenceNeverAsked: showAbsence({ until: now, asked: false }, messages, viewer),
-    absenceEnded: showAbsence({ until: undefined, ended: true, asked: true }, messages, viewer),
     command: showCommand(named('list users'), messages, viewer),
     commandBehindId: showCommand(named('approve'), messages, viewer),
-    signedIn: showSignedIn({ registry: wholeRegistry, name: texts.name(), upn: texts.upn() }, messages, viewer),
-    signedOut: showSignedOut([sampleOperation(texts, { state: 'needsSignIn' })], messages, viewer),
-    whoami: showWhoami(
-      {
-        name: texts.name(),
-        upn: texts.upn(),
-        oid: '11111111-2222-3333-4444-555555555555',
-        tid: '66666666-7777-8888-9999-000000000000',
-        granted: ['User.Read', 'RoleManagement.Read.Directory', 'Later.Read.All'],
-        missing: ['User.EnableDisableAccount.All', 'User.RevokeSessions.All'],
-        roles: [{ name: 'User Administrator' }],
-        eligibleUnread: 'role',
-        notifications: 'decisions',
-        operator: true,
-        approver: false,
-        left: 4_790,
-        limit: 5_000,
-        expiresAt: now + 3600_000,
-      },
-      messages,
-      viewer,
-    ),
-    permissions: showPermissions(
-      {
-        granted: requested.configured({ optIn: true, cloud: 'public' }).slice(4),
-        missing: ['User.Read', 'Later.Read.All'],
-        addOns: [...requested.addOns.in('public').keys()],
-      },
-      messages,
-      viewer,
-    ),
+  }
+}
+
+/** What the bot is set to, and errors. */
+export function settingsCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+  return {
     notifications: showNotifications('all', messages, viewer),
     settings: showSettings(
       {

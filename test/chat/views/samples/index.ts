@@ -1,10 +1,9 @@
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import type { Viewer } from '../../../../src/chat/views/viewer.ts'
 import type { Messages } from '../../../../src/messages/index.ts'
-import { aboutCards } from './about.ts'
+import { ofFeature } from '../../../support/of-feature.ts'
+import { aboutCards, settingsCards } from './about.ts'
 import { approvalCards } from './approvals.ts'
-import { handOffCards } from './hand-offs.ts'
-import { handoverCards } from './handovers.ts'
 import { incidentCards } from './incidents.ts'
 import { lookingCards } from './looking.ts'
 import { nothingCards } from './nothing.ts'
@@ -12,8 +11,7 @@ import { planCards } from './plans.ts'
 import { recordCards } from './records.ts'
 import { reportCards } from './reports.ts'
 import { runCards } from './runs.ts'
-import { now, type Texts } from './texts.ts'
-import { voucherCards } from './vouchers.ts'
+import { type Making, now, type Texts } from './texts.ts'
 import { waitingCards } from './waiting.ts'
 
 export { sampleAccount, sampleLookups } from './accounts.ts'
@@ -22,6 +20,10 @@ export { ordinaryTexts, type Texts } from './texts.ts'
 
 /** Whose cards they are. */
 export const reader = 'f3c5a1d2-0b9e-4c39-9e4c-0d4be42a5a4f'
+
+/** Those of a feature, which are in the folder of its tests; none without the feature. */
+const cardsOf = async (feature: string, making: Making): Promise<Record<string, Reply>> =>
+  (await ofFeature<{ cards: (making: Making) => Record<string, Reply> }>(feature, 'samples.ts'))?.cards(making) ?? {}
 
 /** Every card in every state that looks different. */
 export async function sampleCards(
@@ -41,17 +43,21 @@ export async function sampleCards(
   const making = { texts, messages, viewer }
   return {
     ...aboutCards(making),
+    ...(await cardsOf('away', making)),
+    ...(await cardsOf('sign-in', making)),
+    ...settingsCards(making),
     ...lookingCards(making),
     ...incidentCards(making),
     ...waitingCards(making),
     ...planCards(making),
     ...nothingCards(making),
     ...(await approvalCards(making)),
-    ...handoverCards(making),
-    ...handOffCards(making),
-    ...voucherCards(making),
+    ...(await cardsOf('take-over', making)),
+    ...(await cardsOf('other-systems', making)),
+    ...(await cardsOf('way-back-in', making)),
     ...(await runCards(making)),
     ...recordCards(making),
+    ...(await cardsOf('audit', making)),
     ...reportCards(making),
   }
 }

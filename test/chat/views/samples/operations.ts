@@ -2,6 +2,7 @@ import { maxNamesPerReason } from '../../../../src/chat/views/plan.ts'
 import { maxUnsettled } from '../../../../src/chat/views/result-accounts.ts'
 import type { Evidence, EvidenceKind, EvidenceState, NamedTrace } from '../../../../src/features/evidence/model.ts'
 import { traces as evidence } from '../../../../src/features/evidence/shown.ts'
+import { features } from '../../../../src/features/index.ts'
 import { outsidePhase } from '../../../../src/operations/model/operation.ts'
 import type { Shown, ShownValues } from '../../../../src/operations/model/shown.ts'
 import type {
@@ -34,6 +35,10 @@ export const counts: Record<Verdict, number> = {
 /** What was read about an operation. */
 export const shownValues = (...some: readonly (readonly [Shown<unknown>, unknown])[]): ShownValues => new Map(some)
 export const shownValue = <T>(shown: Shown<T>, value: T): readonly [Shown<unknown>, unknown] => [shown, value]
+
+/** What features have read under this name. */
+export const shownBy = (name: string, value: unknown): readonly (readonly [Shown<unknown>, unknown])[] =>
+  features.flatMap(({ shown = [] }) => shown).flatMap((one) => (one.name === name ? [shownValue(one, value)] : []))
 
 /** The progress of sign-outs after a disable. */
 export function signOuts(at: Partial<ActionTally>): ActionTally[] {

@@ -2,7 +2,6 @@ import { maxChangesRead, maxNamesPerReason, showPlan } from '../../../../src/cha
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { cardsOf } from '../../../../src/features/define.ts'
 import { features } from '../../../../src/features/index.ts'
-import { receiverTally } from '../../../../src/features/way-back-in/shown.ts'
 import type { Operation } from '../../../../src/operations/model/types.ts'
 import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
 import { wholeRegistry } from '../../../support/registry.ts'
@@ -13,7 +12,7 @@ import {
   quarantining,
   sampleItem,
   sampleOperation,
-  shownValue,
+  shownBy,
   shownValues,
   skippedGroups,
   usualContainment,
@@ -386,7 +385,7 @@ const ended = { unread: 0, done: 0, failed: 0, uncertain: 0, skipped: 0, skips: 
 /** Releases so many accounts; some of them get devices and apps back. */
 const releasing = (accounts: number): Pick<Operation, 'actions' | 'steps' | 'omittedSteps' | 'shown'> => ({
   shown: shownValues(
-    shownValue(receiverTally, [
+    ...shownBy('receivers', [
       { name: 'Grady Archie', upn: 'GradyA@contoso.com', manager: false, accounts: 2 },
       { name: 'Lee Gu', upn: 'LeeG@contoso.com', manager: true, accounts: 15 },
       { name: 'Diego Siciliani', upn: 'DiegoS@contoso.com', manager: true, accounts: 1 },

@@ -3,9 +3,10 @@ import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { showChangeTime } from '../../../../src/chat/views/schedule.ts'
 import { cardsOf } from '../../../../src/features/define.ts'
 import { features } from '../../../../src/features/index.ts'
+import type { ShownValues } from '../../../../src/operations/model/shown.ts'
 import type { Item, Operation } from '../../../../src/operations/model/types.ts'
 import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
-import { sampleHandOffs, shownHandOffs } from './hand-offs.ts'
+import { ofFeature } from '../../../support/of-feature.ts'
 import {
   containing,
   counts,
@@ -17,7 +18,12 @@ import {
   signOuts,
   usualContainment,
 } from './operations.ts'
-import { type Making, now, times } from './texts.ts'
+import { type Making, now, type Texts, times } from './texts.ts'
+
+/** Steps in other systems after containing so many accounts. */
+interface StepSamples {
+  shownAfter(texts: Texts, accounts: number, state?: 'offered'): ShownValues
+}
 
 /** What features add to cards. */
 const cards = cardsOf(features)
@@ -32,6 +38,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
     stalledSince?: number,
   ) =>
     showOperation(sampleOperation(texts, change), async () => ({ items, total }), messages, viewer, cards, stalledSince)
+  const { shownAfter = () => new Map() } = (await ofFeature<StepSamples>('other-systems', 'samples.ts')) ?? {}
   const ran = (ms: number) => ({ startedAt: now, finishedAt: now + ms })
   const stopped = (endedBecause: Operation['endedBecause']) =>
     show({ state: 'stopped', endedBecause, ...ran(9_000), progress: { ...progress, skipped: 6 } })
@@ -42,7 +49,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
         ...ran(9_000),
         progress: { ...allDone, total: 297, done: 274, notBlocked: 23, verified: 274, actions: [] },
         onPremises: { accounts: 3, synced: 23, computers: 0 },
-        shown: shownHandOffs(sampleHandOffs(texts, 297, 'contain').map((one) => ({ ...one, state: 'offered' }))),
+        shown: shownAfter(texts, 297, 'offered'),
       }),
       async () => ({ items: [], total: 0 }),
       messages,
@@ -203,7 +210,7 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
         state: 'done',
         ...ran(9_000),
         onPremises: { accounts: 3, synced: 2, computers: 1 },
-        shown: shownHandOffs(sampleHandOffs(texts, 20, 'contain')),
+        shown: shownAfter(texts, 20),
         progress: { ...allDone, done: 20, notBlocked: 2, failed: 2, verified: 20, skips: {}, actions: [] },
       }),
     ),

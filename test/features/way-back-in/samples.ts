@@ -1,24 +1,19 @@
-import { showNotice } from '../../../../src/chat/views/notices.ts'
-import type { Reply } from '../../../../src/chat/views/reply.ts'
-import { wayBackIn } from '../../../../src/features/way-back-in/feature.ts'
-import { showGive, showVouchers } from '../../../../src/features/way-back-in/list-card.ts'
-import type {
-  ListedVoucher,
-  VoucherFilter,
-  VoucherPage,
-  VoucherView,
-} from '../../../../src/features/way-back-in/model.ts'
-import { showReceiver, showReceiverMoved } from '../../../../src/features/way-back-in/receiver-card.ts'
-import { voucherTally } from '../../../../src/features/way-back-in/shown.ts'
-import { sampleOperation, shownValue, shownValues } from './operations.ts'
-import { type Making, now, times } from './texts.ts'
+import { showNotice } from '../../../src/chat/views/notices.ts'
+import type { Reply } from '../../../src/chat/views/reply.ts'
+import { wayBackIn } from '../../../src/features/way-back-in/feature.ts'
+import { showGive, showVouchers } from '../../../src/features/way-back-in/list-card.ts'
+import type { ListedVoucher, VoucherFilter, VoucherPage, VoucherView } from '../../../src/features/way-back-in/model.ts'
+import { showReceiver, showReceiverMoved } from '../../../src/features/way-back-in/receiver-card.ts'
+import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
+import { sampleOperation, shownValue, shownValues } from '../../chat/views/samples/operations.ts'
+import { type Making, now, times } from '../../chat/views/samples/texts.ts'
 
 const publicUrl = 'https://rollcall.example.test'
 const idOf = (n: number) => `p5Vt0aXwQ3k9ZrL2mNc8Yd1HbGf7Te${String(n).padStart(2, '0')}`
 const day = 24 * 3_600_000
 
 /** People on their way back in: for the operator, and for whoever lets them in. */
-export function voucherCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+export function cards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const person = () => ({ oid: 'o', name: texts.name(), upn: texts.upn() })
   const receiver = { ...person(), manager: true, unreachable: false }
   const without = { ...person(), manager: true, unreachable: true }

@@ -1,11 +1,11 @@
-import type { Reply } from '../../../../src/chat/views/reply.ts'
-import { showHandover } from '../../../../src/features/take-over/request-card.ts'
-import type { HandoverRole, HandoverState } from '../../../../src/features/take-over/types.ts'
-import { sampleOperation } from './operations.ts'
-import { type Making, now } from './texts.ts'
+import type { Reply } from '../../../src/chat/views/reply.ts'
+import { showHandover } from '../../../src/features/take-over/request-card.ts'
+import type { HandoverRole, HandoverState } from '../../../src/features/take-over/types.ts'
+import { sampleOperation } from '../../chat/views/samples/operations.ts'
+import { type Making, now } from '../../chat/views/samples/texts.ts'
 
 /** A request to take an operation over: open, as each person sees it, and every way it can end. */
-export function handoverCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+export function cards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const named = () => ({ oid: 'o', upn: texts.upn(), name: texts.name() })
   const show = (state: HandoverState, role: HandoverRole, paused = true) =>
     showHandover(

@@ -1,14 +1,14 @@
-import { findManualSteps } from '../../../../src/actions/manual-steps.ts'
-import type { Reply } from '../../../../src/chat/views/reply.ts'
-import { showHandOff, showSystems, showWhom, showWhyNot } from '../../../../src/features/other-systems/cards.ts'
-import { askedSteps, byHand } from '../../../../src/features/other-systems/steps.ts'
-import type { HandOff } from '../../../../src/features/other-systems/types.ts'
-import type { ShownValues } from '../../../../src/operations/model/shown.ts'
-import { sampleOperation, shownValue, shownValues } from './operations.ts'
-import { type Making, now, type Texts } from './texts.ts'
+import { findManualSteps } from '../../../src/actions/manual-steps.ts'
+import type { Reply } from '../../../src/chat/views/reply.ts'
+import { showHandOff, showSystems, showWhom, showWhyNot } from '../../../src/features/other-systems/cards.ts'
+import { askedSteps, byHand } from '../../../src/features/other-systems/steps.ts'
+import type { HandOff } from '../../../src/features/other-systems/types.ts'
+import type { ShownValues } from '../../../src/operations/model/shown.ts'
+import { sampleOperation, shownValue, shownValues } from '../../chat/views/samples/operations.ts'
+import { type Making, now, type Texts } from '../../chat/views/samples/texts.ts'
 
 /** Steps in every system after offboarding: offered, handed to someone, and done. */
-export function sampleHandOffs(texts: Texts, accounts: number, playbook = 'offboard'): readonly HandOff[] {
+function sampleHandOffs(texts: Texts, accounts: number, playbook = 'offboard'): readonly HandOff[] {
   const named = () => ({ oid: 'o', upn: texts.upn(), name: texts.name() })
   const nobody = { to: null, unreachable: false, by: null, at: null, reason: null }
   const steps = findManualSteps({ playbook, compromised: false, undoes: null })
@@ -42,8 +42,12 @@ export const shownHandOffs = (handOffs: readonly HandOff[]): ShownValues =>
     shownValue(byHand, handOffs.find(({ system }) => system === 'mailbox')?.accounts ?? 0),
   )
 
+/** Read after containing so many accounts. */
+export const shownAfter = (texts: Texts, accounts: number, state?: 'offered'): ShownValues =>
+  shownHandOffs(sampleHandOffs(texts, accounts, 'contain').map((one) => ({ ...one, ...(state && { state }) })))
+
 /** Steps in other systems: open, what became of them, and what is asked on the way. */
-export function handOffCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+export function cards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const handOffs = sampleHandOffs(texts, 12)
   const operation = sampleOperation(texts, { playbook: 'offboard', state: 'done', reason: texts.typed() })
   const [mailbox, oneDrive, directory] = handOffs

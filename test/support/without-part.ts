@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict'
+import type { Store } from '../../src/store/store.ts'
+import { insertPlan } from './events.ts'
+import { ordinary } from './people.ts'
+import { planOf } from './plans.ts'
+import { useWorld, type World } from './rollcall.ts'
+import { openTestStore } from './store.ts'
+
+/** What people no longer find, or find as of another version, in a copy of the repository without some part. */
+export interface Gone {
+  /** What they typed. */
+  readonly commands: readonly string[]
+  /** The inputs with which they chose a step. */
+  readonly inputs: readonly string[]
+  /** Commands that plan a change of which some steps can be chosen, and are still there. */
+  readonly planning: readonly string[]
+  /** What stored operations say about it. */
+  readonly kinds: readonly string[]
+  readonly playbooks: readonly string[]
+}
+
+/** The cards with which these commands ask to confirm a change of one account. */
+export async function planCards({ emulator, person }: World, planning: readonly string[]): Promise<string> {
+  const chat = await person(emulator.world.operators.lee, { signedIn: true })
+  const [account] = ordinary({ emulator }, 1)
+  let cards = ''
+  for (const command of planning) {
+    const { replies } = await chat.say(`${command} ${account?.userPrincipalName}`)
+    const card = JSON.stringify(replies.at(-1)?.activity)
+    assert.match(card, /Input\.Toggle/, command)
+    cards += card
+  }
+  return cards
+}
+
+/** Which of these inputs are on the cards. */
+export const offeredIn = (cards: string, inputs: readonly string[]): string[] =>
+  inputs.filter((input) => new RegExp(`"id":"(?:\\w+\\.)?${input}"`).test(cards))
+
+/** The tests of such a copy: the bot starts and works, and knows nothing of what has gone. */
+export function describeWithout({ commands, inputs, planning, kinds, playbooks }: Gone): void {
+  describe('the bot without it', () => {
+    const world = useWorld()
+
+    it('starts, and neither knows its commands nor lists them', async () => {
+      const { emulator, person } = world()
+      const chat = await person(emulator.world.operators.alex)
+      let after: { readonly id: string } | undefined
+      for (const text of ['zzzz', ...commands]) {
+        await chat.say(text)
+        after = await chat.heard(/I don’t know that command/, { ...(after && { after }) })
+      }
+      const helped = JSON.stringify((await chat.say('help')).replies)
+      assert.deepEqual(
+        commands.filter((text) => helped.includes(`"${text}"`)),
+        [],
+      )
+    })
+
+    it('offers none of its steps in a plan', async () => {
+      assert.deepEqual(offeredIn(await planCards(world(), planning), inputs), [])
+    })
+
+    it('leaves stored operations with it alone, and shows them as of another version', async () => {
+      const { world: tenant } = world().emulator
+      const { id: oid, userPrincipalName: upn, displayName: name } = tenant.operators.alex
+      const now = Date.now()
+      const known = 'tobaki-10'
+      const others = [
+        ...kinds.map((kind) => ({ actions: [{ kind, parameters: null }] })),
+        ...playbooks.map((playbook) => ({ playbook })),
+      ].map((parts, at) => ({ id: `tobaki-${11 + at}`, parts }))
+      const stored = [{ id: known, parts: {} }, ...others]
+      /** Their states, and what people have been shown of those that aren't known. */
+      const read = async ({ db }: Store) => {
+        const states = await db.selectFrom('operations').select(['id', 'state']).orderBy('id').execute()
+        const posts = await db.selectFrom('posts').selectAll().where('operation_id', '<>', known).execute()
+        return { states: states.map(({ state }) => state), posts }
+      }
+      const whileStopped = <T>(work: (store: Store) => Promise<T>) =>
+        world().whileStopped(async (dataDir) => {
+          const { store, close } = await openTestStore({ dataDir })
+          return work(store).finally(close)
+        })
+      const { posts } = await whileStopped(async (store) => {
+        // Those that are known expire at once.
+        const common = {
+          tenantId: tenant.tenantId,
+          requester: { oid, upn, name },
+          now: now - 2_000,
+          expiresAt: now - 1_000,
+        }
+        for (const { id, parts } of stored) await insertPlan(store.db, planOf({ ...common, id, ...parts }))
+        return read(store)
+      })
+      await world().rest()
+      const states = ['expired', ...others.map(() => 'planned')]
+      assert.deepEqual(await whileStopped(read), { states, posts })
+      const chat = await world().person(tenant.operators.alex, { signedIn: true })
+      for (const { id, parts } of others) {
+        await chat.say(`operation ${id}`)
+        const card = JSON.stringify(await chat.heard(new RegExp(`Waiting for confirmation[\\s\\S]*${id}`)))
+        // What it does is said only as far as it is known.
+        assert.equal(card.includes('Change 1 account'), 'playbook' in parts)
+        assert.doesNotMatch(card, /"command":"confirm/)
+      }
+    })
+  })
+}
