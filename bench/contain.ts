@@ -10,6 +10,7 @@ import { consentsOf, grantRequests } from '../src/actions/revoke-consents/grants
 import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
 import { hasEnded } from '../src/core/operation-states.ts'
+import { actionsOf, groupSettingsOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import { tablesOf } from '../src/features/tables.ts'
 import { methodsOf } from '../src/graph/directory/methods.ts'
@@ -96,7 +97,13 @@ async function asOneOperation(seed: number, { slowSteps = true } = {}): Promise<
       world: { ...createWorld(), directory: () => directory },
       limits: { confirmCountAbove: 1_000, abortAboveFailures: 100 },
       queueOn: store,
-      registry: configuredRegistry({ contain: containActions, offboard: [], ownGroups: [] }),
+      registry: configuredRegistry({
+        contain: containActions,
+        offboard: [],
+        ownGroups: [],
+        actions: actionsOf(features),
+        off: groupSettingsOf(features).map(({ key }) => key),
+      }),
     })
     const run = async (): Promise<number> => {
       await harness.operations.start()

@@ -4,6 +4,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { createWholeRegistry } from '../src/actions/index.ts'
 import { reportFormats } from '../src/core/report.ts'
+import { actionsOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import { createReports, reportVersion } from '../src/features/report/index.ts'
 import { stepsOfKind } from '../src/operations/lifecycle/moves.ts'
@@ -37,7 +38,7 @@ async function measure(count: number): Promise<Figures[]> {
     await storeEntries(store, containment({ accounts: count, failing: [7] }))
     const reports = createReports({
       ...store,
-      registry: createWholeRegistry(),
+      registry: createWholeRegistry(actionsOf(features)),
       states: stepsOfKind(features, 'state'),
       messagesFor,
     })

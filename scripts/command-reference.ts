@@ -2,7 +2,7 @@ import { createWholeRegistry } from '../src/actions/index.ts'
 import { allTargetScopes, targetScopes } from '../src/chat/commands/accounts.ts'
 import type { ListedSpec } from '../src/chat/commands/spec.ts'
 import { actionText } from '../src/chat/views/action-texts.ts'
-import { addOnsOf, commandsOf, messagesOf } from '../src/features/define.ts'
+import { actionsOf, addOnsOf, commandsOf, messagesOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import type { CommandText } from '../src/messages/index.ts'
 import {
@@ -13,7 +13,7 @@ import {
 } from '../src/operations/registry/collect-scopes.ts'
 import { plannedActions } from '../src/operations/registry/planned-actions.ts'
 
-const wholeRegistry = createWholeRegistry()
+const wholeRegistry = createWholeRegistry(actionsOf(features))
 const addOns = addOnsOf(features, wholeRegistry)
 const english = messagesOf(features, wholeRegistry)('en')
 

@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path'
 import { requestedPermissions } from '../emulator/permissions.ts'
 import { createWholeRegistry } from '../src/actions/index.ts'
 import { environmentSchema } from '../src/app/config/environment.ts'
-import { scopesOf } from '../src/features/define.ts'
+import { actionsOf, groupSettingsOf, scopesOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import { tablesOf } from '../src/features/tables.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const scopes = scopesOf(features, createWholeRegistry())
+const scopes = scopesOf(features, createWholeRegistry(actionsOf(features)))
 
 /** The permissions in the table of docs/permissions.md that has all of them. */
 export function documentedPermissions(): string[] {
@@ -33,7 +33,12 @@ export function missingPermissionPlaces(
 }
 
 /** Settings of the bot that the docs don't describe yet. */
-export function missingSettingPlaces(settings: readonly string[] = Object.keys(environmentSchema.shape)): string[] {
+export function missingSettingPlaces(
+  settings: readonly string[] = [
+    ...Object.keys(environmentSchema.shape),
+    ...groupSettingsOf(features).map(({ key }) => key),
+  ],
+): string[] {
   const page = readFileSync(join(root, 'docs', 'configuration.md'), 'utf8')
   return settings
     .filter((key) => !page.includes(`\`${key}\``))

@@ -9,6 +9,8 @@ import { createEmulator, type Emulator } from '../emulator/main.ts'
 import { readConfig } from '../src/app/config/config.ts'
 import { startRollcall } from '../src/app/process/start.ts'
 import { createLog } from '../src/core/log.ts'
+import { groupSettingsOf } from '../src/features/define.ts'
+import { features } from '../src/features/index.ts'
 import type { Answers } from './person.ts'
 
 /** A tenant for a trial, on this machine: the emulator, a bot, a signed-in operator, and two accounts. */
@@ -107,7 +109,10 @@ async function furnish(emulator: Emulator, options: { dataDir?: string }): Promi
     HOST: '127.0.0.1',
     DATA_DIR: folder,
   }
-  const rollcall = await startRollcall(readConfig(environment), createLog({ level: 'silent' }))
+  const rollcall = await startRollcall(
+    readConfig(environment, groupSettingsOf(features)),
+    createLog({ level: 'silent' }),
+  )
   framework.botUrl = `http://127.0.0.1:${rollcall.port}/api/messages`
   const actor = { as: operator.id }
   await acting.say(actor, 'sign in')

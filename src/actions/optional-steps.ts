@@ -18,7 +18,7 @@ export const withoutActions = (playbook: Playbook, actions: readonly string[]): 
 })
 
 /** Switched on if the group they need is configured. */
-export const quarantineActions = ['quarantine', 'end-quarantine']
+const quarantineActions = ['quarantine', 'end-quarantine']
 
 const actionKinds = ({ steps }: Playbook): readonly string[] => steps.map(({ action }) => action)
 

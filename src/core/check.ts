@@ -1,3 +1,5 @@
+import type { GroupSource } from './group-setting.ts'
+
 /**
  * The result of one check. `wrong`: prevents the bot from working. `warning`: will soon prevent it from working, or
  * weakens it. `unknown`: can't be checked from here; the finding says how to check it.
@@ -35,7 +37,8 @@ export interface CheckedTenant {
   readonly publicUrl: string
   /** Whether others can open that address. */
   readonly isPublic: boolean
-  /** Reads from Graph with one of these permissions. */
+  readonly groupOf: GroupSource
+  /** Reads from Graph with one of these permissions: a path, or the address of the next page. */
   read(permission: string, path: string): Promise<{ readonly status: number; readonly body: unknown }>
 }
 

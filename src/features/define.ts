@@ -6,8 +6,10 @@ import type { AddedColumns, FilesAgain, StepColumns } from '../chat/turn/files.t
 import type { Service } from '../chat/turn/service.ts'
 import type { SaidNotice } from '../chat/views/notice-words.ts'
 import type { CardAdditions } from '../chat/views/places.ts'
+import type { NamedGroup } from '../chat/views/settings.ts'
 import type { Check } from '../core/check.ts'
 import type { DeclaredError } from '../core/errors.ts'
+import type { GroupSetting, GroupSource } from '../core/group-setting.ts'
 import { requireUnique } from '../core/unique.ts'
 import type { InEachLanguage, Language } from '../core/words/index.ts'
 import { createMessages, type MessagesFor, requireWords, type SaidErrors } from '../messages/index.ts'
@@ -15,6 +17,7 @@ import type { FeatureWords } from '../messages/words.ts'
 import type { OperationFeature } from '../operations/index.ts'
 import { stepsOf } from '../operations/lifecycle/moves.ts'
 import type { FieldName } from '../operations/plan/form-fields.ts'
+import type { Action } from '../operations/registry/action.ts'
 import { type AddOn, type AddOns, collectAddOns } from '../operations/registry/add-ons.ts'
 import type { Registry } from '../operations/registry/registry.ts'
 import type { Page } from '../pages/page.ts'
@@ -30,6 +33,10 @@ export interface Feature extends OperationFeature {
   readonly permissions?: readonly AddOn[]
   /** What people can type or press, in the order in which help lists it. */
   readonly commands?: DeclaredCommands
+  /** Actions that serve it alone; their kinds are unique over the list. */
+  readonly actions?: (groupOf: GroupSource) => readonly Action[]
+  /** The groups that it needs, which the command `settings` shows. */
+  readonly settings?: readonly (GroupSetting & Pick<NamedGroup, 'title'>)[]
   /** The fields that they name exist. */
   readonly errors?: Readonly<Record<string, DeclaredError<FieldName>>>
   /** How it reads what was typed for a plan. */
@@ -61,6 +68,13 @@ export const declaredCommands = (
   { commands = [] }: Pick<Feature, 'commands'>,
   registry: Registry,
 ): readonly DeclaredCommand[] => (typeof commands === 'function' ? commands(registry) : commands)
+
+/** The actions of these features; without a configuration, as if each group were there. */
+export const actionsOf = (features: readonly Feature[], groupOf: GroupSource = () => undefined): readonly Action[] =>
+  features.flatMap(({ actions }) => actions?.(groupOf) ?? [])
+
+/** The groups that these features need. */
+export const groupSettingsOf = (features: readonly Feature[]) => features.flatMap(({ settings = [] }) => settings)
 
 /** The commands of all these features, with the scopes that they request. Throws if two have the same name. */
 export function commandsOf(features: readonly Pick<Feature, 'commands'>[], registry: Registry): readonly Command[] {

@@ -10,6 +10,7 @@ import { incidents } from './incidents/feature.ts'
 import { lookUp } from './look-up/feature.ts'
 import { operations } from './operations/feature.ts'
 import { otherSystems } from './other-systems/feature.ts'
+import { quarantine } from './quarantine/feature.ts'
 import { report } from './report/feature.ts'
 import { settings } from './settings/feature.ts'
 import { signIn } from './sign-in/feature.ts'
@@ -24,6 +25,7 @@ export const features: readonly Feature[] = [
   incidents,
   operations,
   takeOver,
+  quarantine,
   evidence,
   otherSystems,
   wayBackIn,

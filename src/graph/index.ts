@@ -1,6 +1,4 @@
 import { stateRequests } from './directory/account-states.ts'
-import { auditSearchRequests } from './directory/audit-searches.ts'
-import { policyRequests } from './directory/blocking-policies.ts'
 import { dependentRequests } from './directory/dependents.ts'
 import { deviceRequests } from './directory/devices.ts'
 import { domainRequests } from './directory/domains.ts'
@@ -15,6 +13,7 @@ import { methodRequests } from './directory/methods.ts'
 import { onPremisesRequests } from './directory/on-premises.ts'
 import { passRequests } from './directory/passes.ts'
 import { passwordRequests } from './directory/passwords.ts'
+import { policyRequests } from './directory/policies.ts'
 import { riskRequests } from './directory/risk.ts'
 import { roleRequests } from './directory/roles.ts'
 import { signInRequests } from './directory/sign-ins.ts'
@@ -50,5 +49,4 @@ export const requests = {
   ...domainRequests,
   ...managerRequests,
   ...onPremisesRequests,
-  ...auditSearchRequests,
 }

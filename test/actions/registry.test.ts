@@ -4,6 +4,8 @@ import { configuredRegistry } from '../../src/actions/index.ts'
 import { letBackIn } from '../../src/actions/let-back-in.ts'
 import { playbooks } from '../../src/actions/playbooks.ts'
 import type { Account } from '../../src/core/model.ts'
+import { actionsOf } from '../../src/features/define.ts'
+import { features } from '../../src/features/index.ts'
 import { createSteps } from '../../src/operations/model/steps.ts'
 import { type Action, change, defineAction } from '../../src/operations/registry/action.ts'
 import { planScopesFor, runScopesFor } from '../../src/operations/registry/collect-scopes.ts'
@@ -97,7 +99,7 @@ describe('the registry of actions', () => {
   })
 
   it('reports what is unsupported by a cloud or switched off', () => {
-    const known = { contain: [], offboard: [], ownGroups: [] }
+    const known = { contain: [], offboard: [], ownGroups: [], actions: actionsOf(features) }
     const china = configuredRegistry({ ...known, cloud: 'china' })
     assert.deepEqual(china.unavailable('confirm-compromised'), { because: 'cloud' })
     assert.deepEqual(china.unavailable('remove-methods'), { because: 'cloud' })
@@ -132,7 +134,13 @@ describe('the registry of actions', () => {
   })
 
   it('knows which actions cannot change on-premises accounts, and requests nothing for them', () => {
-    const china = configuredRegistry({ cloud: 'china', contain: [], offboard: [], ownGroups: [] })
+    const china = configuredRegistry({
+      cloud: 'china',
+      contain: [],
+      offboard: [],
+      ownGroups: [],
+      actions: actionsOf(features),
+    })
     const reset = { kind: 'reset-password', parameters: null }
     const account: Account = {
       id: 'a',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
-import { readConfig } from '../../src/app/config/config.ts'
+import { readWholeConfig } from '../support/config.ts'
 import { appId, botId, fact, known, parametersOf, secretsIn, sent, tenantId } from './azure.ts'
 import { createBicepDeployer, type Deploy, type Deployment } from './bicep-deployment.ts'
 import { json } from './project.ts'
@@ -209,7 +209,7 @@ describe('what the Azure templates deploy', () => {
         name,
         value.includes('KeyVault') ? (name === 'DATABASE_URL' ? database : secrets[secret ?? '']) : value,
       ])
-      const config = readConfig(Object.fromEntries(resolved))
+      const config = readWholeConfig(Object.fromEntries(resolved))
       const { BOT_TYPE, DATABASE_URL, PUBLIC_URL } = config
       assert.deepEqual([BOT_TYPE, DATABASE_URL, PUBLIC_URL], ['UserAssignedMSI', database, 'https://bot.example.com'])
       const kept = Object.entries(config).filter(([name, value]) => value && name in { ...proofs, ...proof })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { readConfig } from '../../src/app/config/config.ts'
 import { connectionsPerInstance } from '../../src/store/engine/postgres.ts'
+import { readWholeConfig } from '../support/config.ts'
 import { botId, fact, known, parametersOf, secretsIn, sent } from './azure.ts'
 import { createBicepDeployer, type Deploy, type Deployment } from './bicep-deployment.ts'
 import { text } from './project.ts'
@@ -140,7 +140,7 @@ describe('the Azure templates, for production', () => {
     })
     const DATABASE_URL = secretsIn(deployment)['database-url']
     assert.equal(DATABASE_URL, 'postgresql://rollcall1a2b3c-bot@db.example.com:5432/rollcall?sslmode=verify-full')
-    const config = readConfig({ ...sent(deployment), SECRET_AAD_APP_CLIENT_SECRET: 'a-secret', DATABASE_URL })
+    const config = readWholeConfig({ ...sent(deployment), SECRET_AAD_APP_CLIENT_SECRET: 'a-secret', DATABASE_URL })
     assert.equal(config.DATABASE_IDENTITY_ID, botId)
     assert.doesNotMatch(JSON.stringify(deployment), /p%w\/d-of-database/)
   })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readConfig } from '../../src/app/config/config.ts'
+import { readWholeConfig } from '../support/config.ts'
 import { createBicepReader, type Template } from './bicep.ts'
 import { json, keysOf, root, text } from './project.ts'
 
@@ -171,9 +171,9 @@ describe('the Azure templates', () => {
       OAUTH_CONNECTION_NAME: 'x',
       ...app,
     }
-    const config = readConfig({ ...settings, ...brought, ...Object.fromEntries(ids) })
+    const config = readWholeConfig({ ...settings, ...brought, ...Object.fromEntries(ids) })
     assert.equal(config.READ_ONLY, true)
-    const defaults = readConfig({ ...brought, ...Object.fromEntries(ids) })
+    const defaults = readWholeConfig({ ...brought, ...Object.fromEntries(ids) })
     assert.deepEqual({ ...config, READ_ONLY: false }, defaults, 'the defaults that the documentation names')
   })
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { createEmulator } from '../../emulator/main.ts'
-import { readConfig } from '../../src/app/config/config.ts'
 import { startRollcall } from '../../src/app/process/start.ts'
 import { startBotProcess } from '../support/bot-process.ts'
+import { readWholeConfig } from '../support/config.ts'
 import { beginDisabling, findPhished } from '../support/disabling.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { createTestDatabase } from '../support/postgres.ts'
@@ -32,7 +32,7 @@ describe('an operation whose bot is killed midway, and whose next one is shut do
       const atKill = operation.disabled()
       assert.ok(atKill < operation.total, 'the kill came too late to prove anything')
 
-      const config = readConfig(environment)
+      const config = readWholeConfig(environment)
       letThrough(60)
       const stopped = await startRollcall(config, createKeptLog().log)
       await operation.reach(atKill + 40)

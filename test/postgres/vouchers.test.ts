@@ -5,12 +5,12 @@ import { sql } from 'kysely'
 import { createEmulator, type Emulator } from '../../emulator/main.ts'
 import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
-import { readConfig } from '../../src/app/config/config.ts'
 import { type Rollcall, startRollcall } from '../../src/app/process/start.ts'
 import { createLog } from '../../src/core/log.ts'
 import type { Reveal } from '../../src/features/way-back-in/model.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
 import { type BotProcess, startBotProcess } from '../support/bot-process.ts'
+import { readWholeConfig } from '../support/config.ts'
 import { pickMany } from '../support/disabling.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { useInstances } from '../support/instances.ts'
@@ -146,7 +146,7 @@ for (const held of ['request', 'answer'] as const) {
       registration.consented.push('UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod')
       gate = await createGate(emulator.port, held)
       const settings = { DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl }
-      other = await startRollcall(readConfig(environmentFor(emulator, settings)), createKeptLog().log, clock)
+      other = await startRollcall(readWholeConfig(environmentFor(emulator, settings)), createKeptLog().log, clock)
       framework.botUrl = `http://127.0.0.1:${other.port}/api/messages`
       const [one, boss] = pickMany(emulator, 2)
       assert.ok(one && boss)

@@ -1,3 +1,4 @@
+// Covers quarantine
 import assert from 'node:assert/strict'
 import type { Policy } from '../../emulator/conditional-access.ts'
 import { roles } from '../../emulator/roles.ts'

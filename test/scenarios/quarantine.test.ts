@@ -1,3 +1,4 @@
+// Covers quarantine
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
 import { createFastClock } from '../support/fake-clock.ts'

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import pg from 'pg'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
-import { readConfig } from '../../src/app/config/config.ts'
 import { type Rollcall, startRollcall } from '../../src/app/process/start.ts'
 import type { Clock } from '../../src/core/clock.ts'
 import { createBalancer } from './balancer.ts'
+import { readWholeConfig } from './config.ts'
 import { createDatabaseLine, type Line } from './line.ts'
 import { createTestDatabase } from './postgres.ts'
 import { type Chat, chatOf, createKeptLog, environmentFor } from './rollcall.ts'
@@ -60,7 +60,7 @@ async function open({ count, environment, connections, clockOf, environmentOf, .
   for (const [index, { log }] of logs.entries())
     bots.push(
       await startRollcall(
-        readConfig(environmentFor(emulator, { ...settings, ...environmentOf?.(index) })),
+        readWholeConfig(environmentFor(emulator, { ...settings, ...environmentOf?.(index) })),
         log,
         clockOf?.(index),
       ),

@@ -7,11 +7,11 @@ import { botEnvironment } from '../../emulator/environment.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../emulator/main.ts'
 import type { Person } from '../../emulator/world.ts'
 import { verifyAudit } from '../../src/app/cli/audit-verify.ts'
-import { readConfig } from '../../src/app/config/config.ts'
 import { type Rollcall, startRollcall } from '../../src/app/process/start.ts'
 import type { Telemetry } from '../../src/app/telemetry/telemetry.ts'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
 import { createLog, type Log } from '../../src/core/log.ts'
+import { readWholeConfig } from './config.ts'
 import { eventually } from './eventually.ts'
 import { createPatience } from './patience.ts'
 import { createRestingClock } from './rest.ts'
@@ -124,7 +124,7 @@ export async function openWorld(options: WorldOptions): Promise<World & { close(
   const clock = createRestingClock(options.clock ?? systemClock)
   let unwatch = () => {}
   const start = async (more: Record<string, string> = {}) => {
-    const config = readConfig(environmentFor(emulator, { ...settings, ...more }))
+    const config = readWholeConfig(environmentFor(emulator, { ...settings, ...more }))
     const started = await startRollcall(config, log, clock, options.telemetry?.())
     unwatch = lookout.watchPort(started.port)
     emulator.framework.botUrl = `http://127.0.0.1:${started.port}/api/messages`

@@ -5,11 +5,11 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import { stringify } from 'yaml'
-import { readConfig } from '../../src/app/config/config.ts'
 import { isUnread, packageOf } from '../packaging/deployment-package.ts'
 import { filesBelow, json, text } from '../packaging/project.ts'
 import { type Environment, readToolkitFile, stepsOf } from '../packaging/toolkit-files.ts'
 import { startAndAsk, startUnconfigured } from '../support/built-bot.ts'
+import { readWholeConfig } from '../support/config.ts'
 import { entriesOf, ofTheCore, openToolkit, type Toolkit, unzip } from './cli.ts'
 
 /** The database password in the template's parameters, given this value in the environment file. */
@@ -171,6 +171,6 @@ describe('the Microsoft 365 Agents Toolkit', () => {
       const target = String(steps[0]?.with?.['target'])
       const written = parseEnv(await readFile(join(toolkit.folder, target), 'utf8'))
       if (environment === 'testtool') assert.equal(written['PLAYGROUND_PORT'], '56150')
-      else assert.equal(readConfig(written).PUBLIC_URL, 'https://bot.example.com')
+      else assert.equal(readWholeConfig(written).PUBLIC_URL, 'https://bot.example.com')
     })
 })

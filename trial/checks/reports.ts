@@ -1,5 +1,6 @@
 import { membershipRequests } from '../../src/actions/remove-from-groups/memberships.ts'
 import { registrationRequests } from '../../src/actions/remove-methods/registrations.ts'
+import { auditSearchRequests } from '../../src/features/evidence/audit-searches.ts'
 import { requests } from '../../src/graph/index.ts'
 import { type Answer, type AutomaticCheck, valuesOf } from '../check.ts'
 import { withoutDefender, withoutLicence, withoutRole } from '../expected.ts'
@@ -144,7 +145,7 @@ export const reports: readonly AutomaticCheck[] = [
       expected: [withoutRole('Global Reader'), withoutLicence('P1')],
       status: 201,
       request: ({ first }) => ({
-        ...requests.startAuditSearch({
+        ...auditSearchRequests.startAuditSearch({
           from: Date.UTC(2026, 0, 1),
           to: Date.UTC(2026, 0, 2),
           upns: [first.userPrincipalName],

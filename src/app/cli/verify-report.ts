@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { createWholeRegistry } from '../../actions/index.ts'
-import { messagesOf } from '../../features/define.ts'
+import { actionsOf, messagesOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import { checkReport } from '../../features/report/verify.ts'
 import type { Database } from '../../store/database.ts'
@@ -13,7 +13,7 @@ export async function verifyReport(
   file: Buffer,
   write: (text: string) => void,
 ): Promise<boolean> {
-  const registry = createWholeRegistry()
+  const registry = createWholeRegistry(actionsOf(features))
   const messagesFor = messagesOf(features, registry)
   const checked = await checkReport({ db, registry, states, messagesFor }, file)
   if (!checked) {

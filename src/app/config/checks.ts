@@ -1,3 +1,4 @@
+import type { GroupSetting } from '../../core/group-setting.ts'
 import { hasPassword, isUnencrypted, secureAddress } from './addresses.ts'
 import type { Environment } from './environment.ts'
 
@@ -41,7 +42,11 @@ function checkCloud(env: ParsedEnvironment): string[] {
 }
 
 /** Rules that involve several keys. */
-export function checkCombinations(env: ParsedEnvironment, production: boolean): string[] {
+export function checkCombinations(
+  env: ParsedEnvironment,
+  production: boolean,
+  settings: readonly GroupSetting[] = [],
+): string[] {
   const problems: string[] = []
   if (env.BOT_TYPE === 'SingleTenant' && !env.SECRET_BOT_PASSWORD) {
     problems.push('SECRET_BOT_PASSWORD: is missing (needed with BOT_TYPE=SingleTenant)')
@@ -63,10 +68,11 @@ export function checkCombinations(env: ParsedEnvironment, production: boolean): 
   if (env.ADMIN_ACCOUNTS === 'approve' && !env.APPROVER_GROUP_ID) {
     problems.push('APPROVER_GROUP_ID: is missing (needed with ADMIN_ACCOUNTS=approve)')
   }
-  const quarantine = env.QUARANTINE_GROUP_ID?.toLowerCase()
-  for (const key of ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'ESCALATION_GROUP_ID', 'PROTECTED_GROUP_ID'] as const)
-    if (quarantine && env[key]?.toLowerCase() === quarantine)
-      problems.push(`QUARANTINE_GROUP_ID: is ${key}, so whoever is put in quarantine would join that group`)
+  const groups = ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'ESCALATION_GROUP_ID', 'PROTECTED_GROUP_ID'] as const
+  for (const one of settings)
+    for (const key of groups)
+      if (env[key] && env[key].toLowerCase() === one.of(env)?.toLowerCase())
+        problems.push(`${one.key}: is ${key}, so ${one.apart}`)
   if (env.METRICS_HOST && !env.METRICS_PORT) problems.push('METRICS_PORT: is missing (needed with METRICS_HOST)')
   problems.push(...checkCredential(env), ...checkCloud(env))
   if (env.DATABASE_URL && env.DATABASE_INSECURE === false && isUnencrypted(env.DATABASE_URL)) {

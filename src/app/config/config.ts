@@ -1,15 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import type { z } from 'zod/v4'
 import type { Cloud, CloudSettings } from '../../auth/cloud.ts'
 import type { AppCredential } from '../../auth/credentials.ts'
 import type { Settings } from '../../chat/views/settings.ts'
+import type { GroupSetting } from '../../core/group-setting.ts'
 import type { LogLevel } from '../../core/log.ts'
 import { createProxyFor, type ProxyFor } from '../../core/proxy.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
 import { pluralise } from '../../core/text.ts'
+import { requireUnique } from '../../core/unique.ts'
 import type { Limits } from '../../operations/index.ts'
 import { checkCombinations, type ParsedEnvironment } from './checks.ts'
-import { type Environment, environmentSchema } from './environment.ts'
+import { type Environment, environmentSchema, guid } from './environment.ts'
 import { findNearMisses, type NearMiss } from './near-misses.ts'
 import { telemetryProblems } from './telemetry.ts'
 
@@ -65,8 +68,6 @@ export type Variables = Readonly<Record<string, string | undefined>>
 /** Whether this is a production deployment, which requires more settings. */
 const isProduction = (environment: Variables): boolean => environment['NODE_ENV'] === 'production'
 
-const keys = Object.keys(environmentSchema.shape) as (keyof Environment)[]
-
 /** Variables that other programs also accept in lower case. */
 const proxyNames = new Map([
   ['https_proxy', 'HTTPS_PROXY'],
@@ -84,15 +85,17 @@ const valuesIn = (environment: Variables): Record<string, string> =>
 /**
  * Parses the environment. Misspelling a key that protects or restricts is an error: starting without it could disable
  * the accounts it names. So is misspelling DATABASE_URL, without which the bot would start with an empty database.
+ * `settings`: those of features.
  * @throws ConfigError with one line per missing or invalid key
  */
-export function readConfig(environment: Variables): Config {
+export function readConfig(environment: Variables, settings: readonly GroupSetting[] = []): Config {
+  const schemas = schemasOf(settings)
   const given = valuesIn(environment)
   const problems: string[] = []
   const values: Record<string, unknown> = {}
-  for (const key of keys) {
+  for (const [key, schema] of schemas) {
     const value = given[key]
-    const { success, data, error } = environmentSchema.shape[key].safeParse(value)
+    const { success, data, error } = schema.safeParse(value)
     if (success) values[key] = data
     // Keep an invalid value, so that the checks below don't report its key as missing too; not for these two keys,
     // whose values the checks have to rely on.
@@ -103,15 +106,34 @@ export function readConfig(environment: Variables): Config {
     else if (error) problems.push(...error.issues.map(({ message }) => `${key}: ${message}`))
   }
   problems.push(...telemetryProblems(given))
-  problems.push(...checkCombinations(values as ParsedEnvironment, isProduction(given)))
-  const misses = findNearMisses(given, [...keys, ...ignoredNames])
+  problems.push(...checkCombinations(values as ParsedEnvironment, isProduction(given), settings))
+  const misses = findNearMisses(given, knownNames(settings))
   for (const { name, meant, refused } of misses)
     if (refused) problems.push(`${name}: unknown key. Did you mean ${meant}, ${refused}? Rename or remove it`)
   if (problems.length > 0) throw new ConfigError([...new Set(problems.map((line) => withSuggestions(line, misses)))])
   const { BOT_DOMAIN, PUBLIC_URL, ...rest } = environmentSchema.parse(given)
   const publicUrl = PUBLIC_URL ?? (BOT_DOMAIN ? `https://${BOT_DOMAIN}` : `http://localhost:${rest.PORT}`)
-  return Object.freeze({ ...rest, PUBLIC_URL: publicUrl.replace(/\/+$/, '') })
+  const ofFeatures = Object.fromEntries(settings.map(({ key }) => [key, values[key]]))
+  return Object.freeze({ ...rest, ...ofFeatures, PUBLIC_URL: publicUrl.replace(/\/+$/, '') })
 }
+
+/** How each key is checked. Throws if two have the same name. */
+function schemasOf(settings: readonly GroupSetting[]) {
+  const all = [
+    ...Object.entries<z.ZodType>(environmentSchema.shape),
+    ...settings.map(({ key }) => [key, guid.optional()] as const),
+  ]
+  requireUnique(
+    'settings',
+    all.map(([key]) => key),
+  )
+  return all
+}
+
+const knownNames = (settings: readonly GroupSetting[]): readonly string[] => [
+  ...schemasOf(settings).map(([key]) => key),
+  ...ignoredNames,
+]
 
 /** Adds to the problem of a missing key the variable that is probably a misspelling of it. */
 function withSuggestions(problem: string, misses: readonly NearMiss[]): string {
@@ -120,14 +142,17 @@ function withSuggestions(problem: string, misses: readonly NearMiss[]): string {
 }
 
 /** Variables that look like misspelt optional keys; each deserves a warning. */
-export function findSuspectVariables(environment: Variables): { readonly name: string; readonly meant: string }[] {
-  return findNearMisses(valuesIn(environment), [...keys, ...ignoredNames]).filter(({ refused }) => !refused)
+export function findSuspectVariables(
+  environment: Variables,
+  settings: readonly GroupSetting[] = [],
+): { readonly name: string; readonly meant: string }[] {
+  return findNearMisses(valuesIn(environment), knownNames(settings)).filter(({ refused }) => !refused)
 }
 
 /**
  * The current settings, for the first log line. Accounts are counted, not named; the version is on every line anyway.
  */
-export function currentSettings(config: Config): Record<string, unknown> {
+export function currentSettings(config: Config, settings: readonly GroupSetting[] = []): Record<string, unknown> {
   const { protectedAccounts, ticketPattern, ...limits } = limitsOf(config)
   return {
     cloud: config.CLOUD,
@@ -135,11 +160,21 @@ export function currentSettings(config: Config): Record<string, unknown> {
     publicUrl: config.PUBLIC_URL,
     ...(config.HTTPS_PROXY && { proxy: new URL(config.HTTPS_PROXY).host }),
     ...limits,
+    ...groupsOf(config, settings),
     protectedAccounts: protectedAccounts.length,
     ...(ticketPattern && { ticketPattern: ticketPattern.source }),
     channelShowsNames: config.CHANNEL_SHOWS_NAMES,
   }
 }
+
+/** The groups that settings of features name, by names like those of limits. */
+const groupsOf = (config: Config, settings: readonly GroupSetting[]) =>
+  Object.fromEntries(
+    settings.flatMap((one) => {
+      const name = one.key.toLowerCase().replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())
+      return one.of(config) ? [[name, one.of(config)]] : []
+    }),
+  )
 
 /** The cloud and its overrides. */
 export function cloudOf(config: Config): CloudSettings {
@@ -194,7 +229,6 @@ export function limitsOf(config: Config): Limits {
     ...(config.APPROVAL_CHANNEL && { approvalConversation: config.APPROVAL_CHANNEL }),
     ...(config.TEAMS_APP_ID && { installLink: `${teamsClientUrl(config.CLOUD)}/l/app/${config.TEAMS_APP_ID}` }),
     ...(config.PROTECTED_GROUP_ID && { protectedGroupId: config.PROTECTED_GROUP_ID }),
-    ...(config.QUARANTINE_GROUP_ID && { quarantineGroupId: config.QUARANTINE_GROUP_ID }),
   }
 }
 
@@ -205,12 +239,17 @@ export function publicHostOf(config: Config): string | undefined {
 }
 
 /** The part of the configuration that the command `settings` shows. */
-export function settingsOf(config: Config, cloud: Pick<Cloud, 'name' | 'graphUrl'>): Settings {
+export function settingsOf(
+  config: Config,
+  cloud: Pick<Cloud, 'name' | 'graphUrl'>,
+  groups: Settings['groups'],
+): Settings {
   return {
     ...limitsOf(config),
     cloud: cloud.name,
     graphUrl: cloud.graphUrl,
     version,
     publicUrl: config.PUBLIC_URL,
+    groups,
   }
 }

@@ -7,7 +7,9 @@ import { accountList, day, duration, flag, list, oneOf, stepList, wholeNumber } 
 
 /* Every configuration key on its own: allowed values and default. */
 
-const guid = z.guid('must be a GUID, such as 12345678-90ab-cdef-1234-567890abcdef, without spaces, quotes or braces')
+export const guid = z.guid(
+  'must be a GUID, such as 12345678-90ab-cdef-1234-567890abcdef, without spaces, quotes or braces',
+)
 const countSetting = (fallback: number, max = 100_000, min = 1) => wholeNumber(min, max).default(fallback)
 const pattern = z.string().transform((source, context) => {
   try {
@@ -81,7 +83,6 @@ export const environmentSchema = z.object({
   APPROVER_GROUP_ID: guid.optional(),
   ESCALATION_GROUP_ID: guid.optional(),
   PROTECTED_GROUP_ID: guid.optional(),
-  QUARANTINE_GROUP_ID: guid.optional(),
   PROTECTED_ACCOUNTS: accountList,
   PROTECTED_ACCOUNTS_MISSING: z.enum(['block', 'ignore']).default('block'),
   CONFIRM_COUNT_ABOVE: countSetting(5),

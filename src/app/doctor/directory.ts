@@ -4,7 +4,6 @@ import { checkApprovers } from './approvers.ts'
 import { messageOf } from './clouds.ts'
 import type { DoctorContext, HttpResponse } from './context.ts'
 import { checkPermissionReach } from './permission-reach.ts'
-import { checkQuarantine } from './quarantine.ts'
 
 /** Reads a few things as the operator: whether that works, how busy Graph is, and whether configured names exist. */
 export async function checkDirectory(
@@ -36,7 +35,6 @@ export async function checkDirectory(
     for (const [key, id] of Object.entries(groups))
       if (id) findings.push(...judgeGroup(key, id, await get(`/groups/${id}?$select=id,visibility,isAssignableToRole`)))
     if (reading.includes('GroupMember.Read.All')) findings.push(...(await checkApprovers(context, get)))
-    findings.push(...(await checkQuarantine(context, assertion, granted)))
     for (const check of context.checks) findings.push(...(await check(tenantFor(context, assertion, granted))))
     for (const account of config.PROTECTED_ACCOUNTS)
       findings.push(
@@ -57,9 +55,12 @@ function tenantFor(
     granted,
     publicUrl: config.PUBLIC_URL,
     isPublic: publicHostOf(config) !== undefined,
+    groupOf: (setting) => setting.of(config),
     async read(permission, path) {
       const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${permission}`])
-      return http(`${cloud.graphUrl}/v1.0${path}`, { headers: { Authorization: `Bearer ${token}` } })
+      return http(path.startsWith('/') ? `${cloud.graphUrl}/v1.0${path}` : path, {
+        headers: { Authorization: `Bearer ${token}` },
+      })
     },
   }
 }

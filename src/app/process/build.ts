@@ -24,10 +24,12 @@ import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
 import {
+  actionsOf,
   cardsOf,
   columnsOf,
   commandsOf,
   filesAgainOf,
+  groupSettingsOf,
   messagesOf,
   pagesOf,
   requireNeeds,
@@ -70,6 +72,11 @@ export async function build(options: {
   const { metrics } = telemetry
   const observer = { metrics, clock, log }
   const limits = limitsOf(config)
+  const groupSettings = groupSettingsOf(features)
+  const groups = groupSettings.flatMap((one) => {
+    const id = one.of(config)
+    return id === undefined ? [] : [{ ...one, id }]
+  })
   const registry = configuredRegistry({
     contain: config.CONTAIN_ACTIONS,
     offboard: config.OFFBOARD_ACTIONS,
@@ -78,13 +85,17 @@ export async function build(options: {
       limits.approverGroupId,
       limits.escalationGroupId,
       limits.protectedGroupId,
+      ...groups.map(({ id }) => id),
     ].filter((id) => id !== undefined),
-    quarantineGroup: limits.quarantineGroupId,
+    actions: actionsOf(features, (group) => group.of(config)),
     cloud: config.CLOUD,
-    off: config.DEVICE_ACTIONS ? [] : ['DEVICE_ACTIONS'],
+    off: [
+      ...(config.DEVICE_ACTIONS ? [] : ['DEVICE_ACTIONS']),
+      ...groupSettings.filter((one) => !one.of(config)).map(({ key }) => key),
+    ],
   })
   requireNeeds(features)
-  const everything = createWholeRegistry()
+  const everything = createWholeRegistry(actionsOf(features))
   const commands = commandsOf(features, everything)
   const scopes = scopesOf(features, everything)
   const messagesFor = messagesOf(features, everything)
@@ -199,7 +210,7 @@ export async function build(options: {
     statusAnswers: createStatusResults({ now: clock.now }),
     limits,
     channelShowsNames,
-    settings: settingsOf(config, cloud),
+    settings: settingsOf(config, cloud, groups),
     optIn: config.DEVICE_ACTIONS,
   }
   const rateLimit = createRateLimit({ clock })

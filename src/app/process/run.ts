@@ -1,6 +1,8 @@
 import { hostname } from 'node:os'
 import { systemClock } from '../../core/clock.ts'
 import { createLog, type Log } from '../../core/log.ts'
+import { groupSettingsOf } from '../../features/define.ts'
+import { features } from '../../features/index.ts'
 import {
   type Config,
   ConfigError,
@@ -16,6 +18,9 @@ import { openExporters, resourceAttributes } from '../telemetry/exporters.ts'
 import { createTelemetry } from '../telemetry/telemetry.ts'
 import { type Rollcall, startRollcall } from './start.ts'
 
+/** The settings of features. */
+const settings = groupSettingsOf(features)
+
 /** How long stopping may take, in ms. */
 const stopTimeoutMs = 10_000
 
@@ -26,8 +31,8 @@ export async function run(stopping: AbortSignal): Promise<void> {
   const fields = { instance: attributes['service.instance.id'], version }
   const config = readConfigOrExit(fields)
   const log = createLog({ level: config.LOG_LEVEL, fields })
-  log.info('Rollcall is starting', { settings: fingerprintOf(config), ...currentSettings(config) })
-  for (const { name, meant } of findSuspectVariables(process.env))
+  log.info('Rollcall is starting', { settings: fingerprintOf(config), ...currentSettings(config, settings) })
+  for (const { name, meant } of findSuspectVariables(process.env, settings))
     log.warn(`${name} is not a configuration key; did you mean ${meant}?`)
   for (const { key, says } of findConfigWarnings(config, process.env)) log.warn(`${key} ${says}`)
   const interrupted = new AbortController()
@@ -69,7 +74,7 @@ export async function run(stopping: AbortSignal): Promise<void> {
 
 function readConfigOrExit(fields: Readonly<Record<string, unknown>>): Config {
   try {
-    return readConfig(process.env)
+    return readConfig(process.env, settings)
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     console.error(error.message)

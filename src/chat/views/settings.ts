@@ -15,6 +15,13 @@ export interface Settings extends Limits {
   readonly version: string
   /** The address at which people's browsers reach the bot. */
   readonly publicUrl: string
+  readonly groups: readonly NamedGroup[]
+}
+
+/** A group that a setting of a feature names. */
+export interface NamedGroup {
+  readonly id: string
+  title(messages: Messages): string
 }
 
 const maxAccounts = 2
@@ -88,7 +95,7 @@ export function showSettings(
         ...(settings.approvalConversation
           ? [{ title: says.approvalChannel, value: names ? shorten(settings.approvalConversation) : common.yes }]
           : []),
-        ...(settings.quarantineGroupId ? [{ title: says.quarantine, value: group(settings.quarantineGroupId) }] : []),
+        ...settings.groups.map(({ id, title }) => ({ title: title(messages), value: group(id) })),
         { title: says.always, value: says.alwaysList },
         { title: says.protectedAccounts, value: isProtected.join('; ') || common.none },
         {

@@ -1,7 +1,7 @@
 import { compact } from '../../core/compact.ts'
 import { oneLine, truncate } from '../../core/text.ts'
-import type { AuditRecord } from '../../graph/directory/audit-searches.ts'
 import type { Trace } from '../../operations/registry/traces.ts'
+import type { AuditRecord } from './audit-searches.ts'
 import type { MailboxKind } from './model.ts'
 
 type MailboxTrace = { readonly kind: Exclude<MailboxKind, 'sent'>; readonly trace: Trace }

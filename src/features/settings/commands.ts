@@ -14,9 +14,9 @@ export const settings = defineCommand(specs.settings, {
   async run({ services, messages, sender, asOperator }) {
     const directory = sender.place === 'personal' ? await asOperator(commonPlanScopes) : undefined
     const gaps = directory && (await services.operations.protectionGaps(sender, directory))
-    const { operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId, quarantineGroupId } =
-      services.settings
-    const groups = [operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId, quarantineGroupId].filter(
+    const { operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId } = services.settings
+    const ofFeatures = services.settings.groups.map(({ id }) => id)
+    const groups = [operatorGroupId, approverGroupId, escalationGroupId, protectedGroupId, ...ofFeatures].filter(
       (id) => id !== undefined,
     )
     const known = directory && { gaps: gaps ?? [], groups: await directory.ask(groupNames, groups) }

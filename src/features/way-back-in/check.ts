@@ -1,8 +1,8 @@
 import { passes } from '../../actions/ways-back-in.ts'
 import { about, type Check, type CheckedTenant, type Finding } from '../../core/check.ts'
-import { policyRequests } from '../../graph/directory/blocking-policies.ts'
 import { domainRequests, federatedIn } from '../../graph/directory/domains.ts'
 import { passRequests, toPassPolicy } from '../../graph/directory/passes.ts'
+import { policyRequests } from '../../graph/directory/policies.ts'
 import { asRecord, collectionItems } from '../../graph/http/json.ts'
 
 const [createScope, policyScope] = passes.scopes

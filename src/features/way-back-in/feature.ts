@@ -35,6 +35,7 @@ const notBackInWords: NoticeWords = {
 
 export const wayBackIn = defineFeature({
   name: 'way-back-in',
+  actions: () => [letBackIn],
   permissions: [passes],
   words,
   errors: { ...passErrors, ...wayBackInErrors },

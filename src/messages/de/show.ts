@@ -259,7 +259,6 @@ export const show: Omit<
       limit === 0 ? 'immer' : `über ${accounts(limit)} in ${n(hours)} ${hours === 1 ? 'Stunde' : 'Stunden'}`,
     approvers: 'Genehmigende',
     escalation: 'Genehmigende nach Eskalation',
-    quarantine: 'Quarantäne',
     approvalChannel: 'Genehmigungskanal',
     approversNobody: 'keine: oberhalb des Grenzwerts wird nichts ausgeführt',
     ticketPattern: 'Ticketformat',

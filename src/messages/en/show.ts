@@ -228,7 +228,6 @@ export const settings = {
   approvers: 'Approvers',
   escalation: 'Escalation approvers',
   approvalChannel: 'Approval channel',
-  quarantine: 'Quarantine',
   approversNobody: 'none: nothing above the limit can run',
   ticketPattern: 'Ticket format',
   readOnly: 'Changes',

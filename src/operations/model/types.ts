@@ -79,8 +79,6 @@ export interface Limits {
   /** Object IDs, UPNs or email addresses. */
   readonly protectedAccounts: readonly string[]
   readonly protectedGroupId?: string
-  /** The group that Conditional Access blocks; without it, no account can be quarantined. */
-  readonly quarantineGroupId?: string
   /**
    * Whether changes continue while protection is incomplete because an entry matches no account or a group is empty.
    */

@@ -175,7 +175,7 @@ export interface Requirements {
   /** Microsoft clouds where it doesn't reach the on-premises directory of synced accounts. */
   readonly syncedUnavailableIn?: readonly CloudName[]
   /** Setting that enables it. */
-  readonly setting?: 'DEVICE_ACTIONS' | 'QUARANTINE_GROUP_ID'
+  readonly setting?: string
   /** Whether its permissions are requested only if it is enabled. */
   readonly optIn?: true
 }

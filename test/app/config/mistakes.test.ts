@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { ConfigError, findSuspectVariables, readConfig } from '../../../src/app/config/config.ts'
+import { ConfigError, findSuspectVariables } from '../../../src/app/config/config.ts'
 import { findConfigWarnings } from '../../../src/app/config/config-warnings.ts'
+import { readWholeConfig } from '../../support/config.ts'
 
 const [id, other] = ['8c14a998-3c8d-4c52-ad09-c9032671ea31', '11111111-2222-4333-8444-555555555555']
 const good = {
@@ -15,7 +16,7 @@ const good = {
 
 const problems = (environment: Record<string, string | undefined>): readonly string[] => {
   try {
-    readConfig({ ...good, ...environment })
+    readWholeConfig({ ...good, ...environment })
     return []
   } catch (error) {
     assert.ok(error instanceof ConfigError)
@@ -23,7 +24,7 @@ const problems = (environment: Record<string, string | undefined>): readonly str
   }
 }
 const doubts = (environment: Record<string, string>) =>
-  findConfigWarnings(readConfig({ ...good, ...environment }), environment).map(({ key }) => key)
+  findConfigWarnings(readWholeConfig({ ...good, ...environment }), environment).map(({ key }) => key)
 
 describe('mistakes in the settings', () => {
   it('prevent the start if an unknown key looks like one that protects or restricts', () => {
@@ -49,14 +50,6 @@ describe('mistakes in the settings', () => {
       /^APPROVALS_FROM: unknown key\. Did you mean APPROVER_GROUP_ID/,
     )
     assert.match(problems({ APPROVED_BY: 'x' }).join(), /^APPROVED_BY: unknown key/)
-  })
-
-  it('prevent the start if people in quarantine would join a group that controls the bot', () => {
-    for (const key of ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'ESCALATION_GROUP_ID', 'PROTECTED_GROUP_ID'])
-      assert.deepEqual(problems({ QUARANTINE_GROUP_ID: id.toUpperCase(), [key]: id }), [
-        `QUARANTINE_GROUP_ID: is ${key}, so whoever is put in quarantine would join that group`,
-      ])
-    assert.deepEqual(problems({ QUARANTINE_GROUP_ID: id }), [])
   })
 
   it('exclude what Kubernetes adds for services, and other programs’ variables', () => {
@@ -143,7 +136,7 @@ describe('mistakes in the settings', () => {
     const left = { OPENAI_API_KEY: 'key', OPENAI_MODEL: '', AZURE_OPENAI_ENDPOINT: 'x' }
     assert.deepEqual(problems(left), [])
     const removed = 'was removed: no language model is asked any more. Delete it'
-    assert.deepEqual(findConfigWarnings(readConfig({ ...good, ...left }), left), [
+    assert.deepEqual(findConfigWarnings(readWholeConfig({ ...good, ...left }), left), [
       { key: 'OPENAI_API_KEY', says: removed },
       { key: 'AZURE_OPENAI_ENDPOINT', says: removed },
     ])

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import http from 'node:http'
 import https from 'node:https'
-import { readConfig } from '../../../src/app/config/config.ts'
 import { checkEndpoint } from '../../../src/app/doctor/endpoint.ts'
 import { createHttp } from '../../../src/app/doctor/http.ts'
 import { createCloud } from '../../../src/auth/cloud.ts'
 import { systemClock } from '../../../src/core/clock.ts'
 import { createLog } from '../../../src/core/log.ts'
 import { createCertificate } from '../../support/certificate.ts'
+import { readWholeConfig } from '../../support/config.ts'
 import { environmentFor } from '../../support/rollcall.ts'
 import { during, seen, useClinic } from './clinic.ts'
 
@@ -41,7 +41,7 @@ describe('the doctor on the public endpoint', () => {
     const found = await look('http://bot.contoso.example')
     assert.match(found.about('PUBLIC_URL', 'wrong').says, /must be https/)
     const unset = await checkEndpoint({
-      config: { ...readConfig(environmentFor(clinic.world().emulator)), PUBLIC_URL: 'http://localhost:3978' },
+      config: { ...readWholeConfig(environmentFor(clinic.world().emulator)), PUBLIC_URL: 'http://localhost:3978' },
       cloud: createCloud({ name: 'public' }),
       clock: systemClock,
       log: createLog({ level: 'silent' }),
@@ -73,7 +73,7 @@ describe('the doctor on the public endpoint', () => {
     const silent = https.createServer({ key, cert: trusted }, ({ socket }) => void socket.destroy())
     await during(silent, async (port) => {
       const { emulator } = clinic.world()
-      const config = { ...readConfig(environmentFor(emulator)), PUBLIC_URL: `https://localhost:${port}` }
+      const config = { ...readWholeConfig(environmentFor(emulator)), PUBLIC_URL: `https://localhost:${port}` }
       const http = createHttp({ trusted })
       const [certificate, endpoint] = await checkEndpoint({
         config,

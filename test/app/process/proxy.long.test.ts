@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { HttpHeaders } from 'botbuilder-stdlib/lib/azureCoreHttpCompat.js'
-import { proxyOf, readConfig } from '../../../src/app/config/config.ts'
+import { proxyOf } from '../../../src/app/config/config.ts'
 import { createHttp } from '../../../src/app/doctor/http.ts'
 import { buildClients } from '../../../src/app/process/clients.ts'
 import { createOutbound } from '../../../src/chat/channel/outbound.ts'
@@ -11,6 +11,7 @@ import { noMetrics } from '../../../src/core/metrics.ts'
 import { me } from '../../../src/graph/directory/me.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { requested } from '../../support/all-commands.ts'
+import { readWholeConfig } from '../../support/config.ts'
 import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createKeptLog } from '../../support/rollcall.ts'
@@ -34,11 +35,11 @@ describe('behind a proxy', () => {
     assert.equal(headers['proxy-authorization'], `Basic ${Buffer.from('bot:hunter2').toString('base64')}`)
     socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
   })
-  let config: ReturnType<typeof readConfig>
+  let config: ReturnType<typeof readWholeConfig>
   before(async () => {
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
     const { port } = proxy.address() as AddressInfo
-    config = readConfig({
+    config = readWholeConfig({
       BOT_ID: id,
       BOT_TENANT_ID: id,
       AAD_APP_CLIENT_ID: id,

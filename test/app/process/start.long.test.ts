@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import net, { type AddressInfo } from 'node:net'
 import { createEmulator, type Emulator } from '../../../emulator/main.ts'
-import { readConfig } from '../../../src/app/config/config.ts'
 import { openWithRetries, startRollcall } from '../../../src/app/process/start.ts'
 import { systemClock } from '../../../src/core/clock.ts'
 import { DataFolderError } from '../../../src/store/engine/connection-errors.ts'
 import { storeErrors } from '../../../src/store/engine/errors.ts'
 import type { Store } from '../../../src/store/store.ts'
+import { readWholeConfig } from '../../support/config.ts'
 import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 import { createKeptLog, environmentFor } from '../../support/rollcall.ts'
@@ -81,7 +81,7 @@ describe('a start without a database', () => {
   it('reports alive but not ready, and releases its port when stopped', async () => {
     const stopping = new AbortController()
     const { log, lines } = createKeptLog()
-    const config = readConfig(environmentFor(emulator, { DATABASE_URL: await nowhere() }))
+    const config = readWholeConfig(environmentFor(emulator, { DATABASE_URL: await nowhere() }))
     const started = startRollcall(config, log, systemClock, undefined, stopping.signal)
     const line = await logged(lines, 'Listening on port')
     const address = `http://127.0.0.1:${/on port (\d+)/.exec(line)?.[1]}`
@@ -100,7 +100,7 @@ describe('HOST', () => {
     const stopping = new AbortController()
     try {
       const { log, lines } = createKeptLog()
-      const config = readConfig(environmentFor(emulator, { DATABASE_URL: await nowhere(), HOST: '127.0.0.2' }))
+      const config = readWholeConfig(environmentFor(emulator, { DATABASE_URL: await nowhere(), HOST: '127.0.0.2' }))
       const started = startRollcall(config, log, systemClock, undefined, stopping.signal)
       const line = await logged(lines, 'Listening on port')
       const port = /on port (\d+)/.exec(line)?.[1]

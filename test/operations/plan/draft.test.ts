@@ -5,6 +5,8 @@ import { configuredRegistry } from '../../../src/actions/index.ts'
 import { membershipsOf } from '../../../src/actions/remove-from-groups/memberships.ts'
 import { consentsOf } from '../../../src/actions/revoke-consents/grants.ts'
 import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
+import { actionsOf } from '../../../src/features/define.ts'
+import { features } from '../../../src/features/index.ts'
 import { federatedDomains } from '../../../src/graph/directory/domains.ts'
 import { licencesOf } from '../../../src/graph/directory/licences.ts'
 import { methodsOf } from '../../../src/graph/directory/methods.ts'
@@ -285,7 +287,13 @@ describe('the ID of an operation', () => {
 })
 
 describe('an earlier operation after a feature was switched off', () => {
-  const registry = configuredRegistry({ contain: [], offboard: [], ownGroups: [], off: ['DEVICE_ACTIONS'] })
+  const registry = configuredRegistry({
+    contain: [],
+    offboard: [],
+    ownGroups: [],
+    actions: actionsOf(features),
+    off: ['DEVICE_ACTIONS', 'QUARANTINE_GROUP_ID'],
+  })
   const of = (...kinds: string[]) => availableActions(registry, kinds, (kind) => kind)
 
   it('keeps everything else, and lists what is omitted', () => {

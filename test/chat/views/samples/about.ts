@@ -58,6 +58,7 @@ export function settingsCards({ texts, messages, viewer }: Making): Record<strin
         graphUrl: 'https://graph.microsoft.com',
         version: '0.1.0',
         publicUrl: 'https://rollcall.example.test',
+        groups: [],
       },
       messages,
       viewer,

@@ -1,9 +1,9 @@
-import type { Engine } from '../batch/job-options.ts'
-import { asRecord, collectionItems, nextLink, parseTimestamp } from '../http/json.ts'
-import { encode } from '../http/odata.ts'
-import { type GraphRequest, type GraphVersion, get, nextPage, post, readCost } from '../http/request.ts'
-import { graphErrors } from './errors.ts'
-import { type Reader, readOne } from './read.ts'
+import type { Engine } from '../../graph/batch/job-options.ts'
+import { graphErrors } from '../../graph/directory/errors.ts'
+import { type Reader, readOne } from '../../graph/directory/read.ts'
+import { asRecord, collectionItems, nextLink, parseTimestamp } from '../../graph/http/json.ts'
+import { encode } from '../../graph/http/odata.ts'
+import { type GraphRequest, type GraphVersion, get, nextPage, post, readCost } from '../../graph/http/request.ts'
 
 /** What to search Microsoft's audit log for. */
 export interface AuditSearch {

@@ -2,11 +2,11 @@ import type { ConditionalAccessPolicy } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
 import type { Account, BlockProof } from '../../core/model.ts'
 import { signInErrors } from '../../core/sign-in-errors.ts'
-import { asRecord } from '../http/json.ts'
-import { type GraphRequest, get } from '../http/request.ts'
-import { groupMembers } from './groups.ts'
-import { type Reader, readPages } from './read.ts'
-import { type RoleHolders, roleHolders } from './roles.ts'
+import { groupMembers } from '../../graph/directory/groups.ts'
+import { policyRequests } from '../../graph/directory/policies.ts'
+import { type Reader, readPages } from '../../graph/directory/read.ts'
+import { type RoleHolders, roleHolders } from '../../graph/directory/roles.ts'
+import { asRecord } from '../../graph/http/json.ts'
 
 /** A Conditional Access policy that refuses a group any sign-in, and the exceptions it makes. */
 export interface BlockingPolicy {
@@ -19,16 +19,6 @@ export interface BlockingPolicy {
     readonly roles: readonly string[]
     readonly guests: boolean
   }
-}
-
-export const policyRequests = {
-  /** All policies, without a `$filter`, because the judgement is made here. */
-  conditionalAccess: (): GraphRequest => ({
-    ...get('Policy.Read.All', '/identity/conditionalAccess/policies'),
-    // One call a second, like Identity Protection.
-    lane: 'risk',
-    optional: true,
-  }),
 }
 
 const asTexts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { type Policy, policyOf } from '../../../emulator/conditional-access.ts'
-import { toBlockingPolicy } from '../../../src/graph/directory/blocking-policies.ts'
+import { toBlockingPolicy } from '../../../src/features/quarantine/blocking-policies.ts'
 
 const group = 'AAAAAAAA-0000-0000-0000-000000000001'
 const all = policyOf('1', 'Block', { includeGroups: [group.toLowerCase()] }, 'block')

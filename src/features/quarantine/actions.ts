@@ -1,12 +1,13 @@
-import type { BlockProof, Verification } from '../core/model.ts'
-import { blockProofs } from '../graph/directory/blocking-policies.ts'
-import { type DirectMembership, directMembershipsOf, groupRequests } from '../graph/directory/groups.ts'
-import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../operations/registry/action.ts'
-import type { AddOn } from '../operations/registry/add-ons.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import type { BlockProof, Verification } from '../../core/model.ts'
+import { type DirectMembership, directMembershipsOf, groupRequests } from '../../graph/directory/groups.ts'
+import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../../operations/registry/action.ts'
+import type { AddOn } from '../../operations/registry/add-ons.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { blockProofs } from './blocking-policies.ts'
+import { quarantineGroup } from './setting.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
-const needs = { setting: 'QUARANTINE_GROUP_ID' } as const
+const needs = { setting: quarantineGroup.key }
 
 /** For reading whether a Conditional Access policy blocks the group. */
 const policies = { name: 'policies', scopes: ['Policy.Read.All'] } as const satisfies AddOn

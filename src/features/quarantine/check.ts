@@ -1,51 +1,30 @@
-import { about, type Finding } from '../../core/check.ts'
+import { about, type Check, type CheckedTenant, type Finding } from '../../core/check.ts'
 import { compact } from '../../core/compact.ts'
-import { toBlockingPolicy } from '../../graph/directory/blocking-policies.ts'
-import type { DoctorContext, HttpResponse } from './context.ts'
+import { asRecord, collectionItems, nextLink } from '../../graph/http/json.ts'
+import { toBlockingPolicy } from './blocking-policies.ts'
+import { quarantineGroup } from './setting.ts'
 
 const properties =
   'id,displayName,visibility,groupTypes,mailEnabled,securityEnabled,onPremisesSyncEnabled,isAssignableToRole'
 
 /** Whether accounts can be added to the quarantine group, who else can remove them, and whether a policy blocks it. */
-export async function checkQuarantine(
-  context: DoctorContext,
-  assertion: string,
-  granted: readonly string[],
-): Promise<Finding[]> {
-  const { config, cloud, ssoApp, http } = context
-  const id = config.QUARANTINE_GROUP_ID
+export const checkQuarantine: Check = async ({ granted, groupOf, read }) => {
+  const id = groupOf(quarantineGroup)
   if (!id || !granted.includes('GroupMember.Read.All')) return []
-  const reader = async (...scopes: string[]) => {
-    const token = await ssoApp.onBehalfOf(
-      assertion,
-      scopes.map((scope) => `${cloud.graphResource}/${scope}`),
-    )
-    return (path: string) =>
-      http(path.startsWith('/') ? `${cloud.graphUrl}/v1.0${path}` : path, {
-        headers: { Authorization: `Bearer ${token}` },
-      })
-  }
-  const get = await reader('User.Read.All', 'GroupMember.Read.All')
+  const reader = (permission: string) =>
+    granted.includes(permission) ? (path: string) => read(permission, path) : undefined
+  const get = (path: string) => read('GroupMember.Read.All', path)
   const group = await get(`/groups/${id}?$select=${properties}`)
   const found = judgeGroup(id, group)
   if (group.status !== 200) return found
-  const owners = valuesOf(await get(`/groups/${id}/owners?$select=id`))
-  const roles = granted.includes('RoleManagement.Read.Directory')
-    ? await reader('RoleManagement.Read.Directory')
-    : undefined
-  found.push(...(await judgeOwners(owners, roles)))
-  const read = granted.includes('Policy.Read.All') ? await reader('Policy.Read.All') : undefined
-  return [...found, await judgePolicies(id, read)]
+  const owners = collectionItems((await get(`/groups/${id}/owners?$select=id`)).body)
+  found.push(...(await judgeOwners(owners, reader('RoleManagement.Read.Directory'))))
+  return [...found, await judgePolicies(id, reader('Policy.Read.All'))]
 }
 
-type Get = (path: string) => Promise<HttpResponse>
+type Get = (path: string) => ReturnType<CheckedTenant['read']>
 
-const valuesOf = ({ body }: HttpResponse): readonly unknown[] => {
-  const { value } = Object(body) as { value?: unknown }
-  return Array.isArray(value) ? value : []
-}
-
-function judgeGroup(id: string, { status, body }: HttpResponse): Finding[] {
+function judgeGroup(id: string, { status, body }: Awaited<ReturnType<Get>>): Finding[] {
   const { ok, warning, unknown } = about('QUARANTINE_GROUP_ID')
   if (status === 404)
     return [
@@ -55,7 +34,7 @@ function judgeGroup(id: string, { status, body }: HttpResponse): Finding[] {
       ),
     ]
   if (status !== 200) return [unknown(`${id} could not be read (${status})`, 'Check it in the Entra admin center.')]
-  const group = Object(body) as Readonly<Record<string, unknown>>
+  const group = asRecord(body)
   const types = Array.isArray(group['groupTypes']) ? group['groupTypes'] : []
   const wrong = compact([
     !(group['securityEnabled'] === true && group['mailEnabled'] !== true && !types.includes('Unified')) &&
@@ -76,9 +55,11 @@ function judgeGroup(id: string, { status, body }: HttpResponse): Finding[] {
 
 /** Owners can remove any member. Administrators can do so anyway. */
 async function judgeOwners(owners: readonly unknown[], get: Get | undefined): Promise<Finding[]> {
-  const ids = owners.map((one) => String((Object(one) as { id?: unknown }).id))
+  const ids = owners.map((one) => String(asRecord(one)['id']))
   const isOrdinary = async (id: string) =>
-    !get || valuesOf(await get(`/roleManagement/directory/roleAssignments?$filter=principalId eq '${id}'`)).length === 0
+    !get ||
+    collectionItems((await get(`/roleManagement/directory/roleAssignments?$filter=principalId eq '${id}'`)).body)
+      .length === 0
   const ordinary = (await Promise.all(ids.map(isOrdinary))).filter(Boolean).length
   if (ordinary === 0) return []
   return [
@@ -98,17 +79,14 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
     )
   const names: string[] = []
   for (let path: string | undefined = '/identity/conditionalAccess/policies'; path !== undefined; ) {
-    const response: HttpResponse = await get(path)
-    if (response.status !== 200)
+    const { status, body }: Awaited<ReturnType<Get>> = await get(path)
+    if (status !== 200)
       return unknown(
-        `not checked whether a policy blocks the group: policies could not be read (${response.status})`,
-        response.status === 403
-          ? 'Run this as an operator with a role such as Security Reader.'
-          : 'Try again in a minute.',
+        `not checked whether a policy blocks the group: policies could not be read (${status})`,
+        status === 403 ? 'Run this as an operator with a role such as Security Reader.' : 'Try again in a minute.',
       )
-    names.push(...valuesOf(response).flatMap((json) => toBlockingPolicy(json, id)?.name ?? []))
-    const { '@odata.nextLink': next } = Object(response.body) as { '@odata.nextLink'?: unknown }
-    path = typeof next === 'string' ? next : undefined
+    names.push(...collectionItems(body).flatMap((json) => toBlockingPolicy(json, id)?.name ?? []))
+    path = nextLink(body)
   }
   if (names.length > 0) return ok(`the group is blocked by ${names.map((name) => `“${name}”`).join(', ')}`)
   return warning(

@@ -1,0 +1,16 @@
+import { defineFeature } from '../define.ts'
+import { endQuarantine, quarantine as putInQuarantine } from './actions.ts'
+import { checkQuarantine } from './check.ts'
+import { quarantineGroup } from './setting.ts'
+import { words } from './words.ts'
+
+export const quarantine = defineFeature({
+  name: 'quarantine',
+  settings: [{ ...quarantineGroup, title: (messages) => words.of(messages).quarantineGroup }],
+  actions: (groupOf) => {
+    const id = groupOf(quarantineGroup) ?? ''
+    return [putInQuarantine(id), endQuarantine(id)]
+  },
+  checks: [checkQuarantine],
+  words,
+})
