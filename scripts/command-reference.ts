@@ -1,8 +1,8 @@
 import { createWholeRegistry } from '../src/actions/index.ts'
-import { allTargetScopes, targetScopes } from '../src/chat/commands/accounts.ts'
+import { targetScopes } from '../src/chat/commands/accounts.ts'
 import type { ListedSpec } from '../src/chat/commands/spec.ts'
 import { actionText } from '../src/chat/views/action-texts.ts'
-import { actionsOf, addOnsOf, commandsOf, messagesOf } from '../src/features/define.ts'
+import { actionsOf, addOnsOf, commandsOf, messagesOf, sourceOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import type { CommandText } from '../src/messages/index.ts'
 import {
@@ -113,9 +113,15 @@ function saidOnce(command: Described): readonly string[] {
   return command.scopes?.length === 0 && command.otherScopes?.includes('GroupMember.Read.All') ? membershipScopes : []
 }
 
+const prefixScopes = { sources: sourceOf(features)?.scopes ?? [], ...targetScopes }
+
 /** Permissions with which a command reads the accounts named by a prefix. */
 const namedScopes = (command: Described): readonly string[] =>
-  takesAccounts(command) ? allTargetScopes.filter((scope) => isPlan(command) || addOns.has(scope)) : []
+  takesAccounts(command)
+    ? Object.values(prefixScopes)
+        .flat()
+        .filter((scope) => isPlan(command) || addOns.has(scope))
+    : []
 
 /** What a command needs in addition to a sign-in and what the top of the page lists. */
 function permissions(command: Described): string[] {
@@ -207,7 +213,7 @@ export function commandsPage(commands: readonly Described[]): string {
     'Permissions are delegated, so Microsoft Entra also checks your own admin role: a User Administrator, for example, can disable ordinary users, but not other administrators.',
     listed([
       `**Every plan** needs ${andOf(commonPlanScopes)}. A command that plans a change lists only what it needs besides them. When the operation runs, it reads everything again, and needs them again.`,
-      `**Named accounts:** \`group:\` needs ${andOf(groupScopes)}, \`risk:\` needs ${andOf(targetScopes.risks)}, \`incident:\` needs ${andOf(targetScopes.incidents)}, and \`leaving:\` needs ${andOf(targetScopes.leaving)}. The last two are [add-ons](permissions.md#add-ons).`,
+      `**Named accounts:** \`group:\` needs ${andOf(groupScopes)}, \`risk:\` needs ${andOf(prefixScopes.risks)}, \`incident:\` needs ${andOf(prefixScopes.sources)}, and \`leaving:\` needs ${andOf(prefixScopes.leaving)}. The last two are [add-ons](permissions.md#add-ons).`,
       `**Membership:** if groups of operators or approvers are set, ${andOf(membershipScopes)} are needed to see whether you are a member.`,
       `**Operators only:** if \`OPERATOR_GROUP_ID\` is set, only members of that group can use the commands that plan a change, as well as ${operatorsOnly(commands)}.`,
       `**No sign-in:** ${listOf(commands.filter(({ scopes }) => !scopes).map(({ name }) => name))}. All other commands need at least a sign-in.`,

@@ -1,7 +1,7 @@
 import { type RequestedScopes, requestedScopes } from '../chat/commands/scopes.ts'
 import { settled } from '../chat/commands/spec.ts'
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
-import type { Command, DeclaredCommand, ReadParameters } from '../chat/turn/command.ts'
+import type { AccountSource, Command, DeclaredCommand, ReadParameters } from '../chat/turn/command.ts'
 import type { AddedColumns, FilesAgain, StepColumns } from '../chat/turn/files.ts'
 import type { Service } from '../chat/turn/service.ts'
 import type { SaidNotice } from '../chat/views/notice-words.ts'
@@ -41,6 +41,8 @@ export interface Feature extends OperationFeature {
   readonly errors?: Readonly<Record<string, DeclaredError<FieldName>>>
   /** How it reads what was typed for a plan. */
   readonly parameters?: ReadParameters
+  /** What it reads accounts from, instead of the directory. */
+  readonly source?: AccountSource
   /** What it adds to the cards that all operations share. */
   readonly cards?: CardAdditions
   readonly roleCards?: readonly DrawnRoleCard[]
@@ -77,7 +79,10 @@ export const actionsOf = (features: readonly Feature[], groupOf: GroupSource = (
 export const groupSettingsOf = (features: readonly Feature[]) => features.flatMap(({ settings = [] }) => settings)
 
 /** The commands of all these features, with the scopes that they request. Throws if two have the same name. */
-export function commandsOf(features: readonly Pick<Feature, 'commands'>[], registry: Registry): readonly Command[] {
+export function commandsOf(
+  features: readonly Pick<Feature, 'commands' | 'source'>[],
+  registry: Registry,
+): readonly Command[] {
   const declared = features.flatMap((feature) => declaredCommands(feature, registry))
   requireUnique(
     'commands',
@@ -87,7 +92,8 @@ export function commandsOf(features: readonly Pick<Feature, 'commands'>[], regis
   const inOrder = declared
     .filter(({ after }) => after === undefined || !names.has(after))
     .flatMap((one) => [one, ...declared.filter(({ after }) => after === one.name)])
-  return inOrder.map((one) => (one.access === 'everyone' ? one : settled(one, registry)))
+  const sourceScopes = sourceOf(features)?.scopes ?? []
+  return inOrder.map((one) => (one.access === 'everyone' ? one : settled(one, registry, sourceScopes)))
 }
 
 /** Throws if one of these features needs another that isn't among them. */
@@ -97,6 +103,13 @@ export function requireNeeds(features: readonly Pick<Feature, 'name' | 'needs'>[
     needs.filter((other) => !names.includes(other)).map((other) => `${name} needs ${other}`),
   )
   if (missing.length > 0) throw new Error(`Features are missing: ${missing.join('; ')}`)
+}
+
+/** What one of these features reads accounts from. Throws if several do: operations store only the ID. */
+export function sourceOf(features: readonly Pick<Feature, 'source'>[]): AccountSource | undefined {
+  const [only, ...others] = features.flatMap(({ source }) => source ?? [])
+  if (others.length > 0) throw new Error('Only one feature can be a source of accounts')
+  return only
 }
 
 /** The add-ons of these features and of all actions. */

@@ -4,11 +4,11 @@ import { commands } from './de/commands.ts'
 import { decisions } from './de/decisions.ts'
 import { details } from './de/details.ts'
 import { errors, unexpected } from './de/errors/index.ts'
-import { incidents } from './de/incidents.ts'
 import { manualSteps } from './de/manual-steps.ts'
 import { nothing } from './de/nothing.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
+import { origin } from './de/origin.ts'
 import { oversight } from './de/oversight.ts'
 import { playbooks } from './de/playbooks.ts'
 import { records } from './de/records.ts'
@@ -32,7 +32,7 @@ export const de: English = {
   details,
   oversight,
   decisions,
-  incidents,
+  origin,
   stillEnabled,
   manualSteps,
   nothing,

@@ -4,11 +4,11 @@ import { commands } from './en/commands.ts'
 import { decisions } from './en/decisions.ts'
 import { details } from './en/details.ts'
 import { errors, unexpected } from './en/errors/index.ts'
-import { incidents } from './en/incidents.ts'
 import { manualSteps } from './en/manual-steps.ts'
 import { nothing } from './en/nothing.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
+import { origin } from './en/origin.ts'
 import { oversight } from './en/oversight.ts'
 import { otherPlaybook, playbooks } from './en/playbooks.ts'
 import * as records from './en/records.ts'
@@ -32,7 +32,7 @@ export const en = {
   details,
   oversight,
   decisions,
-  incidents,
+  origin,
   stillEnabled,
   manualSteps,
   nothing,

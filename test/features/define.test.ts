@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict'
-import { columnsOf, commandsOf, declaredCommands, pagesOf, requireNeeds } from '../../src/features/define.ts'
+import {
+  columnsOf,
+  commandsOf,
+  declaredCommands,
+  pagesOf,
+  requireNeeds,
+  scopesOf,
+  sourceOf,
+} from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { wholeRegistry } from '../support/registry.ts'
 
@@ -32,5 +40,16 @@ describe('what features declare for the process', () => {
     const needs = new Map(features.map(({ name, needs = [] }) => [name, needs]))
     const below = (name: string): readonly string[] => (needs.get(name) ?? []).flatMap((one) => [one, ...below(one)])
     for (const { name } of features) assert.ok(!below(name).includes(name), name)
+  })
+
+  it('reads accounts from one other place only, whose permissions nothing asks for without it', () => {
+    const withSource = features.filter(({ source }) => source)
+    const [scope = ''] = sourceOf(withSource)?.scopes ?? []
+    assert.throws(() => sourceOf([...withSource, ...withSource]), /Only one feature/)
+    const asked = (some: typeof features) =>
+      commandsOf(some, wholeRegistry).flatMap(({ optionalScopes: scopes = [] }) => scopes)
+    assert.ok(asked(features).includes(scope))
+    const others = features.filter(({ source }) => !source)
+    assert.ok(![...asked(others), ...scopesOf(others, wholeRegistry).all].includes(scope))
   })
 })

@@ -6,6 +6,7 @@ import { parseCommand, plainText } from '../../src/chat/input/parse.ts'
 import { isOnlyTargets, readTargets } from '../../src/chat/input/targets.ts'
 import { redact } from '../../src/core/log.ts'
 import { oneLine, truncate } from '../../src/core/text.ts'
+import { takeIds } from '../support/all-commands.ts'
 import { hostileText } from './texts.ts'
 
 const commands = [
@@ -118,10 +119,10 @@ describe('parsers given a megabyte', () => {
   ]
   const readers: [string, (text: string) => unknown][] = [
     ['plainText', plainText],
-    ['parseCommand', (text) => parseCommand(text, commands)],
+    ['parseCommand', (text) => parseCommand(text, commands, takeIds)],
     ['readAccounts', readAccounts],
-    ['readTargets', readTargets],
-    ['isOnlyTargets', isOnlyTargets],
+    ['readTargets', (text) => readTargets(text, takeIds)],
+    ['isOnlyTargets', (text) => isOnlyTargets(text, takeIds)],
     ['readFilter', readFilter],
     ['redact', redact],
     ['oneLine', oneLine],

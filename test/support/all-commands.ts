@@ -1,4 +1,4 @@
-import { commandsOf, scopesOf } from '../../src/features/define.ts'
+import { commandsOf, scopesOf, sourceOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { wholeRegistry } from './registry.ts'
 
@@ -7,3 +7,6 @@ export const commands = commandsOf(features, wholeRegistry)
 
 /** What they request from Graph. */
 export const requested = scopesOf(features, wholeRegistry)
+
+/** Takes the IDs of what names accounts out of a text. */
+export const takeIds = sourceOf(features)?.takeIds

@@ -34,6 +34,7 @@ import {
   pagesOf,
   requireNeeds,
   scopesOf,
+  sourceOf,
   stepColumnsOf,
 } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
@@ -200,6 +201,7 @@ export async function build(options: {
     cards,
     columns: columnsOf(features),
     stepColumns: stepColumnsOf(features),
+    source: sourceOf(features),
     parameters: features.flatMap(({ parameters = [] }) => parameters),
     signIn,
     graphTokens,

@@ -21,8 +21,8 @@ import { targetErrors } from '../commands/target-errors.ts'
 import { findMisspeltFilter } from '../input/filter.ts'
 import { readTargets, type UnclearGroup } from '../input/targets.ts'
 import { withoutDoubtfulWords } from '../input/typed-accounts.ts'
-import type { AuthorisedTurn, Services } from '../turn/command.ts'
-import { findIncidentId, type IncidentAccounts, resolveIncident, withChosen } from './incident-accounts.ts'
+import type { AccountSource, AuthorisedTurn, Services } from '../turn/command.ts'
+import { type SourceAccounts, withChosen } from './source.ts'
 
 /** Account arguments of a command: pasted, picked, as a group, or as the list of an earlier card. */
 export type AccountArguments = Omit<
@@ -79,20 +79,27 @@ export function hasNoTargets({ accounts, people, group, lookup, incident, picked
 
 type TargetArguments = Pick<AccountArguments, 'accounts' | 'group' | 'incident'>
 
-/** Extra scopes for incidents, risk levels and other targets, limited to those this cloud has. */
+/** Extra scopes for risk levels and other targets, limited to those this cloud has. */
 export function scopesFor(
   { accounts = '', group, incident }: TargetArguments,
-  { settings, scopes: { addOns } }: Pick<Services, 'settings' | 'scopes'>,
+  { settings, scopes: { addOns }, source }: Pick<Services, 'settings' | 'scopes' | 'source'>,
 ) {
-  const { groups, incidents, risks, leaving } = readTargets(accounts)
+  const { groups, sources, risks, leaving } = readTargets(accounts, source?.takeIds)
   const here = addOns.in(settings.cloud)
   const wanted: readonly string[] = [
     ...(group || groups.length > 0 ? groupScopes : []),
-    ...(incident || incidents.length > 0 ? targetScopes.incidents : []),
+    ...(source && (incident || sources.length > 0) ? source.scopes : []),
     ...(risks.length > 0 ? targetScopes.risks : []),
     ...(leaving ? targetScopes.leaving : []),
   ]
   return wanted.filter((scope) => !addOns.has(scope) || here.has(scope))
+}
+
+/** The ID in the arguments, from a button or among the accounts. */
+function findSourceId(source: AccountSource, { accounts = '', incident }: AccountArguments): string | undefined {
+  const [id, ...others] = new Set(compact([incident, ...readTargets(accounts, source.takeIds).sources]))
+  if (others.length > 0) throw source.onlyOne()
+  return id
 }
 
 /**
@@ -106,29 +113,30 @@ export async function resolveTargets(
   given: AccountArguments,
   limit: number,
 ): Promise<ResolvedTargets> {
-  const id = findIncidentId(given)
-  if (id === undefined) return resolveWithoutIncident(turn, given, limit)
-  const named = await resolveIncident(turn, id)
+  const { source } = turn.services
+  const id = source && findSourceId(source, given)
+  if (!source || id === undefined) return resolveWithoutSource(turn, given, limit)
+  const named = await source.resolve(turn, id)
   const { incident: _, ...others } = given
-  // On a button, the number only says which incident the accounts come from.
+  // On a button, the number only says what the accounts come from.
   if (given.incident && !hasNoTargets(others)) {
-    const own = await resolveWithoutIncident(turn, others, limit)
-    return { ...own, ...incidentOf(withChosen(named, own.identifiers)) }
+    const own = await resolveWithoutSource(turn, others, limit)
+    return { ...own, ...sourceOf(withChosen(named, own.identifiers)) }
   }
   const own = hasNoTargets(others)
     ? { identifiers: [], rest: [] }
-    : await resolveWithoutIncident(turn, others, limit, true)
+    : await resolveWithoutSource(turn, others, limit, true)
   const all = [...new Set([...own.identifiers, ...named.chosen])]
-  return { ...own, identifiers: all, ...incidentOf(withChosen(named, all)) }
+  return { ...own, identifiers: all, ...sourceOf(withChosen(named, all)) }
 }
 
-const incidentOf = ({ incident, aside, people }: IncidentAccounts) => ({ incident, aside, people })
+const sourceOf = ({ incident, aside, people }: SourceAccounts) => ({ incident, aside, people })
 
 /**
- * The accounts if none come from an incident. `mayBeNone`: an empty result is allowed, because there are other
+ * The accounts if none come from another source. `mayBeNone`: an empty result is allowed, because there are other
  * accounts.
  */
-async function resolveWithoutIncident(
+async function resolveWithoutSource(
   { services, directory, person, progress, sender, now }: AccountsTurn,
   given: AccountArguments,
   limit: number,
@@ -140,7 +148,7 @@ async function resolveWithoutIncident(
     if (!found) throw new targetErrors.listExpired()
     return { identifiers: given.only ? await keepInState(directory, found, given.only, onCheck) : found, rest: [] }
   }
-  const targets = readTargets(given.accounts ?? '')
+  const targets = readTargets(given.accounts ?? '', services.source?.takeIds)
   const { groups, filter, besides: typedBeside, rest, unclearGroup } = targets
   if (unclearGroup) throw await ambiguousGroupError(directory, unclearGroup)
   const picked = (given.people ?? '').split(',').filter(Boolean)

@@ -15,7 +15,6 @@ import { plannedActions } from '../../operations/registry/planned-actions.ts'
 import type { Playbook, PlaybookStep } from '../../operations/registry/playbook.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { filterText, operationId, pageNumber } from './arguments.ts'
-import { incidents } from './incidents.ts'
 import { defineCommandSpec, type SignedInSpec } from './spec.ts'
 
 /** A list behind an earlier card, kept on the server. */
@@ -44,16 +43,17 @@ export const detailScopes = {
 /** `leaving:today` instead of accounts. */
 export const leaveDates = { name: 'leave dates', scopes: ['User-LifeCycleInfo.Read.All'] } as const satisfies AddOn
 
-/** The scopes for naming accounts through something else, such as an incident. */
-export const targetScopes = {
-  incidents: incidents.scopes,
-  risks: detailScopes.risk,
-  leaving: leaveDates.scopes,
-} as const
+/** The scopes for naming accounts by something that isn't one. */
+export const targetScopes = { risks: detailScopes.risk, leaving: leaveDates.scopes } as const
 
-export const allTargetScopes: readonly string[] = Object.values(targetScopes).flat()
+/** The same, with those of what else features read accounts from. */
+const allTargetScopes = (sourceScopes: readonly string[]): readonly string[] => [
+  ...sourceScopes,
+  ...targetScopes.risks,
+  ...targetScopes.leaving,
+]
 
-/** The number of an incident. */
+/** The ID of what the accounts come from, which is the number of an incident. */
 const incidentNumber = z
   .string()
   .regex(/^\d{1,12}$/)
@@ -91,7 +91,9 @@ export const checkStatus = defineCommandSpec({
   scopes: ['User.Read.All'],
   // For reading the members of a group.
   otherScopes: groupScopes,
-  optionalScopes: [...new Set([...Object.values(detailScopes).flat(), ...allTargetScopes])],
+  optionalScopes: (_, sourceScopes) => [
+    ...new Set([...Object.values(detailScopes).flat(), ...allTargetScopes(sourceScopes)]),
+  ],
   postedInChannel: 'summary',
   arguments: {
     ...checkInputShape,
@@ -195,7 +197,10 @@ export function planSpecOf(registry: Pick<Registry, 'shownPlaybook'>, playbook: 
           ...optionalScopesFor(all, usualSteps(all, playbook)),
         ],
         optInScopes: (all) => optInScopesOf(all, playbook),
-        optionalScopes: (all) => [...(blocksSignIn(all, playbook) ? warningScopes : []), ...allTargetScopes],
+        optionalScopes: (all, sourceScopes) => [
+          ...(blocksSignIn(all, playbook) ? warningScopes : []),
+          ...allTargetScopes(sourceScopes),
+        ],
         arguments: planArguments,
       }
     : undefined

@@ -52,8 +52,8 @@ interface Scopes<List> {
   readonly optInScopes?: List
 }
 
-/** A list, or how it follows from the actions there are. */
-type DeclaredList = ScopeList | ((registry: Registry) => ScopeList)
+/** A list, or how it follows from the actions there are and from the scopes of what else names accounts. */
+type DeclaredList = ScopeList | ((registry: Registry, sourceScopes: ScopeList) => ScopeList)
 
 /** A command that runs as the signed-in person, optionally restricted to members of OPERATOR_GROUP_ID. */
 interface SignedInDeclaration extends Declaration, Scopes<DeclaredList> {
@@ -83,9 +83,10 @@ export type ListedSpec = OpenSpec | ListedSignedInSpec
 export function settled<S extends SignedInSpec>(
   spec: S,
   registry: Registry,
+  sourceScopes: ScopeList,
 ): Omit<S, keyof Scopes<unknown>> & Scopes<ScopeList> & Settled {
   const { scopes, otherScopes, optionalScopes, optInScopes, ...rest } = spec
-  const settle = (list: DeclaredList) => (typeof list === 'function' ? list(registry) : list)
+  const settle = (list: DeclaredList) => (typeof list === 'function' ? list(registry, sourceScopes) : list)
   const choices = 'choices' in spec.arguments.shape ? registry.choices() : []
   return {
     ...rest,

@@ -1,6 +1,6 @@
 import { editDistance } from '../../core/text.ts'
 import type { TypingContext } from './moment.ts'
-import { isOnlyTargets } from './targets.ts'
+import { isOnlyTargets, type TakeIds } from './targets.ts'
 import { isFullName } from './typed-accounts.ts'
 import { isOtherWord } from './verbs.ts'
 
@@ -78,7 +78,11 @@ const politePhrase = /^(?:(?:please|pls|thanks|thank you|now|bitte|danke|jetzt)(
  * match whole words at the start: "please do not call the helpdesk" isn't `help`. All text counts: if more follows a
  * command without arguments, it is a misspelt command or none at all.
  */
-export function parseCommand<C extends ParsableCommand>(text: string, commands: readonly C[]): ParseResult<C> {
+export function parseCommand<C extends ParsableCommand>(
+  text: string,
+  commands: readonly C[],
+  takeIds?: TakeIds,
+): ParseResult<C> {
   const named = spellings(commands)
   const [words, starts] = splitWords(text)
   const behind = (length: number) => {
@@ -98,7 +102,7 @@ export function parseCommand<C extends ParsableCommand>(text: string, commands: 
   const mistyped = nearestSpelling(words, takers)
   if (mistyped) return { nearest: guess(mistyped), continues: false }
   const longer = takers.find(({ spelling }) => spelling.startsWith(`${found.spelling} `))
-  if (longer && (isOnlyTargets(rest) || isFullName(rest)))
+  if (longer && (isOnlyTargets(rest, takeIds) || isFullName(rest)))
     return { nearest: { command: longer.command, rest }, continues: false }
   return { nearest: { command: found.command, rest: '' }, continues: true }
 }

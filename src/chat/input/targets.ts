@@ -8,8 +8,8 @@ export interface Targets {
   readonly identifiers: readonly string[]
   /** Group names, email addresses or object IDs. */
   readonly groups: readonly string[]
-  /** Incident numbers. */
-  readonly incidents: readonly string[]
+  /** The IDs of what names accounts outside the directory. */
+  readonly sources: readonly string[]
   /** Risk levels. */
   readonly risks: readonly RiskLevel[]
   /** Whether it includes everyone whose leave date is today. */
@@ -41,10 +41,8 @@ const flagsOnly = /^(?:\s*(?:enabled|disabled|guests?|members?))+\s*$/i
 
 const notAfterWord = '(?<![\\p{L}\\p{N}@._-])'
 const notBeforeWord = '(?![\\p{L}\\p{N}@_-]|\\.\\p{N})'
-const standalone = (what: string) => new RegExp(`${notAfterWord}${what}${notBeforeWord}`, 'giu')
-const incidentPattern = standalone('(?:incident|vorfall)\\s{0,3}(?::\\s{0,3}#?|#)\\s{0,3}(\\d{1,12})')
-/** An incident that is the whole text doesn't need a colon. */
-const onlyIncident = /^\s*(?:incident|vorfall)\s+(\d{1,12})[\s.!]*$/iu
+/** Matches this in a text, but not as a part of a word or an address. */
+export const standalone = (what: string) => new RegExp(`${notAfterWord}${what}${notBeforeWord}`, 'giu')
 const riskPattern = standalone('(?:risk|risiko):\\s*(high|medium|hoch|mittel)')
 const riskLevels: Readonly<Record<string, RiskLevel>> = {
   high: 'high',
@@ -54,21 +52,20 @@ const riskLevels: Readonly<Record<string, RiskLevel>> = {
 }
 const leavingPattern = standalone('(?:leaving|austritt|ausscheiden):\\s*(?:today|heute)')
 
-/**
- * Extracts incidents, risk levels and leave dates, which other services resolve to accounts; `rest` is the other text.
- */
+/** Takes out of a text what a feature reads accounts from: the IDs, and the other text. */
+export type TakeIds = (text: string) => { readonly ids: readonly string[]; readonly rest: string }
+
+const noIds: TakeIds = (rest) => ({ ids: [], rest })
+
+/** Extracts what other services resolve to accounts; `rest` is the other text. */
 function extractServiceTargets(
   text: string,
-): Pick<Targets, 'incidents' | 'risks' | 'leaving'> & { readonly rest: string } {
-  const incidents: string[] = []
+  takeIds: TakeIds,
+): Pick<Targets, 'sources' | 'risks' | 'leaving'> & { readonly rest: string } {
   const risks: RiskLevel[] = []
   let leaves = false
-  const rest = text
-    .replace(onlyIncident, 'incident:$1')
-    .replace(incidentPattern, (_all, id: string) => {
-      incidents.push(id)
-      return ' '
-    })
+  const { ids, rest: others } = takeIds(text)
+  const rest = others
     .replace(riskPattern, (all, level: string) => {
       const known = riskLevels[level.toLowerCase()]
       if (known) risks.push(known)
@@ -78,7 +75,7 @@ function extractServiceTargets(
       leaves = true
       return ' '
     })
-  return { incidents: [...new Set(incidents)], risks: [...new Set(risks)], leaving: leaves, rest }
+  return { sources: [...new Set(ids)], risks: [...new Set(risks)], leaving: leaves, rest }
 }
 
 /** "everyone in the contractors group", "all members of the group Sales", "alle aus der Gruppe Vertrieb". */
@@ -86,13 +83,13 @@ const everyoneIn =
   /^(?:everyone|everybody|all|(?:all )?(?:the )?(?:users|accounts|people|members)|alle|(?:alle )?(?:konten|benutzer|mitglieder)) (?:in|of|from|in der|aus der|der) (?:the )?(?:(?:group|gruppe) "?([^":,;\n]{1,120}?)"?|"?([^":,;\n]{1,120}?)"? group)[.!]?$/iu
 
 /** Parses the text given for the accounts. */
-export function readTargets(given: string): Targets {
+export function readTargets(given: string, takeIds = noIds): Targets {
   const [, named, grouped] = (given.length < 300 && everyoneIn.exec(given.trim())) || []
   const group = named ?? grouped
-  return group ? readListed(`group:"${group}"`) : readListed(given)
+  return readListed(group ? `group:"${group}"` : given, takeIds)
 }
 
-function readListed(text: string): Targets {
+function readListed(text: string, takeIds: TakeIds): Targets {
   const unclear = unclearGroupIn(text)
   const groups: string[] = []
   const ungrouped = text.replace(groupPattern, (_all, double?: string, single?: string, bare?: string) => {
@@ -100,8 +97,8 @@ function readListed(text: string): Targets {
     if (name) groups.push(name)
     return ' '
   })
-  const { rest: others, ...lists } = extractServiceTargets(ungrouped)
-  const isNamed = lists.incidents.length + lists.risks.length > 0 || lists.leaving
+  const { rest: others, ...lists } = extractServiceTargets(ungrouped, takeIds)
+  const isNamed = lists.sources.length + lists.risks.length > 0 || lists.leaving
   // Pasted tables start on a new line.
   const given = others.trimStart()
   const { identifiers, rest } = readTypedAccounts(given)
@@ -135,8 +132,8 @@ function unclearGroupIn(text: string): UnclearGroup | undefined {
 const labelledAddress = /^[^<>]*<([^<>\s]+)>$/
 
 /** Whether a text consists only of accounts, groups and other targets; display names before `<mail>` are allowed. */
-export function isOnlyTargets(text: string): boolean {
-  const { rest: others } = extractServiceTargets(text.replace(groupPattern, ' '))
+export function isOnlyTargets(text: string, takeIds = noIds): boolean {
+  const { rest: others } = extractServiceTargets(text.replace(groupPattern, ' '), takeIds)
   const pieces = others
     .split(/[\n;,\t]/)
     .map((piece) => piece.trim())

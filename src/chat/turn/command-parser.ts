@@ -10,7 +10,7 @@ import { fileErrors } from '../input/errors.ts'
 import type { TypingContext } from '../input/moment.ts'
 import { parseCommand, plainText } from '../input/parse.ts'
 import { commandLineFor } from '../input/phrasings.ts'
-import { isOnlyTargets } from '../input/targets.ts'
+import { isOnlyTargets, type TakeIds } from '../input/targets.ts'
 import { isFullName } from '../input/typed-accounts.ts'
 import { isOtherWord } from '../input/verbs.ts'
 import type { UserRequest } from '../sign-in/sign-in.ts'
@@ -49,6 +49,7 @@ const mayNameSomeone = (text: string): boolean => text.length <= maxSentence && 
 export function createCommandParser(
   commands: readonly Command[],
   now: () => number,
+  takeIds?: TakeIds,
 ): (asked: UserRequest, sender: Pick<Sender, 'timeZone'>) => ParsedCommand {
   const fromButton = (data: Readonly<Record<string, unknown>>) => {
     const command = commands.find(({ name }) => name === data['command'])
@@ -56,24 +57,26 @@ export function createCommandParser(
     return { command, raw: argumentsOf(data, command) }
   }
 
+  const find = (text: string) => parseCommand(text, commands, takeIds)
+
   /** Accounts alone get a status check, because it changes nothing; operation IDs show the card. */
   const parse = (text: string, attached?: string) => {
-    const parsed = parseCommand(text, commands)
+    const parsed = find(text)
     // "help me with an incident" asks for something other than an explanation.
     const asksForHelp = !('nearest' in parsed) && parsed.command.name === help.name && parsed.rest !== ''
     if (!('nearest' in parsed) && !asksForHelp) return parsed
-    if (isOnlyTargets(text)) return parseCommand(`${checkStatus.name} ${text}`, commands)
-    if (isOperationId(text)) return parseCommand(`${showOperation.name} ${text.replace(/[\s.!?]+$/, '')}`, commands)
-    const line = commandLineFor(text, (plain) => !('nearest' in parseCommand(plain, commands)))
+    if (isOnlyTargets(text, takeIds)) return find(`${checkStatus.name} ${text}`)
+    if (isOperationId(text)) return find(`${showOperation.name} ${text.replace(/[\s.!?]+$/, '')}`)
+    const line = commandLineFor(text, (plain) => !('nearest' in find(plain)))
     // Replies to polite phrases and offers have no name to type.
     const untyped = commands.find(
       ({ name, hidden }) => hidden && line && (line === name || line.startsWith(`${name} `)),
     )
     if (untyped) return { command: untyped, rest: line?.slice(untyped.name.length).trim() ?? '' }
-    const meant = line === undefined ? parsed : parseCommand(line, commands)
+    const meant = line === undefined ? parsed : find(line)
     if (!('nearest' in meant)) return meant
     if (!('nearest' in parsed)) return parsed
-    if (attached && !parsed.nearest) return parseCommand(checkStatus.name, commands)
+    if (attached && !parsed.nearest) return find(checkStatus.name)
     const check = commands.find(({ name }) => name === checkStatus.name)
     if (parsed.nearest) return parsed
     // Any word could be a name, so the command is only suggested.

@@ -1,5 +1,6 @@
 import type { GraphTokens } from '../../auth/graph-tokens.ts'
 import type { SignedIn } from '../../auth/sign-in-token.ts'
+import type { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
 import type { Json } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -7,10 +8,13 @@ import type { Messages } from '../../messages/index.ts'
 import type { Limits, Notifications, OperationChannel, Operations, Person, PersonKey } from '../../operations/index.ts'
 import type { EnteredFields } from '../../operations/plan/form-fields.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
+import type { SourceAccounts } from '../accounts/source.ts'
 import type { Sender } from '../channel/activity.ts'
+import type { PlanSpec } from '../commands/accounts.ts'
 import type { RequestedScopes } from '../commands/scopes.ts'
 import type { Args, CommandSpec, Input, ListedSignedInSpec, OpenSpec, SignedInSpec } from '../commands/spec.ts'
 import type { TypingContext } from '../input/moment.ts'
+import type { TakeIds } from '../input/targets.ts'
 import type { UserRequest } from '../sign-in/sign-in-record.ts'
 import type { CardAdditions } from '../views/places.ts'
 import type { Progress, Reply } from '../views/reply.ts'
@@ -61,6 +65,24 @@ export type ReadParameters = (
   directory: Directory,
 ) => Promise<Readonly<Record<string, Json>>>
 
+/** Something outside the directory that names accounts, to which an operation on them responds. */
+export interface AccountSource {
+  /** Takes its IDs out of a text, such as those in `incident:1234`. */
+  readonly takeIds: TakeIds
+  /** Scopes for reading it. */
+  readonly scopes: readonly string[]
+  /** The accounts it names, read with the sender's own permissions. */
+  resolve(turn: Pick<AuthorisedTurn, 'services' | 'directory' | 'person'>, id: string): Promise<SourceAccounts>
+  /** Says that only one ID can be given, because each needs its own plan. */
+  onlyOne(): UserError
+  /** Asks which of the accounts are meant. */
+  choose(
+    turn: Pick<AuthorisedTurn, 'directory' | 'messages' | 'sender'>,
+    spec: PlanSpec,
+    accounts: SourceAccounts,
+  ): Promise<Reply>
+}
+
 /** Dependencies of handlers; built once, by main.ts. */
 export interface Services extends ServiceSource {
   readonly operations: Operations
@@ -72,6 +94,8 @@ export interface Services extends ServiceSource {
   readonly cards: readonly CardAdditions[]
   /** How features read what was typed. */
   readonly parameters: readonly ReadParameters[]
+  /** What can name accounts outside the directory, if a feature reads something like that. */
+  readonly source: AccountSource | undefined
   /** What features add to an operation's exported accounts. */
   readonly columns: readonly AddedColumns[]
   readonly stepColumns: StepColumns

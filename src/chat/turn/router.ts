@@ -80,7 +80,7 @@ export function createRouter(options: {
 }): Router {
   const { commands, signIn, tokens, graph, services, rateLimit, now } = options
   const tenantId = options.tenantId.toLowerCase()
-  const parse = createCommandParser(commands, now)
+  const parse = createCommandParser(commands, now, services.source?.takeIds)
 
   const repeat: Router['repeat'] = (data) => {
     const command = commands.find(({ name }) => name === data?.['command'])

@@ -20,7 +20,6 @@ import type { Input } from '../commands/spec.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { enabledMark, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
-import { unnamedLines } from './incident-accounts.ts'
 import { errorBeside } from './inputs.ts'
 import { replacedLines, stateText } from './links.ts'
 import { itemsPerPage } from './operation-accounts.ts'
@@ -28,7 +27,7 @@ import { facts, furtherFacts } from './operation-facts.ts'
 import { doneText, isNamed, type NamingRules, operationText } from './operation-text.ts'
 import { endedText } from './pending-and-closed.ts'
 import { canPick } from './pick-excluded.ts'
-import { addedAccountButtons, addedEvidence, type CardAdditions } from './places.ts'
+import { addedEvidence, addedToPlan, type CardAdditions } from './places.ts'
 import { countedReason, countGroups } from './plan.ts'
 import {
   adminRoleLines,
@@ -89,7 +88,7 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
   const chosen = new Set(operation.actions.map(({ kind }) => kind))
   const unproven = plannedUnproven(operation, { registry: view.registry, chosen }, messages)
   const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true, unproven })
-  const unnamed = unnamedLines(operation, messages)
+  const unnamed = addedToPlan(view.cards, 'first lines', operation, messages)
   const bound = buildPlan(toFrame(forEveryone(viewer), messages), {
     header: {
       ...stateLook(operation.state),
@@ -281,7 +280,7 @@ export function showRequestedAccounts(
     ),
     actions: [
       { title: messages.operations.back, data: press(approvalSpec, { operation: operation.id }) },
-      ...addedAccountButtons(cards, operation, messages),
+      ...addedToPlan(cards, 'buttons of accounts', operation, messages),
     ],
   })
   return { card, summary: title }

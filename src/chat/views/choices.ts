@@ -1,8 +1,9 @@
 import type { UserError } from '../../core/errors.ts'
+import type { IncidentRef } from '../../core/incident.ts'
 import type { Lookup } from '../../core/model.ts'
 import { errorText, type Messages } from '../../messages/index.ts'
 import { type Button, buildNotice } from '../card/index.ts'
-import { checkStatus, listUsers } from '../commands/accounts.ts'
+import { checkStatus, listUsers, type PlannedBy, planSpecs } from '../commands/accounts.ts'
 import { press } from '../commands/press.ts'
 import type { Reply } from './reply.ts'
 import { type Reader, shorten, toFrame } from './viewer.ts'
@@ -68,3 +69,13 @@ export function showOpenQuestion(
   const { what, todo } = errorText(messages, error)
   return showChoices({ title: what, text: todo, choices }, messages, viewer)
 }
+
+/** Plans to contain the compromised accounts of what an operation responds to. */
+export const containButtons = (
+  { id }: Pick<IncidentRef, 'id'>,
+  registry: PlannedBy,
+  { origin: says }: Messages,
+): Button[] =>
+  planSpecs(registry)
+    .filter(({ definition }) => definition.contains === 'always')
+    .map((spec) => ({ title: says.contain, tooltip: id, data: press(spec, { incident: id }) }))

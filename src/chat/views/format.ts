@@ -139,8 +139,8 @@ const detailOf = ({ detail, at }: Item, messages: Messages, viewer: DateFormatti
   at === null ? (detail ?? '') : `${detail} (${dateTimeInList(at, messages, viewer)})`
 
 /** An account's roles in an incident, from codes to words. */
-export function rolesText(codes: string, { incidents }: Messages): string {
-  const known: Readonly<Record<string, string>> = incidents.roles
+export function rolesText(codes: string, { origin }: Messages): string {
+  const known: Readonly<Record<string, string>> = origin.roles
   return codes
     .split(', ')
     .map((code) => known[code] ?? code)

@@ -8,7 +8,7 @@ import type { Input } from '../commands/spec.ts'
 import { playbookText } from './action-texts.ts'
 import { enabledMark, itemCell, whyOf } from './format.ts'
 import { operationText } from './operation-text.ts'
-import { addedAccountButtons, addedToAccounts, type CardAdditions } from './places.ts'
+import { addedToAccounts, addedToPlan, type CardAdditions } from './places.ts'
 import { plannedWho } from './planned-account.ts'
 import type { Reply } from './reply.ts'
 import { groupBySide, itemFilters } from './result-accounts.ts'
@@ -64,7 +64,7 @@ export function showItems(
     actions: [
       { title: says.back, data: press(showOperation, { operation: operation.id }) },
       ...addedToAccounts(cards, operation, messages),
-      ...(operation.state === 'planned' ? addedAccountButtons(cards, operation, messages) : []),
+      ...(operation.state === 'planned' ? addedToPlan(cards, 'buttons of accounts', operation, messages) : []),
     ],
   })
   return { card, summary: title }

@@ -52,7 +52,7 @@ const timeOf = (ms: number, { state }: Operation, messages: Messages, viewer: Vi
   hasEnded(state) ? dateTime(ms, messages, viewer) : dueTime(ms, messages, viewer)
 
 /** Its title is in quotes, because it comes from an untrusted source. */
-const incidentFacts = ({ incident }: Operation, { incidents: says }: Messages): Fact[] =>
+const incidentFacts = ({ incident }: Operation, { origin: says }: Messages): Fact[] =>
   incident ? [{ title: says.label, value: says.named(incident.id, shorten(incident.title, 120)) }] : []
 
 function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages): Fact[] {

@@ -19,12 +19,23 @@ type Draw<Subject, Part> = (operation: Subject, messages: Messages, viewer: View
 
 type Result = OperationIn<'done' | 'stopped'>
 
+/** The named places of a plan, and what can stand there. */
+interface PlanPlaces {
+  /** At the top, and at that of the request to approve it. */
+  readonly 'first lines': Line
+  readonly 'buttons before cancel': Button
+  /** On the list of its accounts. */
+  readonly 'buttons of accounts': Button
+}
+
+type AtPlanPlaces = {
+  readonly [Place in keyof PlanPlaces]?: (operation: Operation, messages: Messages) => readonly PlanPlaces[Place][]
+}
+
 /** What a feature says on a plan, and on the request to approve it. */
-interface PlanAdditions {
+interface PlanAdditions extends AtPlanPlaces {
   /** Below all steps. */
   readonly evidence?: Draw<Operation, EvidenceBlock>
-  /** On the list of its accounts. */
-  readonly 'buttons of accounts'?: (operation: Operation, messages: Messages) => readonly Button[]
   /** Whether it names the items that were added to accounts shortly before, so that their steps needn't. */
   readonly namesRecent?: (operation: Operation) => boolean
   /** Below a step, where steps are listed. */
@@ -60,12 +71,14 @@ export const addedEvidence = (
   ...given: Parameters<Draw<Operation, unknown>>
 ): EvidenceBlock | undefined => cards.flatMap(({ plan }) => plan?.evidence?.(...given) ?? [])[0]
 
-/** The buttons that features add to the list of a plan's accounts. */
-export const addedAccountButtons = (
+/** What features add at a place of a plan, in the order of the list. */
+export const addedToPlan = <Place extends keyof PlanPlaces>(
   cards: readonly CardAdditions[],
+  place: Place,
   operation: Operation,
   messages: Messages,
-): readonly Button[] => cards.flatMap(({ plan }) => plan?.['buttons of accounts']?.(operation, messages) ?? [])
+): readonly PlanPlaces[Place][] =>
+  cards.flatMap(({ plan }: { readonly plan?: AtPlanPlaces }) => plan?.[place]?.(operation, messages) ?? [])
 
 /** The buttons that features add beside a list of an operation's accounts. */
 export const addedToAccounts = (cards: readonly CardAdditions[], operation: Operation, messages: Messages): Button[] =>

@@ -1,7 +1,6 @@
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation, SkippedAccounts } from '../../operations/model/types.ts'
 import { type Button, buildPlan, type Row, type Section, type ToggleButton } from '../card/index.ts'
-import { chooseAccounts } from '../commands/incidents.ts'
 import { cancelOperation, confirmOperation, operationItems } from '../commands/operations.ts'
 import { press } from '../commands/press.ts'
 import type { Input } from '../commands/spec.ts'
@@ -9,11 +8,10 @@ import { playbookText } from './action-texts.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { leavingLines, mark, notReadLines, rolesText, verdictLooks, whyOf } from './format.ts'
 import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
-import { unnamedLines } from './incident-accounts.ts'
 import { fieldError } from './inputs.ts'
 import { originLines } from './links.ts'
 import { isNamed, operationText } from './operation-text.ts'
-import { addedEvidence, addedToAccounts } from './places.ts'
+import { addedEvidence, addedToAccounts, addedToPlan } from './places.ts'
 import { planInputs } from './plan-inputs.ts'
 import {
   approvalLines,
@@ -61,10 +59,10 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
     },
     lines: [
       ...(text && !field ? [mark('failed', text)] : []),
-      ...unnamedLines(operation, messages),
+      ...addedToPlan(view.cards, 'first lines', operation, messages),
       ...originLines(operation, messages),
       ...(operation.incident
-        ? [{ text: messages.incidents.answers(operation.incident.id, shorten(operation.incident.title, 120)) }]
+        ? [{ text: messages.origin.answers(operation.incident.id, shorten(operation.incident.title, 120)) }]
         : []),
       ...leavingLines(view.leaving, messages, viewer),
       ...notReadLines(view.rest, messages),
@@ -200,12 +198,6 @@ function changesSection({ changes: some, operation }: PlanView, messages: Messag
   return plannedAccounts(some, { all, titled: isNamed(operation, messages, viewer) }, messages, viewer)
 }
 
-/** The other accounts of its incident. Choosing among them creates another plan. */
-const chooseButtons = ({ id, incident, counts }: Operation, { incidents: says }: Messages): Button[] =>
-  incident && counts.notChosen > 0
-    ? [{ title: says.choose, ignoreInputs: true, data: press(chooseAccounts, { operation: id }) }]
-    : []
-
 /** Clients cut longer button titles. */
 const buttonLetters = { desktop: 44, phone: 30 } as const
 
@@ -248,7 +240,7 @@ function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | 
     // If a time was entered, its fields are visible anyway.
     ...(runAt === undefined ? [{ title: options, unfolds: 'when' as const }] : []),
     ...exclude,
-    ...chooseButtons(operation, messages),
+    ...addedToPlan(view.cards, 'buttons before cancel', operation, messages),
     cancel,
     ...more,
   ]

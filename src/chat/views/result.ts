@@ -171,7 +171,7 @@ function footerLines(operation: Operation, messages: Messages, viewer: Viewer): 
   const why = [
     ...(reason ? [`${labels.reason}: ${reason}`] : []),
     ...(ticket ? [`${labels.ticket}: ${ticket}`] : []),
-    ...(incident ? [messages.incidents.answers(incident.id, shorten(incident.title, 80))] : []),
+    ...(incident ? [messages.origin.answers(incident.id, shorten(incident.title, 80))] : []),
     ...(approval?.comment ? [`${labels.comment}: ${approval.comment}`] : []),
   ]
   return [who, why].flatMap((parts) => (parts.length > 0 ? [{ text: parts.join(' · '), subtle: true }] : []))

@@ -238,7 +238,7 @@ function whyOf({ why }: AuditEntry, messages: Messages): string[] {
 }
 
 function byCell({ actor, reason, ticket, incident, comment }: AuditEntry, messages: Messages): Cell {
-  const about = incident && messages.incidents.answers(incident, '')
+  const about = incident && messages.origin.answers(incident, '')
   const why = [comment, reason, ticket, about].filter((text) => !isEmpty(text)).join(' · ')
   return [
     { text: actor ? actor.name || actor.upn || actor.oid : messages.common.bot },

@@ -99,7 +99,7 @@ function itemOf({ steps, entries }: AuditedOperation, messages: Messages, viewer
     when,
     operation,
     says.subtitle(entries),
-    ...[told?.reason, told?.ticket, last.incident && messages.incidents.answers(last.incident, '')].flatMap((text) =>
+    ...[told?.reason, told?.ticket, last.incident && messages.origin.answers(last.incident, '')].flatMap((text) =>
       isEmpty(text) ? [] : [shorten(text, 80)],
     ),
   ]

@@ -1,5 +1,4 @@
 import { askWhichAccount } from '../../chat/accounts/ask-which-account.ts'
-import { replyWithChoice } from '../../chat/accounts/incident-accounts.ts'
 import { hasNoTargets, resolveTargets, scopesFor } from '../../chat/accounts/resolve-targets.ts'
 import { optInPlanScopes, type PlanSpec, planSpecs } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
@@ -56,8 +55,8 @@ const defineChangeCommand = (spec: PlanSpec) =>
         const found = await resolveTargets(turn, given, limits.maxAccounts)
         identifiers = found.identifiers
         if (found.incident) from = { incident: found.incident.id }
-        if (found.incident && identifiers.length === 0)
-          return replyWithChoice(turn, spec, {
+        if (services.source && found.incident && identifiers.length === 0)
+          return services.source.choose(turn, spec, {
             incident: found.incident,
             chosen: [],
             aside: found.aside ?? [],

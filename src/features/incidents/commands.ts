@@ -1,11 +1,11 @@
-import { replyWithChoice, resolveIncident } from '../../chat/accounts/incident-accounts.ts'
 import { planSpecOf } from '../../chat/commands/accounts.ts'
-import * as specs from '../../chat/commands/incidents.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
-import { showIncidents } from '../../chat/views/incidents.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
-import { openIncidents } from '../../graph/directory/incidents.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
+import { openIncidents } from './defender.ts'
+import { showIncidents } from './list-card.ts'
+import { incidentSource } from './source.ts'
+import * as specs from './specs.ts'
 
 /** Lists open incidents that name accounts of this tenant. */
 export const listIncidents = defineCommand(specs.listIncidents, {
@@ -23,6 +23,6 @@ export const chooseAccounts = defineCommand(specs.chooseAccounts, {
     const { incident, playbook } = await turn.services.operations.get(id, turn.person)
     const spec = planSpecOf(turn.services.registry, playbook)
     if (!incident || !spec) throw new operationErrors.operationNotFound({ id })
-    return replyWithChoice(turn, spec, await resolveIncident(turn, incident.id))
+    return incidentSource.choose(turn, spec, await incidentSource.resolve(turn, incident.id))
   },
 })

@@ -1,8 +1,9 @@
-import { incidents as addOn } from '../../chat/commands/incidents.ts'
-import { incidentErrors } from '../../graph/directory/incident-errors.ts'
-import { unnamed } from '../../operations/plan/unnamed.ts'
 import { defineFeature } from '../define.ts'
 import { chooseAccounts, listIncidents } from './commands.ts'
+import { incidentErrors } from './errors.ts'
+import { chooseButtons, unnamed, unnamedLines } from './on-plans.ts'
+import { incidentSource } from './source.ts'
+import { incidents as addOn } from './specs.ts'
 import { words } from './words.ts'
 
 export const incidents = defineFeature({
@@ -11,5 +12,7 @@ export const incidents = defineFeature({
   permissions: [addOn],
   errors: incidentErrors,
   commands: [listIncidents, chooseAccounts],
+  source: incidentSource,
   shown: [unnamed],
+  cards: { plan: { 'first lines': unnamedLines, 'buttons before cancel': chooseButtons } },
 })

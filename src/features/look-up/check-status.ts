@@ -1,7 +1,7 @@
 import { askWhichAccount } from '../../chat/accounts/ask-which-account.ts'
 import { readDetails } from '../../chat/accounts/details.ts'
-import { unreachableLookups, withNames } from '../../chat/accounts/incident-accounts.ts'
 import { hasNoTargets, resolveTargets, scopesFor } from '../../chat/accounts/resolve-targets.ts'
+import { unreachableLookups, withNames } from '../../chat/accounts/source.ts'
 import { checkStatus as spec } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'

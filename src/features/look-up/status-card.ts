@@ -10,7 +10,7 @@ import {
 import { checkStatus, type PlannedBy, planSpecFor } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'
-import { unclearButtons } from '../../chat/views/choices.ts'
+import { containButtons, unclearButtons } from '../../chat/views/choices.ts'
 import { decidedLines } from '../../chat/views/decision-history.ts'
 import {
   accountCell,
@@ -22,7 +22,6 @@ import {
   typeLine,
   workLine,
 } from '../../chat/views/format.ts'
-import { containButtons } from '../../chat/views/incidents.ts'
 import { showMore, withMore } from '../../chat/views/more.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import {
@@ -159,7 +158,7 @@ export const notFoundText = (lookups: readonly Lookup[]): Reply => ({
 const notFoundIn = (lookups: readonly Lookup[]): string[] =>
   lookups.flatMap(({ outcome, input }) => (outcome === 'notFound' ? [input] : []))
 
-const incidentLines = ({ incident }: Pick<StatusView, 'incident'>, { incidents: says }: Messages): Line[] =>
+const incidentLines = ({ incident }: Pick<StatusView, 'incident'>, { origin: says }: Messages): Line[] =>
   incident ? [{ text: says.answers(incident.id, shorten(incident.title, 120)) }] : []
 
 const maxNamed = 3

@@ -16,7 +16,7 @@ export const show: Omit<
   | 'oversight'
   | 'decisions'
   | 'manualSteps'
-  | 'incidents'
+  | 'origin'
   | 'stillEnabled'
   | 'nothing'
   | 'evidence'

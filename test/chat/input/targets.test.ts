@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { isOnlyTargets, readTargets } from '../../../src/chat/input/targets.ts'
+import { takeIds } from '../../support/all-commands.ts'
 
 /** Nothing that another service names. */
-const none = { incidents: [], risks: [], leaving: false }
+const none = { sources: [], risks: [], leaving: false }
 
 describe('readTargets', () => {
   it('reads a single column of a pasted table, even with single words only', () => {
@@ -26,8 +27,8 @@ describe('readTargets', () => {
 
   it('finds incidents, risk and leave dates among accounts, in English and German', () => {
     const read = (text: string) => {
-      const { incidents, risks, leaving, identifiers, rest } = readTargets(text)
-      return [incidents, risks, leaving, identifiers, rest]
+      const { sources, risks, leaving, identifiers, rest } = readTargets(text, takeIds)
+      return [sources, risks, leaving, identifiers, rest]
     }
     for (const text of ['incident:1234', 'Incident #1234', 'vorfall: 1234', 'incident 1234', ' Vorfall 1234. '])
       assert.deepEqual(read(text), [['1234'], [], false, [], []], text)
@@ -44,12 +45,12 @@ describe('readTargets', () => {
 
   it('does not read them from other words, addresses, groups or numbers that are too long', () => {
     for (const text of ['risk:low', 'leaving:tomorrow', 'incident:abc', 'incident:1234567890123', 'my-incident:1'])
-      assert.deepEqual(readTargets(text).incidents, [], text)
+      assert.deepEqual(readTargets(text, takeIds).sources, [], text)
     assert.deepEqual(readTargets('risk:low').rest, ['risk:low'])
-    assert.deepEqual(readTargets('incident:1234@x.example').identifiers, ['1234@x.example'])
+    assert.deepEqual(readTargets('incident:1234@x.example', takeIds).identifiers, ['1234@x.example'])
     const { groups, risks } = readTargets('group:"risk:high"')
     assert.deepEqual([groups, risks], [['risk:high'], []])
-    assert.deepEqual(readTargets('Ann, incident 1234 was hers').incidents, [])
+    assert.deepEqual(readTargets('Ann, incident 1234 was hers', takeIds).sources, [])
   })
 
   it('reads a filter if nothing else is given', () => {

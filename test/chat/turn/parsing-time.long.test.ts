@@ -4,7 +4,7 @@ import { parseCommand, plainText } from '../../../src/chat/input/parse.ts'
 import { commandLineFor } from '../../../src/chat/input/phrasings.ts'
 import { isOnlyTargets, readTargets } from '../../../src/chat/input/targets.ts'
 import { createCommandParser } from '../../../src/chat/turn/command-parser.ts'
-import { commands } from '../../support/all-commands.ts'
+import { commands, takeIds } from '../../support/all-commands.ts'
 
 const typing = { now: Date.UTC(2026, 4, 27, 10), timeZone: 'Europe/Berlin' }
 const longest = 100_000
@@ -92,11 +92,11 @@ describe('the time to parse a text', () => {
 
   const readers = {
     plainText,
-    readTargets,
-    isOnlyTargets,
+    readTargets: (said: string) => readTargets(said, takeIds),
+    isOnlyTargets: (said: string) => isOnlyTargets(said, takeIds),
     readFilter,
     findMisspeltFilter,
-    'finding the command': (said: string) => parseCommand(said, commands),
+    'finding the command': (said: string) => parseCommand(said, commands, takeIds),
     sentences: (said: string) => commandLineFor(said, () => false),
   } satisfies Record<string, (text: string) => unknown>
   for (const [name, read] of Object.entries<(text: string) => unknown>(readers))
@@ -105,7 +105,7 @@ describe('the time to parse a text', () => {
     })
 
   it('grows in proportion to its length, for whole messages', () => {
-    const parse = createCommandParser(commands, () => typing.now)
+    const parse = createCommandParser(commands, () => typing.now, takeIds)
     assertProportional((said) => parse({ text: said }, typing))
   })
 })

@@ -1,5 +1,5 @@
-import type { incidentErrors } from '../../../graph/directory/incident-errors.ts'
 import type { SaidErrors } from '../../../messages/told.ts'
+import type { incidentErrors } from '../errors.ts'
 
 export const errors: SaidErrors<typeof incidentErrors> = {
   incidentNotFound: ({ id }) => ({

@@ -1,7 +1,7 @@
+import { operationId, pageNumber } from '../../chat/commands/arguments.ts'
+import { defineCommandSpec } from '../../chat/commands/spec.ts'
 import { planInputShape } from '../../operations/plan/form-fields.ts'
 import type { AddOn } from '../../operations/registry/add-ons.ts'
-import { operationId, pageNumber } from './arguments.ts'
-import { defineCommandSpec } from './spec.ts'
 
 /** `incident:1234` instead of accounts, and the command `incidents`. */
 export const incidents = {

@@ -7,7 +7,7 @@ import {
   evidenceVerdicts,
 } from '../../core/incident.ts'
 import { oneLine, truncate } from '../../core/text.ts'
-import { asRecord, textOrNull } from '../http/json.ts'
+import { asRecord, textOrNull } from '../../graph/http/json.ts'
 
 /** An account that alerts name. */
 export interface EvidencePerson extends AccountEvidence {

@@ -1,15 +1,14 @@
+import { buildSelection } from '../../chat/card/index.ts'
+import type { PlanSpec } from '../../chat/commands/accounts.ts'
+import { press } from '../../chat/commands/press.ts'
+import { rolesText } from '../../chat/views/format.ts'
+import type { Reply } from '../../chat/views/reply.ts'
+import { isEmpty, listOf, type Reader, shorten, toFrame } from '../../chat/views/viewer.ts'
 import { compact } from '../../core/compact.ts'
 import type { EvidenceRole, EvidenceVerdict, IncidentRef } from '../../core/incident.ts'
 import type { Account } from '../../graph/directory/account.ts'
 import type { Messages } from '../../messages/index.ts'
-import type { Operation } from '../../operations/model/types.ts'
-import { unnamed } from '../../operations/plan/unnamed.ts'
-import { buildSelection, type Line } from '../card/index.ts'
-import type { PlanSpec } from '../commands/accounts.ts'
-import { press } from '../commands/press.ts'
-import { rolesText } from './format.ts'
-import type { Reply } from './reply.ts'
-import { isEmpty, listOf, type Reader, shorten, toFrame } from './viewer.ts'
+import { words } from './words.ts'
 
 /** Longer lists don't fit on a card. */
 const maxShown = 40
@@ -35,7 +34,7 @@ export function showIncidentAccounts(
   viewer: Reader,
 ): Reply {
   const { incident, spec, accounts, absent, unjudged } = view
-  const { incidents: says } = messages
+  const { incidents: says } = words.of(messages)
   const shown = accounts.slice(0, maxShown)
   const hidden = accounts.length - shown.length
   const chosen = shown.filter(({ isChosen }) => isChosen).map(({ account }) => account.id)
@@ -45,7 +44,7 @@ export function showIncidentAccounts(
   const card = buildSelection(toFrame(viewer, messages), {
     header: { title, subtitle: chosen.length > 0 ? says.chooseNote : unjudged ? says.chooseUnsaid : says.chooseNone },
     lines: compact([
-      incident.title && { text: says.answers(incident.id, shorten(incident.title, 120)) },
+      incident.title && { text: messages.origin.answers(incident.id, shorten(incident.title, 120)) },
       absent.length > 0 && { text: says.absent(list), subtle: true },
       hidden > 0 && { text: says.chooseMore(hidden), subtle: true },
     ]),
@@ -63,15 +62,6 @@ export function showIncidentAccounts(
     actions: [{ title: says.next, data: press(spec, { incident: incident.id, picked: true }) }],
   })
   return { card, summary: title, replace: false }
-}
-
-/** How many accounts an operation changes in an incident's name although the incident doesn't name them. */
-export function unnamedLines(operation: Operation, { incidents: says }: Messages): Line[] {
-  const { incident, counts } = operation
-  const count = unnamed.of(operation)
-  return incident && count > 0
-    ? [{ text: `▲ ${says.unnamed(count, counts.change, incident.id)}`, tone: 'warning' }]
-    : []
 }
 
 const nameOf = ({ id, displayName, userPrincipalName }: Account): string =>

@@ -1,17 +1,15 @@
-import type { English } from '../en.ts'
-import { number as n } from './terms.ts'
+import { terms } from '../../../messages/de/terms.ts'
+import type { incidents as en } from '../en/incidents.ts'
 
+const n = terms.number
 const accounts = (count: number) => `${n(count)} ${count === 1 ? 'Konto' : 'Konten'}`
 
 /** Incidents of Microsoft Defender. */
-export const incidents: English['incidents'] = {
+export const incidents: typeof en = {
   title: 'Offene Vorfälle',
-  label: 'Vorfall',
   none: 'Keine offenen Vorfälle mit Konten',
   noneHint: 'Vorfälle ohne Konten stehen hier nicht. Microsoft Defender zeigt alle.',
   more: 'Es gibt mehr offene Vorfälle, als hier stehen. Nennen Sie einen älteren mit seiner Nummer.',
-  named: (id, title) => (title ? `${id}: „${title}“` : id),
-  answers: (id, title) => (title ? `Vorfall ${id}: „${title}“` : `Vorfall ${id}`),
   counts: (total, compromised) =>
     compromised > 0
       ? `${accounts(total)}, ${n(compromised)} kompromittiert`
@@ -26,26 +24,10 @@ export const incidents: English['incidents'] = {
     informational: 'Informativ',
     unknown: 'Schweregrad unbekannt',
   },
-  roles: {
-    compromised: 'kompromittiert',
-    attacker: 'Angreifer',
-    attacked: 'angegriffen',
-    source: 'Ausgangspunkt',
-    destination: 'Empfänger',
-    created: 'beim Angriff angelegt',
-    added: 'beim Angriff hinzugefügt',
-    edited: 'beim Angriff geändert',
-    suspicious: 'verdächtig',
-    policyViolator: 'Verstoß gegen eine Richtlinie',
-    contextual: 'unbeteiligt',
-    malicious: 'bösartig',
-    noThreatsFound: 'keine Bedrohung gefunden',
-  },
   unnamed: (count, total, id) =>
     total === 1
       ? `Vorfall ${id} nennt dieses Konto nicht.`
       : `Vorfall ${id} nennt ${n(count)} von ${n(total)} Konten nicht.`,
-  contain: 'Eindämmen',
   check: 'Prüfen',
   choose: 'Konten auswählen …',
   chooseTitle: (id) => `Welche Konten aus Vorfall ${id}?`,

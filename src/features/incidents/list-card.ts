@@ -1,26 +1,18 @@
+import { buildList, buildNotice, type Entry } from '../../chat/card/index.ts'
+import { checkStatus, type PlannedBy } from '../../chat/commands/accounts.ts'
+import { press } from '../../chat/commands/press.ts'
+import { containButtons } from '../../chat/views/choices.ts'
+import type { Reply } from '../../chat/views/reply.ts'
+import { dateTimeInList, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import { compact } from '../../core/compact.ts'
-import { evidenceVerdicts, type IncidentRef, isUnjudged } from '../../core/incident.ts'
-import type { Incident } from '../../graph/directory/incidents.ts'
+import { evidenceVerdicts, isUnjudged } from '../../core/incident.ts'
 import type { Messages } from '../../messages/index.ts'
-import { type Button, buildList, buildNotice, type Entry } from '../card/index.ts'
-import { checkStatus, type PlannedBy, planSpecs } from '../commands/accounts.ts'
-import { listIncidents } from '../commands/incidents.ts'
-import { press } from '../commands/press.ts'
-import type { Reply } from './reply.ts'
-import { dateTimeInList, paging, shorten, toFrame, type Viewer } from './viewer.ts'
+import type { Incident } from './defender.ts'
+import { listIncidents } from './specs.ts'
+import { words } from './words.ts'
 
 /** Incidents per page; each has two buttons. */
 const incidentsPerPage = 5
-
-/** Plans to contain the compromised accounts of an incident. */
-export const containButtons = (
-  { id }: Pick<IncidentRef, 'id'>,
-  registry: PlannedBy,
-  { incidents: says }: Messages,
-): Button[] =>
-  planSpecs(registry)
-    .filter(({ definition }) => definition.contains === 'always')
-    .map((spec) => ({ title: says.contain, tooltip: id, data: press(spec, { incident: id }) }))
 
 /** Open incidents, each with its number of accounts and what to do about them. */
 export function showIncidents(
@@ -36,7 +28,7 @@ export function showIncidents(
   viewer: Viewer,
 ): Reply {
   const { registry, incidents, more, page } = view
-  const { incidents: says } = messages
+  const { incidents: says } = words.of(messages)
   const frame = toFrame(viewer, messages)
   const again = { title: messages.operations.refresh, data: press(listIncidents) }
   const lines = more ? [{ text: says.more, subtle: true }] : []
@@ -70,17 +62,17 @@ function entry(
   messages: Messages,
   viewer: Viewer,
 ): Entry {
-  const { incidents: says } = messages
+  const { incidents: says } = words.of(messages)
   const known = people.filter(({ key }) => key !== undefined)
   const compromised = known.filter((one) => one.compromised).length
   const unsaid = compromised === 0 && known.some(isUnjudged)
   const judged = evidenceVerdicts.flatMap((verdict) => {
     const count = known.filter((one) => one.verdict === verdict).length
-    return count > 0 ? [says.judged(count, says.roles[verdict])] : []
+    return count > 0 ? [says.judged(count, messages.origin.roles[verdict])] : []
   })
   const level: Readonly<Record<string, string>> = says.severity
   return {
-    title: says.named(id, shorten(title, 120)),
+    title: messages.origin.named(id, shorten(title, 120)),
     text: unsaid
       ? `? ${says.unsaid(known.length, judged.join(', '))}`
       : `${compromised > 0 ? '▲' : '–'} ${says.counts(known.length, compromised)}`,

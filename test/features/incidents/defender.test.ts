@@ -11,9 +11,9 @@ import {
 } from '../../../emulator/incidents.ts'
 import { person } from '../../../emulator/person.ts'
 import { UserError } from '../../../src/core/errors.ts'
-import { openIncidents, readIncident } from '../../../src/graph/directory/incidents.ts'
+import { openIncidents, readIncident } from '../../../src/features/incidents/defender.ts'
 import type { Directory } from '../../../src/graph/index.ts'
-import { drive, type Reply, scripted } from '../script.ts'
+import { drive, type Reply, scripted } from '../../graph/script.ts'
 
 const home = '66666666-7777-8888-9999-000000000000'
 const [adele, ben] = ['adele', 'ben'].map((name, index) =>
