@@ -3,13 +3,6 @@ import type { Cloud } from './cloud.ts'
 import { type AppCredential, msalCredential } from './credentials.ts'
 import { createManagedIdentity } from './managed-identity.ts'
 
-/** App-only tokens, without a signed-in user. Used to inspect a deployment, never by the running bot. */
-export interface AppProbe {
-  /** Throws MSAL's errors; see `readRefusal`. */
-  token(scope: string): Promise<string>
-  onBehalfOf(assertion: string, scopes: readonly string[]): Promise<string>
-}
-
 /** Why no token was issued. */
 export interface EntraRefusal {
   /** AADSTS number; undefined if Entra was unreachable or returned no code. */
@@ -25,7 +18,7 @@ export function createAppProbe(options: {
   clientId: string
   credential: AppCredential
   network?: INetworkModule | undefined
-}): AppProbe {
+}) {
   const { cloud, tenantId, clientId, credential, network } = options
   const client = () =>
     new ConfidentialClientApplication({
@@ -37,11 +30,15 @@ export function createAppProbe(options: {
       system: { ...(network && { networkClient: network }), loggerOptions: silentLogging },
     })
   return {
-    token: async (scope) => tokenOf(await client().acquireTokenByClientCredential({ scopes: [scope] })),
-    onBehalfOf: async (assertion, scopes) =>
+    /** Throws MSAL's errors; see `readRefusal`. */
+    token: async (scope: string) => tokenOf(await client().acquireTokenByClientCredential({ scopes: [scope] })),
+    onBehalfOf: async (assertion: string, scopes: readonly string[]) =>
       tokenOf(await client().acquireTokenOnBehalfOf({ oboAssertion: assertion, scopes: [...scopes] })),
   }
 }
+
+/** App-only tokens, without a signed-in user. Used to inspect a deployment, never by the running bot. */
+export type AppProbe = ReturnType<typeof createAppProbe>
 
 /** A client for this machine's managed identity. */
 export function createIdentityProbe(clientId: string): Pick<AppProbe, 'token'> {

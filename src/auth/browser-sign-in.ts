@@ -2,7 +2,6 @@ import { ConfidentialClientApplication, type INetworkModule } from '@azure/msal-
 import { z } from 'zod/v4'
 import type { Clock } from '../core/clock.ts'
 import type { Log } from '../core/log.ts'
-import type { Person } from '../core/model.ts'
 import { type Cloud, tenantIssuers } from './cloud.ts'
 import { type AppCredential, msalCredential } from './credentials.ts'
 import { readEntraNumber } from './entra-error.ts'
@@ -37,14 +36,6 @@ export class SignInRefused extends Error {
   }
 }
 
-/** Signs people in to a page in their browser, each time anew, by authorisation code with PKCE. Keeps no token. */
-export interface BrowserSignIn {
-  /** Entra's sign-in address for the browser. `challenge`: the SHA-256 of the verifier. */
-  address(asked: Pick<SignInSecrets, 'state' | 'nonce'> & { readonly challenge: string }): Promise<string>
-  /** The person who signed in since `startedAt` (ms). Throws SignInRefused. */
-  redeem(code: string, asked: Pick<SignInSecrets, 'nonce' | 'verifier'> & { startedAt: number }): Promise<Person>
-}
-
 /** Maximum difference between Entra's clock and this machine's, in ms. */
 const clockTolerance = 120_000
 
@@ -60,6 +51,7 @@ const claimsShape = z.object({
   preferred_username: z.string().optional(),
 })
 
+/** Signs people in to a page in their browser, each time anew, by authorisation code with PKCE. Keeps no token. */
 export function createBrowserSignIn(options: {
   cloud: Cloud
   tenantId: string
@@ -69,7 +61,7 @@ export function createBrowserSignIn(options: {
   network?: INetworkModule | undefined
   clock: Pick<Clock, 'now'>
   log: Log
-}): BrowserSignIn {
+}) {
   const { cloud, clientId, credential, redirectUri, network, clock, log } = options
   const tenantId = options.tenantId.toLowerCase()
   const scopes = ['openid', 'profile']
@@ -98,7 +90,12 @@ export function createBrowserSignIn(options: {
   }
 
   return {
-    address: async ({ state, nonce, challenge }) => {
+    /** Entra's sign-in address for the browser. `challenge`: the SHA-256 of the verifier. */
+    address: async ({
+      state,
+      nonce,
+      challenge,
+    }: Pick<SignInSecrets, 'state' | 'nonce'> & { readonly challenge: string }) => {
       const url = await app.getAuthCodeUrl({
         scopes,
         redirectUri,
@@ -112,7 +109,11 @@ export function createBrowserSignIn(options: {
       // With a custom cloud, MSAL isn't configured with the address to use.
       return url.replace(cloud.authority, cloud.loginUrl)
     },
-    redeem: async (code, { nonce, verifier, startedAt }) => {
+    /** The person who signed in since `startedAt` (ms). Throws SignInRefused. */
+    redeem: async (
+      code: string,
+      { nonce, verifier, startedAt }: Pick<SignInSecrets, 'nonce' | 'verifier'> & { startedAt: number },
+    ) => {
       const { data: claims } = claimsShape.safeParse(await claimsFor(code, nonce, verifier))
       if (!claims) throw new SignInRefused('malformed')
       const { iss, aud, tid, oid, exp, auth_time: authTime, name, preferred_username: upn = oid } = claims
@@ -129,3 +130,5 @@ export function createBrowserSignIn(options: {
     },
   }
 }
+
+export type BrowserSignIn = ReturnType<typeof createBrowserSignIn>

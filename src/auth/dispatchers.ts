@@ -1,14 +1,8 @@
-import { Agent, type Dispatcher, ProxyAgent } from 'undici'
+import { Agent, ProxyAgent } from 'undici'
 import type { ProxyFor } from '../core/proxy.ts'
 
-/** Connections to hosts, direct or through a proxy. */
-export interface Dispatchers {
-  for(url: string): Dispatcher
-  close(): Promise<void>
-}
-
 /** `options` apply to direct and proxied connections. */
-export function createDispatchers(options: Agent.Options, proxyFor: ProxyFor): Dispatchers {
+export function createDispatchers(options: Agent.Options, proxyFor: ProxyFor) {
   const straight = new Agent(options)
   const proxied = new Map<string, ProxyAgent>()
   const through = (uri: string): ProxyAgent => {
@@ -19,7 +13,7 @@ export function createDispatchers(options: Agent.Options, proxyFor: ProxyFor): D
     return agent
   }
   return {
-    for: (url) => {
+    for: (url: string) => {
       const proxy = proxyFor(url)
       return proxy ? through(proxy) : straight
     },
@@ -28,3 +22,6 @@ export function createDispatchers(options: Agent.Options, proxyFor: ProxyFor): D
     },
   }
 }
+
+/** Connections to hosts, direct or through a proxy. */
+export type Dispatchers = ReturnType<typeof createDispatchers>

@@ -10,20 +10,19 @@ export interface HttpResponse {
   readonly text: string
 }
 
-export interface HttpClient {
-  /** Sends one request without following redirects. Rejects unless the complete response arrives. */
-  send(
-    url: string,
-    options: { method: string; headers: Readonly<Record<string, string>>; body?: string | undefined },
-  ): Promise<HttpResponse>
-  close(): Promise<void>
-}
-
 /** `limits`: mainly time and size. undici's defaults are minutes and unlimited. */
-export function createHttpClient(limits: Agent.Options, proxyFor: ProxyFor = direct): HttpClient {
+export function createHttpClient(limits: Agent.Options, proxyFor: ProxyFor = direct) {
   const dispatchers = createDispatchers(limits, proxyFor)
   return {
-    send: async (url, { method, headers, body }) => {
+    /** Sends one request without following redirects. Rejects unless the complete response arrives. */
+    send: async (
+      url: string,
+      {
+        method,
+        headers,
+        body,
+      }: { method: string; headers: Readonly<Record<string, string>>; body?: string | undefined },
+    ): Promise<HttpResponse> => {
       const {
         statusCode,
         headers: answered,
@@ -45,3 +44,5 @@ export function createHttpClient(limits: Agent.Options, proxyFor: ProxyFor = dir
     close: dispatchers.close,
   }
 }
+
+export type HttpClient = ReturnType<typeof createHttpClient>

@@ -10,14 +10,6 @@ export interface SigningKey {
   readonly endorsements: string[]
 }
 
-/** The Bot Framework's signing keys, by ID. */
-export interface SigningKeys {
-  /** Null for an unknown ID. Rejects if no keys are available. */
-  getKey(kid: string): Promise<SigningKey | null>
-  /** Rejects if there never were any keys, so that every message would be refused; tries again if it may. */
-  ready(): Promise<void>
-}
-
 /** Fetches a JSON document with limits on size and time; rejects on failure. */
 export type FetchJson = (url: string) => Promise<unknown>
 
@@ -47,7 +39,7 @@ export function createSigningKeys(options: {
   fetchJson: FetchJson
   clock: Pick<Clock, 'elapsed'>
   log: Log
-}): SigningKeys {
+}) {
   const { url, fetchJson, clock, log } = options
   let known: ReadonlyMap<string, SigningKey> = new Map()
   let renewed = Number.NEGATIVE_INFINITY
@@ -81,18 +73,23 @@ export function createSigningKeys(options: {
   const missing = () => failure ?? new Error('There are no signing keys')
 
   return {
+    /** Rejects if there never were any keys, so that every message would be refused; tries again if it may. */
     async ready() {
       if (known.size > 0) return
       await renewIf(true)
       if (known.size === 0) throw missing()
     },
-    async getKey(kid) {
+    /** Null for an unknown ID. Rejects if no keys are available. */
+    async getKey(kid: string) {
       await renewIf(clock.elapsed() - renewed >= refreshAfter || !known.has(kid))
       if (clock.elapsed() - renewed >= trustPeriod) throw missing()
       return known.get(kid) ?? null
     },
   }
 }
+
+/** The Bot Framework's signing keys, by ID. */
+export type SigningKeys = ReturnType<typeof createSigningKeys>
 
 function readKeys(body: unknown): ReadonlyMap<string, SigningKey> {
   const { keys } = keySet.parse(body)

@@ -17,17 +17,6 @@ const pageRates = {
 /** The number of buckets at which all are dropped. */
 const mostBuckets = 100_000
 
-/** Limits how much of this process strangers can use. */
-export interface PageLimit {
-  /**
-   * Counts a request; returns the seconds to wait if there were too many, otherwise undefined. A request of a known
-   * session counts for that alone, so that people behind one address don't get in each other's way.
-   */
-  take(request: PageVisit): number | undefined
-  /** From now on, this session is known: this process has begun it, or found it. */
-  know(session: string): void
-}
-
 interface PageVisit {
   readonly address: string
   /** What tells apart what one address asks for. */
@@ -38,7 +27,7 @@ interface PageVisit {
 }
 
 /** Token buckets of this process. */
-export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
+export function createPageLimit(clock: Pick<Clock, 'elapsed'>) {
   // A session's bucket also says that the session is known, so it stays for as long as the session lasts.
   const isLive = (rate: Rate, { at }: TokenBucket) =>
     rate === pageRates.ofSession && at > clock.elapsed() - sessionLifetime
@@ -46,10 +35,15 @@ export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
   const sessionKey = (session: string) => `session ${session}`
 
   return {
-    know(session) {
+    /** From now on, this session is known: this process has begun it, or found it. */
+    know(session: string) {
       buckets.fill(sessionKey(session), pageRates.ofSession)
     },
-    take({ address, subject, begins, session }) {
+    /**
+     * Counts a request; returns the seconds to wait if there were too many, otherwise undefined. A request of a known
+     * session counts for that alone, so that people behind one address don't get in each other's way.
+     */
+    take({ address, subject, begins, session }: PageVisit) {
       buckets.tidy()
       // Someone who makes up addresses must not fill the memory.
       if (buckets.size > mostBuckets) buckets.clear()
@@ -66,3 +60,6 @@ export function createPageLimit(clock: Pick<Clock, 'elapsed'>): PageLimit {
     },
   }
 }
+
+/** Limits how much of this process strangers can use. */
+export type PageLimit = ReturnType<typeof createPageLimit>

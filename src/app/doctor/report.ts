@@ -2,13 +2,6 @@ import type { Finding, Verdict } from '../../core/check.ts'
 import { redact } from '../../core/log.ts'
 import { pluralise } from '../../core/text.ts'
 
-/** Writes findings. */
-export interface Reporter {
-  tell(finding: Finding): void
-  /** Writes the summary and returns the exit code: 1 if anything is wrong. */
-  end(): number
-}
-
 const verdictLabels: Readonly<Record<Verdict, string>> = {
   ok: 'ok',
   warning: 'WARNING',
@@ -24,7 +17,7 @@ export function createReporter(options: {
   write: (text: string) => void
   json: boolean
   secrets: readonly (string | undefined)[]
-}): Reporter {
+}) {
   const { write, json } = options
   const secrets = options.secrets.flatMap((one) => (one && one.length > 3 ? one : []))
   const clean = (text: string) =>
@@ -33,13 +26,14 @@ export function createReporter(options: {
   const count = (verdict: Verdict) => told.filter((one) => one.verdict === verdict).length
 
   return {
-    tell: (finding) => {
+    tell: (finding: Finding) => {
       const { about, verdict, says, fix } = finding
       told.push({ about, verdict, says: clean(says), ...(fix && { fix: clean(fix) }) })
       if (json) return
       write(`${verdictLabels[verdict].padEnd(8)} ${about.padEnd(24)} ${clean(says)}\n`)
       if (fix) write(`${' '.repeat(8)} ${(verdict === 'unknown' ? 'see' : 'fix').padStart(24)}  ${clean(fix)}\n`)
     },
+    /** Writes the summary and returns the exit code: 1 if anything is wrong. */
     end: () => {
       const sum = { ok: count('ok'), warning: count('warning'), wrong: count('wrong'), unknown: count('unknown') }
       if (json) write(`${JSON.stringify({ ...sum, findings: told }, null, 2)}\n`)
@@ -48,3 +42,6 @@ export function createReporter(options: {
     },
   }
 }
+
+/** Writes findings. */
+export type Reporter = ReturnType<typeof createReporter>

@@ -18,17 +18,6 @@ import type { Exporters } from './exporters.ts'
 import { type ProcessFigures, watchProcess } from './process.ts'
 import { createSpans } from './spans.ts'
 
-/** Metrics and traces of one process. */
-export interface Telemetry {
-  readonly metrics: Metrics
-  /** The name of this instance. */
-  readonly instance: string
-  /** The metrics in Prometheus text format. */
-  prometheus(): Promise<string>
-  /** Sends what hasn't been sent yet. */
-  close(): Promise<void>
-}
-
 /** How long sending the last figures can take, in ms. */
 const closeTimeoutMs = 2_000
 /** A database that hangs must affect only its own gauges, not the whole page; in ms. */
@@ -44,7 +33,7 @@ export function createTelemetry(options: {
   attributes?: Record<string, string>
   exporters?: Exporters
   figures?: ProcessFigures
-}): Telemetry {
+}) {
   const { exporters, clock, version = 'unknown', figures = process } = options
   const resource = resourceFromAttributes({
     'service.name': 'rollcall',
@@ -66,9 +55,12 @@ export function createTelemetry(options: {
 
   return {
     metrics,
+    /** The name of this instance. */
     instance: options.attributes?.['service.instance.id'] ?? 'unnamed',
+    /** The metrics in Prometheus text format. */
     prometheus: async () =>
       serializer.serialize(withUnits((await reader.collect({ timeoutMillis: readingTimeoutMs })).resourceMetrics)),
+    /** Sends what hasn't been sent yet. */
     close: async () => {
       stopWatching()
       // Data that can't be sent is lost: an unavailable collector must neither delay stopping nor make it fail.
@@ -76,6 +68,9 @@ export function createTelemetry(options: {
     },
   }
 }
+
+/** Metrics and traces of one process. */
+export type Telemetry = ReturnType<typeof createTelemetry>
 
 function createMetrics(meter: Meter): Pick<Metrics, 'begin' | 'count' | 'seconds' | 'watch'> {
   const all = <Name extends string, T>(

@@ -1,16 +1,8 @@
 import { TeamsInfo, type TurnContext } from 'botbuilder'
 import type { Log } from '../../core/log.ts'
 
-/** Looks up members of a conversation; undefined if the channel doesn't know. */
-export interface Members {
-  /** A member's object ID, by channel ID. */
-  objectId(userId: string): Promise<string | undefined>
-  /** A member's display name, by object ID. */
-  name(oid: string): Promise<string | undefined>
-}
-
 /** Looks up members through the channel. */
-export function createMembers(context: TurnContext, log: Log): Members {
+export function createMembers(context: TurnContext, log: Log) {
   const member = async (id: string) => {
     try {
       return await TeamsInfo.getMember(context, id)
@@ -20,7 +12,12 @@ export function createMembers(context: TurnContext, log: Log): Members {
     }
   }
   return {
-    objectId: async (userId) => (await member(userId))?.aadObjectId,
-    name: async (oid) => (await member(oid))?.name,
+    /** A member's object ID, by channel ID. */
+    objectId: async (userId: string) => (await member(userId))?.aadObjectId,
+    /** A member's display name, by object ID. */
+    name: async (oid: string) => (await member(oid))?.name,
   }
 }
+
+/** Looks up members of a conversation; undefined if the channel doesn't know. */
+export type Members = ReturnType<typeof createMembers>

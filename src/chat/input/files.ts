@@ -12,15 +12,6 @@ import { readAccountsInPieces } from './file-accounts.ts'
 import type { FileDownloader } from './file-download.ts'
 import { decodeText } from './file-text.ts'
 
-/** Reads files attached to a message in a private chat. */
-export interface Files {
-  /**
-   * The accounts in the attached files, one per line; undefined if no file is attached.
-   * @throws UserError fileTooLarge, tooManyAccounts, fileNotText, fileWithoutAccounts, fileUnavailable
-   */
-  accountsIn(attachments: unknown): Promise<string | undefined>
-}
-
 /** A file in a private chat, as sent by Teams. The address is valid for minutes and needs no token. */
 const download = z.looseObject({
   contentType: z.literal('application/vnd.microsoft.teams.file.download.info'),
@@ -66,12 +57,8 @@ export function isAllowedAddress(address: string, cloud: CloudName): boolean {
   return protocol === 'https:' && hostname.endsWith(hosts[cloud]) && username === '' && port === ''
 }
 
-export function createFiles(options: {
-  wire: Pick<FileDownloader, 'get'>
-  cloud: CloudName
-  clock: Clock
-  log: Log
-}): Files {
+/** Reads files attached to a message in a private chat. */
+export function createFiles(options: { wire: Pick<FileDownloader, 'get'>; cloud: CloudName; clock: Clock; log: Log }) {
   const { wire, cloud, clock, log } = options
 
   const fetchFile = async (
@@ -116,7 +103,11 @@ export function createFiles(options: {
   }
 
   return {
-    async accountsIn(attachments) {
+    /**
+     * The accounts in the attached files, one per line; undefined if no file is attached.
+     * @throws UserError fileTooLarge, tooManyAccounts, fileNotText, fileWithoutAccounts, fileUnavailable
+     */
+    async accountsIn(attachments: unknown) {
       const found = filesIn(attachments).slice(0, maxFiles)
       if (found.length === 0) return undefined
       const room = { bytes: maxBytes }
@@ -137,6 +128,8 @@ export function createFiles(options: {
     },
   }
 }
+
+export type Files = ReturnType<typeof createFiles>
 
 /** Treats a line of a file as literal text, so that it can't name a group or an incident. */
 function linesOf({ identifiers, rest }: AccountText): string[] {

@@ -1,12 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import type { MessagesFor } from '../../messages/index.ts'
-import {
-  hasEnded,
-  type Notify,
-  type Operation,
-  type OperationChannel,
-  type Operations,
-} from '../../operations/index.ts'
+import { hasEnded, type Operation, type OperationChannel, type Operations } from '../../operations/index.ts'
 import { answerVisibleAfter } from '../../operations/posts/pace.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import { showOperation } from '../views/operation.ts'
@@ -15,23 +9,13 @@ import type { CardAdditions } from '../views/places.ts'
 import { parseAddress, placeOfAddress } from './address.ts'
 
 /** Keeps each operation's card up to date. */
-export interface OperationCards {
-  /** Updates the operation's card; if its message is gone, posts a new one. */
-  readonly notify: Notify
-  /**
-   * Records that a reply has shown this operation's card in a message: later edits go there. `pressed`: that message
-   * contained the pressed button.
-   */
-  shown(operation: Operation, activityId: string, pressed: boolean, channel: OperationChannel): Promise<void>
-}
-
 export function createOperationCards(options: {
   deliver: Pick<Delivery, 'postLater' | 'edit'>
   operations: () => Pick<Operations, 'items' | 'cardPosted' | 'showAgain'>
   messagesFor: MessagesFor
   clock: Clock
   cards: readonly CardAdditions[]
-}): OperationCards {
+}) {
   const { deliver, operations, messagesFor, clock, cards } = options
   const draw = (
     operation: Operation,
@@ -44,6 +28,7 @@ export function createOperationCards(options: {
     return showOperation(operation, items, messagesFor(where.locale), viewer, cards, stalledSince)
   }
   return {
+    /** Updates the operation's card; if its message is gone, posts a new one. */
     async notify(operation: Operation, channel: OperationChannel, stalledSince?: number) {
       const address = parseAddress(channel)
       const { activityId: posted, conversation } = address
@@ -52,7 +37,11 @@ export function createOperationCards(options: {
       const activityId = await deliver.postLater(conversation, reply, posted)
       if (activityId && activityId !== posted) await operations().cardPosted(id, requester, { activityId })
     },
-    async shown(operation, activityId, pressed, { reference, device }) {
+    /**
+     * Records that a reply has shown this operation's card in a message: later edits go there. `pressed`: that message
+     * contained the pressed button.
+     */
+    async shown(operation: Operation, activityId: string, pressed: boolean, { reference, device }: OperationChannel) {
       const { id, requester } = operation
       // Recorded immediately, because only the most recently opened card is kept up to date.
       const where = { activityId, reference, device }
@@ -72,3 +61,5 @@ export function createOperationCards(options: {
     },
   }
 }
+
+export type OperationCards = ReturnType<typeof createOperationCards>

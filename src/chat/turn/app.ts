@@ -23,14 +23,6 @@ import { explainError } from './router.ts'
 import { adjustStopError } from './stop-error.ts'
 import type { AnswerRequest } from './turn-runner.ts'
 
-/** The complete chat side of the bot. */
-export interface Bot {
-  /**
-   * Handles one POST from the channel, given its caller and parsed body; returns the status and body of the response.
-   */
-  receive(caller: Caller, body: unknown): Promise<{ status: number; body?: unknown }>
-}
-
 /** A person, and how to reach them in their private chat. */
 interface ReachablePerson {
   readonly key: { readonly tenantId: string; readonly personId: string }
@@ -39,6 +31,7 @@ interface ReachablePerson {
 
 const signInInvokes = /^signin\/(verifyState|tokenExchange|failure)$/
 
+/** The complete chat side of the bot. */
 export function createBot(options: {
   channel: Channel
   /** Recognises repeated activities, and remembers how to reach their senders. */
@@ -62,7 +55,7 @@ export function createBot(options: {
   messagesFor: MessagesFor
   log: Log
   metrics?: Metrics
-}): Bot {
+}) {
   const { metrics = noMetrics } = options
   const { channel, seen, answer, signIn, rateLimit, registry, messagesFor, log } = options
   const app = new Application<TurnState>({
@@ -216,13 +209,18 @@ export function createBot(options: {
   }
 
   return {
-    async receive(caller, body) {
+    /**
+     * Handles one POST from the channel, given its caller and parsed body; returns the status and body of the response.
+     */
+    async receive(caller: Caller, body: unknown): Promise<{ status: number; body?: unknown }> {
       const { status, body: answered, refused, claimed } = await channel.receive(caller, body, truthfully)
       if (refused) log.warn('Inbound request refused', { status, refused, ...(claimed && { claimed }) })
       return answered === undefined ? { status } : { status, body: answered }
     },
   }
 }
+
+export type Bot = ReturnType<typeof createBot>
 
 /** Whether the app was removed, rather than replaced by a newer version. */
 const isRemoval = ({ type, action }: Activity): boolean => type === 'installationUpdate' && action === 'remove'

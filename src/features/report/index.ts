@@ -31,14 +31,6 @@ export interface KeyRow {
   readonly named: NamedAccount
 }
 
-/** Reports about operations and incidents, from the audit log alone. */
-export interface Reports {
-  /** Uses the entries up to this number, or all; undefined if nothing is recorded about it. */
-  outline(tenantId: string, about: ReportSubject, upTo?: number): Promise<Outline | undefined>
-  /** Assembles the report; its accounts are read later. */
-  read(head: Head): Promise<WrittenReport>
-}
-
 /** A report ready to be written. */
 export interface WrittenReport {
   readonly accounts: number
@@ -67,17 +59,20 @@ export const reports = defineService('reports', ({ store, context, messagesFor }
   }),
 )
 
-export function createReports(parts: ReportParts): Reports {
+/** Reports about operations and incidents, from the audit log alone. */
+export function createReports(parts: ReportParts) {
   const { db } = parts
   const scoped = async (head: Head) => readScope(db, { tenantId: head.tenant, last: head.last.seq }, head.about)
   return {
-    outline: async (tenantId, about, upTo) => {
+    /** Uses the entries up to this number, or all; undefined if nothing is recorded about it. */
+    outline: async (tenantId: string, about: ReportSubject, upTo?: number) => {
       const last = await findEntry(db, tenantId, upTo)
       if (!last) return undefined
       const { core, later } = await readScope(db, { tenantId, last: last.seq }, about)
       return core.length === 0 ? undefined : { last, operations: [...core, ...later] }
     },
-    read: async (head) => {
+    /** Assembles the report; its accounts are read later. */
+    read: async (head: Head) => {
       const scope = await scoped(head)
       const report = await readReport(parts, head, scope)
       return {
@@ -89,6 +84,8 @@ export function createReports(parts: ReportParts): Reports {
     },
   }
 }
+
+export type Reports = ReturnType<typeof createReports>
 
 async function* readKey({ people, ...redacted }: Report, named: () => Promise<Report>): AsyncGenerator<KeyRow> {
   const personRow = ({ oid: id, upn, name }: NamedPerson, index: number): KeyRow => ({

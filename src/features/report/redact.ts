@@ -3,17 +3,8 @@ import type { NamedPerson } from '../../core/model.ts'
 import type { Entry } from './entries.ts'
 import { redactedText } from './head.ts'
 
-/** How entries are read: unchanged, or without names and texts that could contain names. */
-export interface EntryReader {
-  read(entry: Entry): Entry
-  /** The name shown for a person. Numbers follow the order in which people first acted. */
-  person(named: NamedPerson): NamedPerson
-  /** The people who have numbers, in order. */
-  people(): readonly NamedPerson[]
-}
-
 /** Accounts keep their IDs while entries are processed; the written report contains their numbers instead. */
-export function createEntryReader(redacted: boolean): EntryReader {
+export function createEntryReader(redacted: boolean) {
   const numbers = new Map<string, NamedPerson>()
   const person = (named: NamedPerson): NamedPerson => {
     if (!redacted) return named
@@ -22,9 +13,11 @@ export function createEntryReader(redacted: boolean): EntryReader {
     return { oid: '', upn: '', name: `#${number}` }
   }
   return {
+    /** The name shown for a person. Numbers follow the order in which people first acted. */
     person,
+    /** The people who have numbers, in order. */
     people: () => [...numbers.values()],
-    read: (entry) =>
+    read: (entry: Entry) =>
       redacted
         ? {
             ...entry,
@@ -40,6 +33,9 @@ export function createEntryReader(redacted: boolean): EntryReader {
         : entry,
   }
 }
+
+/** How entries are read: unchanged, or without names and texts that could contain names. */
+export type EntryReader = ReturnType<typeof createEntryReader>
 
 const stateSteps = [
   ...['enabled', 'disabled', 'passwordChangeRequired', 'passwordChangeNotRequired'],

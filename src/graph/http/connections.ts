@@ -25,17 +25,6 @@ export interface SendOptions {
   readonly onHeaders?: (headers: Sent['headers']) => void
 }
 
-/** Sockets to Graph. */
-export interface Connections {
-  readonly send: Send
-  /**
-   * When a connection has to be opened, opens others along with it: `count` in total, within the limit. Doesn't apply
-   * to proxies.
-   */
-  readonly openAhead: (count: number) => void
-  close(): Promise<void>
-}
-
 /** Timeouts for opening a connection, for waiting for data, and for keeping an idle connection, in ms. */
 const connectTimeoutMs = 10_000
 const idleTimeoutMs = 100_000
@@ -45,7 +34,7 @@ const idle = 60_000
 const maxResponseBytes = 33_554_432
 
 /** At most `connections` keep-alive sockets, plus a quarter as many for requests that need a new one. */
-export function createConnections(connections: number, proxyFor: ProxyFor = direct): Connections {
+export function createConnections(connections: number, proxyFor: ProxyFor = direct) {
   const warm = createAgents(proxyFor, {
     keepAlive: true,
     maxSockets: connections,
@@ -96,7 +85,11 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
 
   return {
     send,
-    openAhead: (count) => warm.openAhead(Math.min(count, connections)),
+    /**
+     * When a connection has to be opened, opens others along with it: `count` in total, within the limit. Doesn't apply
+     * to proxies.
+     */
+    openAhead: (count: number) => warm.openAhead(Math.min(count, connections)),
     close: async () => {
       closed = true
       for (const call of underWay) call.destroy(new Error('The connections to Graph were closed'))
@@ -104,6 +97,9 @@ export function createConnections(connections: number, proxyFor: ProxyFor = dire
     },
   }
 }
+
+/** Sockets to Graph. */
+export type Connections = ReturnType<typeof createConnections>
 
 function createAgents(proxyFor: ProxyFor, options: http.AgentOptions) {
   const straight = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) }

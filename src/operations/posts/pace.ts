@@ -6,18 +6,8 @@ import type { Clock } from '../../core/clock.ts'
  */
 export const answerVisibleAfter = 300
 
-/** A rate limit per name: one event per interval. */
-export interface Pace {
-  /** Whether `name` can proceed; if so, it can't again until the interval is over. */
-  due(name: string): boolean
-  /** Begins a new interval: `name` can proceed once it is over. */
-  restart(name: string): void
-  /** Number of names tracked. */
-  readonly size: number
-}
-
 /** Allows one event per `gap` ms. Only tracks names from the last interval. */
-export function createPace(clock: Pick<Clock, 'elapsed'>, gap: number): Pace {
+export function createPace(clock: Pick<Clock, 'elapsed'>, gap: number) {
   // Oldest first.
   const passed = new Map<string, number>()
   const begin = (name: string, now: number) => {
@@ -30,13 +20,19 @@ export function createPace(clock: Pick<Clock, 'elapsed'>, gap: number): Pace {
     return true
   }
   return {
-    due: (name) => begin(name, clock.elapsed()),
-    restart: (name) => {
+    /** Whether `name` can proceed; if so, it can't again until the interval is over. */
+    due: (name: string) => begin(name, clock.elapsed()),
+    /** Begins a new interval: `name` can proceed once it is over. */
+    restart: (name: string) => {
       passed.delete(name)
       begin(name, clock.elapsed())
     },
+    /** Number of names tracked. */
     get size() {
       return passed.size
     },
   }
 }
+
+/** A rate limit per name: one event per interval. */
+export type Pace = ReturnType<typeof createPace>

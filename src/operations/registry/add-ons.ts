@@ -13,17 +13,8 @@ export interface AddOn {
   readonly unavailableIn?: readonly CloudName[]
 }
 
-/** Those of all features and actions, by name. */
-export interface AddOns {
-  readonly all: readonly AddOn[]
-  /** Whether a scope belongs to one of them. */
-  has(scope: string): boolean
-  /** The scopes of those that this cloud has, with the name of each add-on. */
-  in(cloud: CloudName): ReadonlyMap<string, string>
-}
-
 /** Throws if two have the same name. */
-export function collectAddOns(declared: readonly AddOn[]): AddOns {
+export function collectAddOns(declared: readonly AddOn[]) {
   requireUnique(
     'add-ons',
     declared.map(({ name }) => name),
@@ -31,8 +22,10 @@ export function collectAddOns(declared: readonly AddOn[]): AddOns {
   const all = declared.toSorted((one, other) => (one.name < other.name ? -1 : 1))
   return {
     all,
-    has: (scope) => all.some(({ scopes }) => scopes.includes(scope)),
-    in: (cloud) =>
+    /** Whether a scope belongs to one of them. */
+    has: (scope: string) => all.some(({ scopes }) => scopes.includes(scope)),
+    /** The scopes of those that this cloud has, with the name of each add-on. */
+    in: (cloud: CloudName) =>
       new Map(
         all
           .filter(({ unavailableIn = [] }) => !unavailableIn.includes(cloud))
@@ -40,3 +33,6 @@ export function collectAddOns(declared: readonly AddOn[]): AddOns {
       ),
   }
 }
+
+/** Those of all features and actions, by name. */
+export type AddOns = ReturnType<typeof collectAddOns>
