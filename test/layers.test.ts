@@ -121,7 +121,7 @@ describe('the layers', () => {
 
   it('get the registry passed in: only entry points make one of all actions', () => {
     const users = sources('src').filter((file) => /\b(?:fullRegistry|createWholeRegistry)\b/.test(read(file)))
-    const entryPoints = ['app/cli/doctor.ts', 'app/cli/verify-report.ts', 'app/process/build.ts']
+    const entryPoints = ['app/cli/audit-verify.ts', 'app/cli/doctor.ts', 'app/process/build.ts']
     assert.deepEqual(users.sort(), ['src/actions/index.ts', ...entryPoints.map((file) => `src/${file}`)])
   })
 
@@ -132,7 +132,6 @@ describe('the layers', () => {
       'app/cli/doctor.ts',
       'app/cli/person-export.ts',
       'app/cli/store-move.ts',
-      'app/cli/verify-report.ts',
       'app/process/build.ts',
       'app/process/run.ts',
       'app/process/start.ts',

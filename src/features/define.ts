@@ -22,6 +22,18 @@ import { type AddOn, type AddOns, collectAddOns } from '../operations/registry/a
 import type { Registry } from '../operations/registry/registry.ts'
 import type { Page } from '../pages/page.ts'
 import type { OwnTables } from '../store/queries/table-declaration.ts'
+import type { Store } from '../store/store.ts'
+
+/** What files are verified with. */
+export interface VerifyParts {
+  readonly db: Store['db']
+  readonly registry: Registry
+  /** The audit steps that record a state. */
+  readonly states: readonly string[]
+  readonly messagesFor: MessagesFor
+  /** Of the bot. */
+  readonly version: string
+}
 
 /** Something people can do or get, whole. */
 export interface Feature extends OperationFeature {
@@ -55,6 +67,8 @@ export interface Feature extends OperationFeature {
   readonly stepColumns?: StepColumns
   /** How to create its files again. */
   readonly filesAgain?: FilesAgain
+  /** Says whether a file that it wrote is still what the audit log gives; for the command line. */
+  readonly verify?: (parts: VerifyParts, file: Buffer, write: (text: string) => void) => Promise<boolean>
   /** What it says: of its errors, commands and audit steps by their names, and everything else by names of its own. */
   readonly words?: FeatureWords
   /** What the doctor checks for it. */

@@ -1,7 +1,9 @@
 import { createPublicKey } from 'node:crypto'
 import { parseArgs } from 'node:util'
+import { createWholeRegistry } from '../../actions/index.ts'
 import { compact } from '../../core/compact.ts'
 import { createLog } from '../../core/log.ts'
+import { actionsOf, messagesOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import { stepsOfKind } from '../../operations/lifecycle/moves.ts'
 import { auditQueries } from '../../store/queries/audit.ts'
@@ -9,12 +11,13 @@ import { type Break, verifyChain } from '../../store/queries/audit-chain.ts'
 import { type Checkpoint, readCheckpoints } from '../../store/queries/audit-checkpoint.ts'
 import { openAudit } from '../../store/queries/audit-open.ts'
 import { findUnrecorded, tenantsToVerify } from '../../store/queries/audit-reconcile.ts'
+import type { Store } from '../../store/store.ts'
+import { version } from '../config/config.ts'
 import { databaseOf } from '../config/database.ts'
 import { reasonOf } from '../doctor/runtime.ts'
 import { isSignedWith } from './audit-prune.ts'
 import { readOptionFile } from './option-file.ts'
 import { runIfStarted, type ToolOptions, withEnvFile } from './tool.ts'
-import { verifyReport } from './verify-report.ts'
 
 const usage = `Checks that every entry of the audit log is as it was written. Changes nothing.
 
@@ -88,6 +91,14 @@ function readPublicKey(file: string): string {
   }
 }
 
+/** Whether a file is what the feature that writes such files finds in the audit log. */
+function verifyFile(db: Store['db'], states: readonly string[], file: Buffer, write: ToolOptions['write']) {
+  const [verify] = compact(features.map((feature) => feature.verify))
+  if (!verify) throw new Error('--report: this bot writes no reports.')
+  const registry = createWholeRegistry(actionsOf(features))
+  return verify({ db, registry, states, messagesFor: messagesOf(features, registry), version }, file, write)
+}
+
 /** True if no problem was found. */
 async function verify(settings: Settings, write: ToolOptions['write']): Promise<boolean> {
   const log = createLog({ level: 'silent' })
@@ -120,7 +131,7 @@ async function verify(settings: Settings, write: ToolOptions['write']): Promise<
       }
     }
     if (tenants.length === 0) write('The audit log is empty.\n')
-    if (settings.report) whole = (await verifyReport(db, states, settings.report, write)) && whole
+    if (settings.report) whole = (await verifyFile(db, states, settings.report, write)) && whole
     const asked = settings.expect !== undefined || settings.seq !== undefined
     if (!asked || met) return whole
     const { seq, expect } = settings

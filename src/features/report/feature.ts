@@ -4,6 +4,7 @@ import { reportButtons, reportsAgain } from './card.ts'
 import { reportCommands } from './commands.ts'
 import { reportErrors } from './errors.ts'
 import { reports } from './index.ts'
+import { verifyReport } from './verify.ts'
 import { words } from './words.ts'
 
 export const report = defineFeature({
@@ -16,4 +17,5 @@ export const report = defineFeature({
   cards: { result: { 'buttons at the end': reportButtons } },
   services: [reports],
   filesAgain: reportsAgain,
+  verify: verifyReport,
 })

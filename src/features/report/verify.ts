@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { findEntry, findExport } from '../../store/queries/report/entries.ts'
+import type { VerifyParts } from '../define.ts'
 import { type Head, readHead } from './head.ts'
 import { createReports } from './index.ts'
 import type { ReportParts } from './report.ts'
 
 /** The result of checking a report. Without problems, it matches the audit log. */
-export interface CheckResult {
+interface CheckResult {
   readonly head: Head
   /** The number of the entry that records its export; undefined if there is none for exactly these bytes. */
   readonly exported: number | undefined
@@ -18,8 +19,37 @@ export interface CheckResult {
 /** Maximum length shown of a difference. */
 const maxShown = 100
 
+/** Says whether a report matches the audit log; the chain itself is verified elsewhere. */
+export async function verifyReport(
+  { version, ...parts }: VerifyParts,
+  file: Buffer,
+  write: (text: string) => void,
+): Promise<boolean> {
+  const checked = await checkReport(parts, file)
+  if (!checked) {
+    write('report: this file is not a report, or its first lines were altered.\n')
+    return false
+  }
+  const { head, exported, hasLast, differs } = checked
+  const { tenant, last, redacted, format } = head
+  const which = 'operation' in head.about ? `operation ${head.about.operation}` : `incident ${head.about.incident}`
+  write(`report: ${which}, tenant ${tenant}, ${format}${redacted ? ' without names' : ''}, made ${head.madeAt}\n`)
+  if (!hasLast) write(`report: DIFFERENT, entry ${last.seq} with hash ${last.hash} is not in the audit log.\n`)
+  if (differs) {
+    // Printed as JSON, because a file might contain control sequences for the terminal.
+    const [found, expected] = [JSON.stringify(differs.file), JSON.stringify(differs.audit)]
+    write(`report: DIFFERENT from line ${differs.line} on.\n  file:      ${found}\n  audit log: ${expected}\n`)
+    if (head.rollcall !== version)
+      write(`  It was made by version ${head.rollcall}, and this is ${version}, which may use other words.\n`)
+  }
+  if (exported === undefined) write('report: NOT EXPORTED, no entry has the SHA-256 of this file.\n')
+  const same = hasLast && !differs && exported !== undefined
+  if (same) write(`report: the same as the audit log gives, byte for byte. Exported in entry ${exported}.\n`)
+  return same
+}
+
 /** Makes the report again and compares every byte; undefined if the file isn't a report of this version. */
-export async function checkReport(parts: ReportParts, file: Buffer): Promise<CheckResult | undefined> {
+async function checkReport(parts: ReportParts, file: Buffer): Promise<CheckResult | undefined> {
   const { db } = parts
   // The head of a report fits into this length.
   const head = readHead(file.subarray(0, 20_000).toString('utf8'))
