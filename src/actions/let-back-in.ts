@@ -1,6 +1,7 @@
 import type { Json } from '../core/model.ts'
 import { change, changeWith, defineAction, skip } from '../operations/registry/action.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import { reasons } from './let-back-in-reasons.ts'
 import { letBackInWords } from './let-back-in-words.ts'
 import {
   barrierOf,
@@ -30,23 +31,24 @@ export const letBackIn = defineAction({
   scopes: { plan: permissions, run: permissions, verify: [], more: riskScopes },
   roles: rolesAllowedTo.createPasses,
   needs: { unavailableIn },
+  reasons,
   parameters: substitute,
   locksOut: false,
   givesCredentials: true,
   records: {
     changed: (planned: Recorded, now: Recorded) =>
-      planned.receiver?.oid === now.receiver?.oid ? undefined : 'receiverChanged',
+      planned.receiver?.oid === now.receiver?.oid ? undefined : reasons.receiverChanged.code,
   },
   inspect: (directory, accounts, { parameters }): Promise<ReadonlyMap<string, PassOption>> =>
     passOptions(directory, accounts, parameters),
   prove: { scopes: riskScopes, read: withRisks },
   judge: ({ account, found }) => {
-    if (account.userType === 'Guest') return skip('protected', 'passGuest')
-    if (!found.covered) return skip('protected', 'passNotCovered')
+    if (account.userType === 'Guest') return skip('protected', reasons.passGuest.code)
+    if (!found.covered) return skip('protected', reasons.passNotCovered.code)
     const { because, receiver, riskRead, policyRead } = found
     if (because) return skip('protected', barrierOf[because], receiver?.name)
-    if (!policyRead) return changeWith('passPolicyUnread')
-    return riskRead ? change : changeWith('receiverRiskUnread')
+    if (!policyRead) return changeWith(reasons.passPolicyUnread.code)
+    return riskRead ? change : changeWith(reasons.receiverRiskUnread.code)
   },
   writes: ({ id }, { receiver }) => [[{ target: id, before: { receiver: receiver ?? null } }]],
   verify: () => 'prepared',

@@ -1,6 +1,5 @@
 import { z } from 'zod/v4'
 import type { Account, NamedPerson } from '../core/model.ts'
-import type { Barrier } from '../core/reasons.ts'
 import { permissionErrors, signInErrors } from '../core/sign-in-errors.ts'
 import type { Directory } from '../graph/directory/directory.ts'
 import { graphErrors } from '../graph/directory/errors.ts'
@@ -10,6 +9,8 @@ import { hasPermission } from '../graph/directory/me.ts'
 import { type PassPolicy, passPolicy } from '../graph/directory/passes.ts'
 import { type Risk, risksOf } from '../graph/directory/risk.ts'
 import type { AddOn } from '../operations/registry/add-ons.ts'
+import type { ReasonCode } from '../operations/registry/reason.ts'
+import { reasons } from './let-back-in-reasons.ts'
 
 /** Temporary Access Passes for people whose passwords or sign-in methods were removed. */
 export const passes = {
@@ -200,13 +201,13 @@ export async function receiverRefusal(
 }
 
 /** What a plan says about a receiver. */
-export const barrierOf: Readonly<Record<ReceiverRefusal, Barrier>> = {
-  nobody: 'noReceiver',
-  disabled: 'receiverDisabled',
-  gone: 'receiverDisabled',
-  guest: 'receiverGuest',
-  atRisk: 'receiverAtRisk',
-  self: 'receiverSelf',
-  contained: 'receiverContained',
-  changed: 'receiverChanged',
+export const barrierOf: Readonly<Record<ReceiverRefusal, ReasonCode>> = {
+  nobody: reasons.noReceiver.code,
+  disabled: reasons.receiverDisabled.code,
+  gone: reasons.receiverDisabled.code,
+  guest: reasons.receiverGuest.code,
+  atRisk: reasons.receiverAtRisk.code,
+  self: reasons.receiverSelf.code,
+  contained: reasons.receiverContained.code,
+  changed: reasons.receiverChanged.code,
 }

@@ -37,8 +37,7 @@ export const isUnjudged = ({ roles, verdict }: AccountEvidence): boolean =>
   roles.length === 0 && verdict !== 'noThreatsFound'
 
 /** Why an account named by an incident isn't in this tenant's Entra ID. */
-export const elsewhereReasons = ['otherTenant', 'notInEntra'] as const
-export type Elsewhere = (typeof elsewhereReasons)[number]
+export type Elsewhere = 'otherTenant' | 'notInEntra'
 
 /** The incident that an operation responds to. */
 export interface IncidentRef {

@@ -1,5 +1,4 @@
 import type { Elsewhere } from './incident.ts'
-import type { ReasonCode } from './reasons.ts'
 import type { SignInDetails } from './sign-in-errors.ts'
 
 /* The domain model: people, accounts and the state of operations. The database stores these types unchanged. */
@@ -280,7 +279,7 @@ export interface OmittedStep {
 }
 
 /** Accounts that a scheduled operation found to be protected or no longer in need of a change: counts by reason. */
-export type SkippedAtRecheck = Readonly<Partial<Record<ReasonCode | FailureReason['code'], number>>>
+export type SkippedAtRecheck = Readonly<Record<string, number>>
 
 /** How to reach the operator. Stored as JSON, and opaque outside of bot/. */
 export interface OperationChannel {

@@ -12,7 +12,7 @@ import type { DeclaredError } from '../core/errors.ts'
 import type { GroupSetting, GroupSource } from '../core/group-setting.ts'
 import { requireUnique } from '../core/unique.ts'
 import type { InEachLanguage, Language } from '../core/words/index.ts'
-import { createMessages, type MessagesFor, requireWords, type SaidErrors } from '../messages/index.ts'
+import { createMessages, type MessagesFor, type NamedWords, requireWords, type SaidErrors } from '../messages/index.ts'
 import type { FeatureWords } from '../messages/words.ts'
 import type { OperationFeature } from '../operations/index.ts'
 import { stepsOf } from '../operations/lifecycle/moves.ts'
@@ -180,6 +180,7 @@ export function messagesOf(
   const inLanguage = (language: Language) => ({
     actions: wordsIn(language, actions),
     playbooks: wordsIn(language, playbooks),
+    ...reasonWords(language, registry),
   })
   const messagesFor = createMessages([
     ...features.flatMap(({ words }) => words ?? []),
@@ -194,6 +195,15 @@ export function messagesOf(
   )
   requireWords(messagesFor, 'auditSteps', [...stepsOf(features).keys()])
   return messagesFor
+}
+
+/** What is said of the reasons of actions. */
+function reasonWords(language: Language, registry: Registry): Pick<NamedWords, 'why' | 'counted'> {
+  const declared = registry.declaredReasons()
+  return {
+    why: Object.fromEntries(declared.map((one) => [one.code, one[language]])),
+    counted: Object.fromEntries(declared.flatMap(({ code, counted }) => (counted ? [[code, counted[language]]] : []))),
+  }
 }
 
 type NamedTexts<Text> = readonly (readonly [name: string, words: InEachLanguage<Text> | undefined])[]

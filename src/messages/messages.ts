@@ -12,6 +12,9 @@ export interface NamedWords {
   readonly commands: Readonly<Record<string, CommandText>>
   readonly playbooks: Readonly<Record<string, PlaybookText>>
   readonly actions: Readonly<Record<string, ActionText>>
+  /** Why something isn't changed, or changed with a warning. */
+  readonly why: Readonly<Record<string, (detail: string) => string>>
+  readonly counted: Readonly<Record<string, (count: number) => string>>
   /** What the audit log calls an event. */
   readonly auditSteps: Readonly<Record<string, string>>
   /** What it calls what was there before and after. */
@@ -29,6 +32,8 @@ const nouns: Readonly<Record<keyof NamedWords, string>> = {
   commands: 'command',
   playbooks: 'playbook',
   actions: 'action',
+  why: 'reason',
+  counted: 'counted reason',
   auditSteps: 'audit step',
   auditValues: 'audit value',
 }
@@ -52,6 +57,8 @@ export function createMessages(owners: readonly InEachLanguage<Partial<NamedWord
       commands: united('commands'),
       playbooks: united('playbooks'),
       actions: united('actions'),
+      why: united('why'),
+      counted: united('counted'),
       auditSteps: united('auditSteps'),
       auditValues: united('auditValues'),
     }

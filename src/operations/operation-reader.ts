@@ -103,7 +103,7 @@ export const createOperationReader = (
     /** Counts of warnings about the accounts to be changed. */
     notes: async (id: string, person: Person): Promise<Notes> => {
       const [key] = await own(id, person)
-      return notesIn(await itemQueries(store.db).notes(key))
+      return notesIn(registry, await itemQueries(store.db).notes(key))
     },
     /** The operations that contained the accounts to be changed as compromised. */
     containments: async (id: string, person: Person): Promise<readonly Containment[]> =>

@@ -173,7 +173,7 @@ describe('lifting a password change', () => {
 
 const rule: Recipe = {
   additions: [
-    ['src/core/reasons.ts', "  'compromised',\n] as const", "  'emergency',\n"],
+    ['src/operations/registry/reason.ts', "  compromised: 'barrier',", "  emergency: 'barrier',\n"],
     [
       'src/operations/rules/index.ts',
       "import { protectionRules } from './who-is-protected.ts'",

@@ -34,7 +34,9 @@ export async function checkAgreement(store: Store, operations: Operations, tenan
     .where('state', 'in', endStates)
     .where('started_at', 'is not', null)
     .execute()
-  const audit = (await auditQueries(store.db).range(tenantId, 1, 1_000_000)).map((row) => entryOf(row, stateSteps))
+  const audit = (await auditQueries(store.db).range(tenantId, 1, 1_000_000)).map((row) =>
+    entryOf(row, { states: stateSteps, registry: wholeRegistry }),
+  )
   for (const { id, requester_oid: oid, requester_upn: upn, requester_name: name } of rows) {
     const owner: Person = { oid, tid: tenantId, upn, name }
     const { progress, blocking } = await operations.get(id, owner)

@@ -8,11 +8,27 @@ import {
   skip,
 } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { defineReasons } from '../../operations/registry/reason.ts'
 import { signInScopes, stateName, verifyEnabled } from '../sign-in-state.ts'
+
+const reasons = defineReasons({
+  toBeEnabled: {
+    kind: 'again',
+    en: (detail) =>
+      detail
+        ? `Due to be enabled again by operation ${detail}: this keeps it disabled`
+        : 'Due to be enabled again: this keeps it disabled',
+    de: (detail) =>
+      detail
+        ? `Soll durch Vorgang ${detail} wieder aktiviert werden: Mit dem neuen Vorgang bleibt es deaktiviert`
+        : 'Soll wieder aktiviert werden: Mit diesem Vorgang bleibt es deaktiviert',
+  },
+})
 
 export const blockSignIn = defineAction({
   kind: 'block-sign-in',
   words: { en: { label: 'Block sign-in' }, de: { label: 'Anmeldung blockieren' } },
+  reasons,
   scopes: signInScopes,
   roles: rolesAllowedTo.enableOrDisable,
   locksOut: true,
@@ -26,7 +42,7 @@ export const blockSignIn = defineAction({
   writes: (account) =>
     singleWrite(account, stateRequests.patchUser(account.id, { accountEnabled: false }), account.enabled),
   verify: (_write, seen) => verifyEnabled(false, seen.account),
-  undo: { by: 'allow-sign-in', keep: 'toBeEnabled' },
+  undo: { by: 'allow-sign-in', keep: reasons.toBeEnabled.code },
   leaves: (account) => ({ ...account, enabled: false }),
   audit: ({ before }) => ({ before: stateName(before), after: stateName(false) }),
 })

@@ -1,8 +1,37 @@
 import type { Verification } from '../../core/model.ts'
+import * as de from '../../core/words/de.ts'
+import * as en from '../../core/words/en.ts'
 import { change, changeWith, defineAction, noChangeNeeded } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { defineReasons } from '../../operations/registry/reason.ts'
 import { type Device, deviceRequests, devicesOf } from './devices.ts'
 import { words } from './words.ts'
+
+const reasons = defineReasons({
+  sharedDevice: {
+    kind: 'note',
+    en: () => 'Shares a device with other people: it will be disabled for all of them',
+    de: () => 'Teilt sich ein Gerät mit anderen: Es wird für alle deaktiviert',
+    counted: {
+      en: (count) =>
+        `▲ ${en.accounts(count)} ${count === 1 ? 'shares a device' : 'share devices'} with other people. Nobody can sign in to Entra from a disabled device.`,
+      de: (count) =>
+        `▲ ${de.accounts(count)} ${count === 1 ? 'teilt sich ein Gerät' : 'teilen sich Geräte'} mit anderen. Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
+    },
+  },
+  syncedDevice: {
+    kind: 'note',
+    en: () => 'Has a hybrid-joined device: a sync from Active Directory can enable it again',
+    de: () =>
+      'Hat ein hybrid eingebundenes Gerät: Eine Synchronisierung aus dem Active Directory kann es wieder aktivieren',
+    counted: {
+      en: (count) =>
+        `▲ ${en.accounts(count)} ${count === 1 ? 'has a hybrid-joined device' : 'have hybrid-joined devices'}. A sync from Active Directory can enable such a device again: disable its computer account there too.`,
+      de: (count) =>
+        `▲ ${de.accounts(count)} ${count === 1 ? 'hat ein hybrid eingebundenes Gerät' : 'haben hybrid eingebundene Geräte'}. Eine Synchronisierung aus dem Active Directory kann ein solches Gerät wieder aktivieren: Deaktivieren Sie auch dort das Computerkonto.`,
+    },
+  },
+})
 
 const readScopes = ['Device.Read.All'] as const
 
@@ -20,6 +49,7 @@ const verifyDevice = (
 export const disableDevices = defineAction({
   kind: 'disable-devices',
   words,
+  reasons,
   scopes: { plan: readScopes, run: ['Directory.AccessAsUser.All'], verify: readScopes },
   roles: rolesAllowedTo.changeDevices,
   needs: { setting: 'DEVICE_ACTIONS', optIn: true },
@@ -40,8 +70,8 @@ export const disableDevices = defineAction({
   judge: ({ found = [] }) => {
     const enabled = found.filter((one) => one.enabled)
     if (enabled.length === 0) return noChangeNeeded
-    if (enabled.some(({ users }) => users.length > 1)) return changeWith('sharedDevice')
-    return enabled.some(({ synced }) => synced) ? changeWith('syncedDevice') : change
+    if (enabled.some(({ users }) => users.length > 1)) return changeWith(reasons.sharedDevice.code)
+    return enabled.some(({ synced }) => synced) ? changeWith(reasons.syncedDevice.code) : change
   },
   writes: (_account, found = []) => [
     found

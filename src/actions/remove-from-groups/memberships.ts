@@ -1,18 +1,18 @@
 import type { Group, PrivilegedAccessGroupAssignmentScheduleInstance } from '@microsoft/microsoft-graph-types'
-import type { ItemStaysReason } from '../../core/reasons.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { assignments } from '../../graph/directory/licences.ts'
 import { collectionsOf, type Reader } from '../../graph/directory/read.ts'
 import { asRecord } from '../../graph/http/json.ts'
 import { query, select, userKey } from '../../graph/http/odata.ts'
 import { type GraphRequest, get, maxPage } from '../../graph/http/request.ts'
+import type { ReasonCode } from '../../operations/registry/reason.ts'
 
 /** A group that an account is a direct member of. */
 export interface Membership {
   readonly id: string
   readonly name: string
   /** Why members can't be removed through Graph, or not with the bot's permissions. */
-  readonly stays?: ItemStaysReason
+  readonly stays?: ReasonCode<'stays'>
   /** The licences it gives this account, except those the account also has directly. */
   readonly licences?: readonly GroupLicence[]
   /**
@@ -52,7 +52,7 @@ export const membershipRequests = {
   }),
 }
 
-function keptReason(group: { readonly [K in keyof Group]?: unknown }): ItemStaysReason | undefined {
+function keptReason(group: { readonly [K in keyof Group]?: unknown }): ReasonCode<'stays'> | undefined {
   // Without permission to read groups, a token only sees that a group exists.
   if (!Array.isArray(group.groupTypes)) return 'unknownGroup'
   if (group.isAssignableToRole === true) return 'roleAssignableGroup'

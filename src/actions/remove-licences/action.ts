@@ -3,7 +3,27 @@ import * as en from '../../core/words/en.ts'
 import { type Licence, type Licences, licencesOf } from '../../graph/directory/licences.ts'
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { defineReasons } from '../../operations/registry/reason.ts'
 import { licenceRequests } from './requests.ts'
+
+const reasons = defineReasons({
+  licencesLeft: {
+    kind: 'barrier',
+    en: (detail) => `Licences are assigned through groups only: ${detail}`,
+    de: (detail) => `Lizenzen sind nur über Gruppen zugewiesen: ${detail}`,
+  },
+  groupLicence: {
+    kind: 'namedStays',
+    en: (detail) => `Licence is assigned through a group: ${detail}`,
+    de: (detail) => `Lizenz ist über eine Gruppe zugewiesen: ${detail}`,
+    counted: {
+      en: (count) =>
+        count === 1 ? '1 licence assigned through a group' : `${en.number(count)} licences assigned through groups`,
+      de: (count) =>
+        count === 1 ? '1 über eine Gruppe zugewiesene Lizenz' : `${de.number(count)} über Gruppen zugewiesene Lizenzen`,
+    },
+  },
+})
 
 const permission = ['LicenseAssignment.ReadWrite.All'] as const
 
@@ -37,6 +57,7 @@ export const removeLicences = defineAction({
       limits: 'Soll ein Postfach bleiben, zuerst in ein freigegebenes umwandeln.',
     },
   },
+  reasons,
   // Licences are readable with the account. The plan requests the write permission anyway, so that a missing one is
   // noticed before the first write.
   scopes: { plan: permission, run: permission, verify: ['User.Read.All'], more: ['LicenseAssignment.Read.All'] },
@@ -47,7 +68,7 @@ export const removeLicences = defineAction({
   judge: ({ found, restores }) => {
     if (restores) return change
     if (!found || found.direct.length + found.throughGroups.length === 0) return noChangeNeeded
-    return found.direct.length > 0 ? change : skip('protected', 'licencesLeft', describeGroupLicences(found))
+    return found.direct.length > 0 ? change : skip('protected', reasons.licencesLeft.code, describeGroupLicences(found))
   },
   // One request per account: Graph refuses to remove licences one at a time if they depend on each other.
   writes: (account, { direct }) =>
@@ -62,7 +83,7 @@ export const removeLicences = defineAction({
   stays: (found) =>
     (found?.throughGroups ?? []).map(({ skuId, name, group }) => ({
       target: `${skuId} ${group}`,
-      why: 'groupLicence',
+      why: reasons.groupLicence.code,
       name: `${name} (${group})`,
     })),
   verify: ({ before }, { found }) => {

@@ -1,7 +1,25 @@
+import * as de from '../../core/words/de.ts'
+import * as en from '../../core/words/en.ts'
 import { passwordRequests, passwordsOf } from '../../graph/directory/passwords.ts'
 import { canResultFrom } from '../../graph/directory/verify.ts'
 import { change, changeWith, defineAction, singleWrite, skip } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { defineReasons } from '../../operations/registry/reason.ts'
+
+const reasons = defineReasons({
+  passwordWriteback: {
+    kind: 'note',
+    en: () => 'Synced from on-premises: without password writeback, the reset applies only in the cloud',
+    de: () =>
+      'Aus dem lokalen Active Directory synchronisiert: Ohne Kennwortrückschreiben wirkt das Zurücksetzen nur in der Cloud',
+    counted: {
+      en: (count) =>
+        `▲ ${en.accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. Without password writeback, the reset applies only in the cloud: repeat it in Active Directory.`,
+      de: (count) =>
+        `▲ ${de.accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Ohne Kennwortrückschreiben wirkt das Zurücksetzen nur in der Cloud: Wiederholen Sie es im Active Directory.`,
+    },
+  },
+})
 
 export const resetPassword = defineAction({
   kind: 'reset-password',
@@ -15,6 +33,7 @@ export const resetPassword = defineAction({
       stays: 'Das Zurücksetzen kann nicht rückgängig gemacht werden: Das alte Kennwort gibt es nicht mehr.',
     },
   },
+  reasons,
   takesCredentials: true,
   scopes: {
     plan: [],
@@ -33,7 +52,7 @@ export const resetPassword = defineAction({
   judge: ({ account, changesSynced }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (account.synced && !changesSynced) return skip('synced', 'synced')
-    return account.synced ? changeWith('passwordWriteback') : change
+    return account.synced ? changeWith(reasons.passwordWriteback.code) : change
   },
   // Only the long-running API writes back to the on-premises directory; the direct one requires a less privileged role
   // and responds immediately.

@@ -47,7 +47,7 @@ async function countsOf(context: ReadContext, key: OperationKey) {
   const read = { shown: shownOf(row) }
   const tally = facts.tally.of(read)
   const enabled = summariseStillEnabled(registry, row, facts.stillEnabled.of(read))
-  const { done, notBlocked, failed, uncertain, skipped } = progressOf(row, tally, enabled)
+  const { done, notBlocked, failed, uncertain, skipped } = progressOf(row, tally, enabled, registry)
   const reasons = await failureReasonCounts(db, key)
   return {
     done,

@@ -1,6 +1,5 @@
 import { compact } from '../../core/compact.ts'
 import { earlyEndReasons } from '../../core/operation-states.ts'
-import { changeNotes } from '../../core/reasons.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Account, FailureReason, Lookup } from '../../graph/directory/account.ts'
 import type { Messages } from '../../messages/index.ts'
@@ -116,7 +115,7 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
         mark('notFound', messages.status.notFound),
         {
           text: lookup.elsewhere
-            ? messages.why[lookup.elsewhere]('')
+            ? reasonWords(lookup.elsewhere, '', messages)
             : lookup.similar
               ? messages.check.candidates(lookup.similar.map(({ userPrincipalName }) => userPrincipalName).join(', '))
               : messages.check.checkSpelling,
@@ -156,19 +155,22 @@ export function whyOf(item: Item, messages: Messages, viewer: DateFormatting): s
     if (item.verdict === 'notChosen' && !item.why) return messages.verdicts.notChosen(rolesText(detail, messages))
     if (item.verdict === 'duplicate') return messages.verdicts.duplicate(detail)
     if (item.verdict === 'failed' && item.reason) return unreadText(item.reason, messages)
-    if (item.why) return messages.why[item.why](detail)
+    if (item.why) return reasonWords(item.why, detail, messages)
     const text = messages.verdicts[item.verdict]
     return typeof text === 'string' ? text : text(detail)
   }
-  if (item.stillEnabled === 'synced' && item.change === 'done') return messages.why.synced('')
+  if (item.stillEnabled === 'synced' && item.change === 'done') return reasonWords('synced', '', messages)
   if (item.reason) return failureText(item.reason, messages)
   const missing = findMissingStep(item)
   if (missing?.reason) return failureText(missing.reason, messages)
   if (missing && missing.state !== 'skipped') return ''
   // Warnings prepare the operator for the change; afterwards they are useless.
-  if (item.change === 'done' && item.why && warningsBefore.has(item.why)) return ''
-  return item.why ? messages.why[item.why](detail) : ''
+  if (item.change === 'done' && item.whyKind === 'note') return ''
+  return item.why ? reasonWords(item.why, detail, messages) : ''
 }
+
+/** A reason in words; those of another version are shown by their code. */
+export const reasonWords = (why: string, detail: string, { why: says }: Messages): string => says[why]?.(detail) ?? why
 
 /** Why a change failed. */
 export const failureText = ({ code, roles }: FailureReason, messages: Messages): string =>
@@ -179,11 +181,6 @@ export function roleNames(roles: readonly string[], { adminRoles: says }: Messag
   const known: Readonly<Record<string, string>> = says.names
   return roles.map((role) => known[role] ?? role).reduce(says.either)
 }
-
-// It is still useful to know that the next sync will revert the change.
-const warningsBefore: ReadonlySet<NonNullable<Item['why']>> = new Set(
-  changeNotes.filter((note) => note !== 'syncedToo'),
-)
 
 /** Why a lookup failed, for lookups that don't change anything. */
 function unreadText({ code }: FailureReason, { unread, verdicts }: Messages): string {

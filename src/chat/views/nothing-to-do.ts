@@ -1,6 +1,5 @@
 import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
-import { isProtected } from '../../operations/model/skips.ts'
 import type { Item, ProtectionGap, SkippedAccounts } from '../../operations/model/types.ts'
 import { type Button, buildNotice, type Line } from '../card/index.ts'
 import { checkStatus, listUsers } from '../commands/accounts.ts'
@@ -64,7 +63,8 @@ export function showNothingToDo(view: NothingPlanned, messages: Messages, viewer
 
 const isPrivate = ({ place = 'personal' }: Viewer): boolean => place === 'personal'
 
-const isRefused = ({ verdict, why }: SkippedAccounts): boolean => verdict === 'protected' && isProtected(why)
+const isRefused = ({ verdict, some }: SkippedAccounts): boolean =>
+  verdict === 'protected' && some[0]?.whyKind === 'protection'
 
 const nameOf = ({ account, input }: Item): string => shorten((account?.name || account?.upn || input).trim(), 60)
 

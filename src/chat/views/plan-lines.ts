@@ -8,7 +8,6 @@ import type {
   Notes,
   Operation,
   Person,
-  PlanNote,
   SkippedAccounts,
 } from '../../operations/model/types.ts'
 import { offeredSteps } from '../../operations/registry/playbook.ts'
@@ -243,18 +242,18 @@ export function containmentLines(
   }))
 }
 
-const notesSaidByEach: ReadonlySet<PlanNote> = new Set(['byName', 'tenantConsent'])
+const notesSaidByEach: ReadonlySet<string> = new Set(['byName', 'tenantConsent'])
 
 /** Warnings about accounts, counted; `except`: those that don't concern the reader. */
 export function notesOn(
   { notes = {}, total }: { readonly notes?: Notes | undefined; readonly total: number },
-  { plan: says }: Messages,
-  except: readonly PlanNote[] = [],
+  { counted: says }: Messages,
+  except: readonly string[] = [],
 ): Line[] {
-  const known = Object.entries(notes) as [PlanNote, number][]
+  const known = Object.entries(notes)
   // If the card shows all accounts in full, each one's own line already says this.
   const hidden = known.filter(([note]) => !except.includes(note) && (!notesSaidByEach.has(note) || total > maxInFull))
-  return hidden.map(([note, count]) => ({ text: says.notes[note](count), tone: 'warning' }))
+  return hidden.map(([note, count]) => ({ text: says[note]?.(count) ?? note, tone: 'warning' }))
 }
 
 /** The plan's actions, with the operator's current choices. */

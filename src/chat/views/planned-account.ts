@@ -1,10 +1,10 @@
 import { compact } from '../../core/compact.ts'
-import { changeNotes, rewriteReasons } from '../../core/reasons.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item } from '../../operations/model/types.ts'
+import { isNote } from '../../operations/registry/reason.ts'
 import type { Cell, Line } from '../card/index.ts'
 import { lastDecisionText, pendingShown, pendingText } from './decision-history.ts'
-import { isStillEnabled, itemCell, whyOf } from './format.ts'
+import { isStillEnabled, itemCell, reasonWords, whyOf } from './format.ts'
 import { recentItemTexts, stayTexts, temporaryTexts } from './step-notes.ts'
 import { type DateFormatting, isEmpty } from './viewer.ts'
 
@@ -43,7 +43,7 @@ export function commonNotes(
 
 /** What is true of every account, except that the incident names none of them, which is said at the top. */
 export const commonNoteLines = (...of: Parameters<typeof commonNotes>): Line[] =>
-  commonNotes(...of).flatMap((text) => (text === of[1].why.notInIncident('') ? [] : [{ text }]))
+  commonNotes(...of).flatMap((text) => (text === reasonWords('notInIncident', '', of[1]) ? [] : [{ text }]))
 
 /** Who contained an account as compromised, if anyone. */
 function containedText({ history }: Item, messages: Messages, viewer: DateFormatting): string | undefined {
@@ -83,9 +83,9 @@ function notesOf(item: Item, messages: Messages, viewer: DateFormatting, counted
     last && last.operation !== compromised?.operation && lastDecisionText(last, messages.plan.last, messages, viewer),
   ])
   // A retry changes accounts whose first step was already done.
-  const isSaid = item.why === 'already' || (isKept(item.why) && pending.length > 0)
-  const notes = counted ? (item.notes ?? []).filter(({ why }) => !isCounted(why)) : (item.notes ?? [])
-  const isTold = isSaid || (counted && isCounted(item.why))
+  const isSaid = item.why === 'already' || (item.whyKind === 'again' && pending.length > 0)
+  const notes = counted ? (item.notes ?? []).filter(({ whyKind }) => !isNote(whyKind)) : (item.notes ?? [])
+  const isTold = isSaid || (counted && isNote(item.whyKind))
   const why = item.verdict === 'change' && !isTold ? whyOf(item, messages, viewer) : ''
   const stays = item.verdict === 'change' && isStillEnabled(item) ? [messages.stillEnabled.stays] : []
   return compact([
@@ -99,8 +99,3 @@ function notesOf(item: Item, messages: Messages, viewer: DateFormatting, counted
     ...temporaryTexts(item, messages, viewer),
   ])
 }
-
-const isCounted = (why: Item['why']): boolean => changeNotes.some((one) => one === why)
-
-/** Whether it is changed although it is already in the wanted state. */
-const isKept = (why: Item['why']): boolean => rewriteReasons.some((one) => one === why)

@@ -68,7 +68,7 @@ export function resultProblems(operation: Operation, messages: Messages): string
     ...unfinishedStepTexts(operation, messages),
     sure > 0 && countPurpose(operation) === undefined && (playbookText(messages, playbook).left ?? says.left)(sure),
     ...unchangedTexts(operation, messages),
-    unknown > 0 && step.stay(step.stays.unknownMethods(unknown)),
+    unknown > 0 && step.stay(messages.counted['unknownMethods']?.(unknown) ?? ''),
   ])
 }
 

@@ -4,7 +4,15 @@ import type { Item, Operation } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Cell, Line, Step } from '../card/index.ts'
 import { actionText } from './action-texts.ts'
-import { changeMark, failureText, isStillEnabled, outcomeCell, roleNames, unfinishedMark } from './format.ts'
+import {
+  changeMark,
+  failureText,
+  isStillEnabled,
+  outcomeCell,
+  reasonWords,
+  roleNames,
+  unfinishedMark,
+} from './format.ts'
 import { namedLines } from './named-items.ts'
 import { hasManySteps } from './operation-text.ts'
 import type { CardAdditions } from './places.ts'
@@ -246,7 +254,7 @@ function itemSteps(item: Item, operation: Pick<Operation, 'definition' | 'action
   if (steps.length < 3) return stays
   const byEnd = new Map<string, string[]>()
   for (const { action, state, reason, why } of steps.filter((one) => one.state !== 'none' && !hasSucceeded(one))) {
-    const because = reason ? failureText(reason, messages) : why ? messages.why[why]('') : ''
+    const because = reason ? failureText(reason, messages) : why ? reasonWords(why, '', messages) : ''
     const end = [messages.changes[state], because].filter(Boolean).join('. ')
     byEnd.set(end, [...(byEnd.get(end) ?? []), labelOf(operation, action, messages)])
   }

@@ -1,10 +1,10 @@
 import { compact } from '../../core/compact.ts'
-import { type ItemStaysReason, reasonsNamingItems } from '../../core/reasons.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation, RecentItem } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
 import { actionText } from './action-texts.ts'
+import { reasonWords } from './format.ts'
 import type { CardAdditions } from './places.ts'
 import { type DateFormatting, dateOnly, dateTime, listOf, shorten, type Viewer } from './viewer.ts'
 
@@ -43,7 +43,7 @@ export function stayTexts({ steps }: Item, messages: Messages): string[] {
   const reasons = [...new Set(all.map(({ why }) => why))]
   return reasons.map((reason) => {
     const names = all.flatMap(({ why, name }) => (why === reason ? [shorten(name, 80)] : []))
-    return messages.why[reason](listOf(names.slice(0, maxNamed), names.length, messages))
+    return reasonWords(reason, listOf(names.slice(0, maxNamed), names.length, messages), messages)
   })
 }
 
@@ -58,7 +58,7 @@ export function recentItemTexts({ steps }: Item, messages: Messages, viewer: Dat
 export const unknownMethodsIn = ({ steps, actions }: Pick<Operation, 'steps' | 'actions'>): number =>
   steps
     .filter(({ action }) => actions.some(({ kind }) => kind === action))
-    .reduce((sum, { stays }) => sum + (stays?.unknownMethods ?? 0), 0)
+    .reduce((sum, { stays }) => sum + (stays?.['unknownMethods'] ?? 0), 0)
 
 /** The types of a step's items with their counts, most frequent first. */
 export function sortsText({ action, sorts }: Pick<Steps[number], 'action' | 'sorts'>, messages: Messages): string {
@@ -80,16 +80,16 @@ function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Li
 }
 
 /** Items that a step leaves in place, by reason. Someone has to look at those that could let an attacker in. */
-function staysLine({ stays, kept }: Steps[number], messages: Messages): Line[] {
+function staysLine({ stays, kept, namedStays = [] }: Steps[number], messages: Messages): Line[] {
   const { step: says } = messages.plan
   const { unknownMethods = 0, ...others } = stays ?? {}
-  const counted = Object.entries(others) as [ItemStaysReason, number][]
-  const named = (why: ItemStaysReason) =>
-    reasonsNamingItems.includes(why) && kept ? ` (${timesEach(kept, messages)})` : ''
-  const list = counted.map(([why, count]) => `${says.stays[why](count)}${named(why)}`).join(', ')
+  const counted = Object.entries(others)
+  const text = (why: string, count: number) => messages.counted[why]?.(count) ?? why
+  const named = (why: string) => (namedStays.includes(why) && kept ? ` (${timesEach(kept, messages)})` : '')
+  const list = counted.map(([why, count]) => `${text(why, count)}${named(why)}`).join(', ')
   return compact([
     unknownMethods > 0 && {
-      text: `▲ ${says.stay(says.stays.unknownMethods(unknownMethods))}`,
+      text: `▲ ${says.stay(text('unknownMethods', unknownMethods))}`,
       tone: 'warning' as const,
     },
     counted.length > 0 && { text: says.stay(list), subtle: true },

@@ -1,5 +1,4 @@
 import { compact } from '../../core/compact.ts'
-import type { ReasonCode } from '../../core/reasons.ts'
 import type { OnPremisesName } from '../../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../../operations/model/types.ts'
 import type { OnPremisesTask } from '../../operations/registry/action.ts'
@@ -18,7 +17,7 @@ export interface OnPremisesRow {
 }
 
 /** Whether the reason means that the change must be made in the on-premises directory instead. */
-const isManagedElsewhere = (why: ReasonCode | null): boolean => why === 'synced' || why === 'federated'
+const isManagedElsewhere = (why: string | null): boolean => why === 'synced' || why === 'federated'
 
 /** What an operation leaves to do for one of its accounts. */
 export function findOnPremisesWork(

@@ -3,8 +3,40 @@ import { type DirectMembership, directMembershipsOf, groupRequests } from '../..
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../../operations/registry/action.ts'
 import type { AddOn } from '../../operations/registry/add-ons.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { defineReasons } from '../../operations/registry/reason.ts'
 import { blockProofs } from './blocking-policies.ts'
 import { quarantineGroup } from './setting.ts'
+
+const reasons = defineReasons({
+  quarantineUnusable: {
+    kind: 'barrier',
+    en: (detail) => `The quarantine group isn’t a cloud security group with assigned members${detail && `: ${detail}`}`,
+    de: (detail) =>
+      `Die Quarantänegruppe ist keine Cloud-Sicherheitsgruppe mit zugewiesener Mitgliedschaft${detail && `: ${detail}`}`,
+  },
+  toBeQuarantined: {
+    kind: 'again',
+    en: (detail) =>
+      detail
+        ? `Due to be quarantined again by operation ${detail}: this keeps it out of quarantine`
+        : 'Due to be quarantined again: this keeps it out of quarantine',
+    de: (detail) =>
+      detail
+        ? `Soll durch Vorgang ${detail} wieder unter Quarantäne gestellt werden: Mit dem neuen Vorgang bleibt es ohne Quarantäne`
+        : 'Soll wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es ohne Quarantäne',
+  },
+  toLeaveQuarantine: {
+    kind: 'again',
+    en: (detail) =>
+      detail
+        ? `Due to be released from quarantine by operation ${detail}: this keeps it there`
+        : 'Due to be released from quarantine: this keeps it there',
+    de: (detail) =>
+      detail
+        ? `Soll durch Vorgang ${detail} aus der Quarantäne entlassen werden: Mit dem neuen Vorgang bleibt es dort`
+        : 'Soll aus der Quarantäne entlassen werden: Mit diesem Vorgang bleibt es dort',
+  },
+})
 
 const permission = ['GroupMember.ReadWrite.All'] as const
 const needs = { setting: quarantineGroup.key }
@@ -51,6 +83,7 @@ export const quarantine = (groupId: string) =>
     roles: rolesAllowedTo.changeMembers,
     ownersToo: true,
     needs,
+    reasons,
     locksOut: 'ifProven',
     inspect: (directory, accounts, { signal }): Promise<ReadonlyMap<string, Found>> =>
       directory.ask(directMembershipsOf, groupId, accounts, signal),
@@ -70,13 +103,13 @@ export const quarantine = (groupId: string) =>
       },
     },
     judge: ({ found, again }) => {
-      if (!found?.usable) return skip('protected', 'quarantineUnusable', found?.group ?? groupId)
+      if (!found?.usable) return skip('protected', reasons.quarantineUnusable.code, found?.group ?? groupId)
       return found.member && !again ? noChangeNeeded : change
     },
     already: toRecord,
     writes: (account, found) => singleWrite(account, groupRequests.joinGroup(groupId, account.id), toRecord(found)),
     verify: (_write, { found }) => verifyMembership(true, found),
-    undo: { by: 'end-quarantine', keep: 'toLeaveQuarantine' },
+    undo: { by: 'end-quarantine', keep: reasons.toLeaveQuarantine.code },
     audit: ({ before: { group, sort } }) => ({ before: null, after: `${group} (${sort})` }),
   })
 
@@ -89,15 +122,16 @@ export const endQuarantine = (groupId: string) =>
     roles: rolesAllowedTo.changeMembers,
     ownersToo: true,
     needs,
+    reasons,
     locksOut: false,
     inspect: (directory, accounts, { signal }) => directory.ask(directMembershipsOf, groupId, accounts, signal),
     judge: ({ found, again }) => {
-      if (!found?.usable) return skip('protected', 'quarantineUnusable', found?.group ?? groupId)
+      if (!found?.usable) return skip('protected', reasons.quarantineUnusable.code, found?.group ?? groupId)
       return found.member || again ? change : noChangeNeeded
     },
     writes: (account, found) =>
       singleWrite(account, groupRequests.leaveGroup(groupId, account.id), { group: found?.group ?? '' }),
     verify: (_write, { found }) => verifyMembership(false, found),
-    undo: { by: 'quarantine', keep: 'toBeQuarantined' },
+    undo: { by: 'quarantine', keep: reasons.toBeQuarantined.code },
     audit: ({ before: { group } }) => ({ before: group, after: null }),
   })

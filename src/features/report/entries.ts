@@ -1,5 +1,12 @@
 import type { AuditEntry } from '../../chat/operations/audit-log.ts'
-import { protections } from '../../core/reasons.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
+
+/** What parsing entries depends on. */
+export interface EntryParts {
+  readonly registry: Pick<Registry, 'reasonKind'>
+  /** The steps of the audit log that record a state. */
+  readonly states: readonly string[]
+}
 
 export type NamedAccount = NonNullable<AuditEntry['account']>
 
@@ -27,12 +34,11 @@ const asText = (value: unknown): string | null => (typeof value === 'string' && 
 const asNumber = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
 /**
- * Parses a stored entry. Missing fields, and fields with another format, are null. `states`: the steps that record a
- * state.
+ * Parses a stored entry. Missing fields, and fields with another format, are null.
  */
 export function entryOf(
   { seq, entry }: { readonly seq: number; readonly entry: string },
-  states: readonly string[],
+  { states, registry }: EntryParts,
 ): Entry {
   const it = asFields(JSON.parse(entry))
   const actor = isFields(it['actor']) ? it['actor'] : undefined
@@ -51,7 +57,7 @@ export function entryOf(
     target: asText(it['target']),
     before: asText(it['before']),
     after: asText(it['after']),
-    why: whyOf(asText(it['why'])),
+    why: whyOf(asText(it['why']), registry),
     requestId: asText(it['requestId']),
     reason: asText(it['reason']),
     ticket: asText(it['ticket']),
@@ -83,4 +89,5 @@ export function entryOf(
 }
 
 /** The reason, without the list or role that protects an account, which is confidential. */
-const whyOf = (why: string | null): string | null => (protections.some((one) => one === why) ? 'protected' : why)
+const whyOf = (why: string | null, registry: EntryParts['registry']): string | null =>
+  why !== null && registry.reasonKind(why) === 'protection' ? 'protected' : why

@@ -5,7 +5,7 @@ import { type AccountKey, reportQueries, type Scope } from '../../store/queries/
 import type { Store } from '../../store/store.ts'
 import { type AccountFacts, accountFacts } from './account-facts.ts'
 import { type ByHand, byHandIn } from './by-hand.ts'
-import { type Entry, entryOf } from './entries.ts'
+import { type Entry, type EntryParts, entryOf } from './entries.ts'
 import type { Head } from './head.ts'
 import { createHistory, type History } from './history.ts'
 import { createNumbers, type Numbers } from './numbers.ts'
@@ -33,11 +33,9 @@ export interface Report extends History {
 }
 
 /** What reports are made from. */
-export interface ReportParts {
+export interface ReportParts extends EntryParts {
   readonly db: Store['db']
   readonly registry: Registry
-  /** The steps of the audit log that record a state. */
-  readonly states: readonly string[]
   readonly messagesFor: MessagesFor
 }
 
@@ -48,13 +46,14 @@ const accountsAtOnce = 200
  * Makes a report from audit entries: the same entries give the same report. Reads them twice, and a third time while
  * `accounts` is read, instead of keeping them in memory.
  */
-export async function readReport({ db, registry, states }: ReportParts, head: Head, scope: Scope): Promise<Report> {
+export async function readReport(parts: ReportParts, head: Head, scope: Scope): Promise<Report> {
+  const { db, registry } = parts
   const queries = reportQueries(db, scope)
   const reading = createEntryReader(head.redacted)
   const course = createHistory(scope.later)
   for (let after = 0; ; ) {
     const rows = await queries.inOrder(after, entriesAtOnce)
-    for (const row of rows) course.take(reading.read(entryOf(row, states)))
+    for (const row of rows) course.take(reading.read(entryOf(row, parts)))
     after = rows.at(-1)?.seq ?? after
     if (rows.length < entriesAtOnce) break
   }
@@ -67,7 +66,7 @@ export async function readReport({ db, registry, states }: ReportParts, head: He
       const keys = await queries.accounts(after, accountsAtOnce, byId)
       const entries = new Map<string, Entry[]>(keys.map(({ id }) => [id, []]))
       for (const row of await queries.ofAccounts(keys.map(({ id }) => id))) {
-        const entry = reading.read(entryOf(row, states))
+        const entry = reading.read(entryOf(row, parts))
         entries.get(entry.account?.id.toLowerCase() ?? '')?.push(entry)
       }
       for (const { id } of keys) {

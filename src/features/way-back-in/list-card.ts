@@ -1,6 +1,7 @@
 import { type Button, buildForm, buildList, type Line } from '../../chat/card/index.ts'
 import { showOperation } from '../../chat/commands/operations.ts'
 import { press } from '../../chat/commands/press.ts'
+import { reasonWords } from '../../chat/views/format.ts'
 import { fieldError } from '../../chat/views/inputs.ts'
 import { accountsText } from '../../chat/views/operation-text.ts'
 import type { Reply } from '../../chat/views/reply.ts'
@@ -185,7 +186,7 @@ function stateText(
   const time = (at: number) => dateTime(at, messages, viewer)
   switch (stage) {
     case 'open':
-      if (refused) return states.refused(name, messages.why[refused.why](refused.detail ?? ''))
+      if (refused) return states.refused(name, reasonWords(refused.why, refused.detail ?? '', messages))
       if (shownAt !== null) return states.shown(name, time(shownAt))
       return receiver.unreachable ? states.toSend(name, time(until)) : states.open(name, time(until))
     case 'failed':

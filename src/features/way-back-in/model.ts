@@ -1,6 +1,5 @@
 import type { Receiver } from '../../actions/ways-back-in.ts'
 import type { NamedPerson } from '../../core/model.ts'
-import type { ReasonCode } from '../../core/reasons.ts'
 
 /** How the person who gives someone a pass checked their identity. */
 export const identityChecks = ['seen', 'calledBack', 'idDocument'] as const
@@ -81,7 +80,7 @@ export interface VoucherTally {
 
 /** Why no pass was shown, for the operator. */
 export interface VoucherRefusal {
-  readonly why: ReasonCode
+  readonly why: string
   readonly detail: string | null
 }
 

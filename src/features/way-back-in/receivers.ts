@@ -1,3 +1,4 @@
+import { reasons } from '../../actions/let-back-in-reasons.ts'
 import type { Receiver } from '../../actions/ways-back-in.ts'
 import { compact } from '../../core/compact.ts'
 import type { PlannedAction } from '../../core/model.ts'
@@ -84,10 +85,10 @@ export const receiverRule = defineRule<ReceiverFacts>({
   judge: ({ id, accountEnabled }, { action }, { opens, receivers, accounts }) => {
     if (!action.givesCredentials) return undefined
     const name = receivers.get(id)
-    if (name !== undefined) return { verdict: 'protected', why: 'receiverContained', detail: name }
+    if (name !== undefined) return { verdict: 'protected', why: reasons.receiverContained.code, detail: name }
     if (opens) return undefined
     const operation = accounts.get(id)
-    if (operation !== undefined) return { verdict: 'protected', why: 'notReleased', detail: operation }
-    return accountEnabled ? undefined : { verdict: 'protected', why: 'stillDisabled' }
+    if (operation !== undefined) return { verdict: 'protected', why: reasons.notReleased.code, detail: operation }
+    return accountEnabled ? undefined : { verdict: 'protected', why: reasons.stillDisabled.code }
   },
 })

@@ -9,10 +9,41 @@ const hoursOf = (hours: number) => (hours === 1 ? 'einer Stunde' : `${n(hours)} 
 
 export type Operating = Pick<
   English,
-  'choices' | 'plan' | 'approval' | 'schedule' | 'progress' | 'result' | 'links' | 'ended' | 'operations'
+  'choices' | 'counted' | 'plan' | 'approval' | 'schedule' | 'progress' | 'result' | 'links' | 'ended' | 'operations'
 >
 
 export const operating: Operating = {
+  counted: {
+    doneBefore: (count) =>
+      `${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} schon durch den früheren Vorgang geändert. Dort wird nur nachgeholt, was noch fehlt.`,
+    syncedToo: (count) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die nächste Synchronisierung, meist innerhalb einer halben Stunde, macht die Änderung rückgängig, wenn Sie sie nicht auch dort vornehmen.`,
+    restrictedUnit: (count) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'liegt' : 'liegen'} in einer Verwaltungseinheit mit eingeschränkter Verwaltung: Ohne Administratorrolle für diese Einheit wird die Änderung abgelehnt.`,
+    roleGroup: (count) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} zu einer Gruppe, der Rollen zugewiesen werden können: Die Änderung erfordert die Rolle Privilegierter Authentifizierungsadministrator oder Globaler Administrator.`,
+    tenantConsent: (count) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} Apps mit mandantenweiter Administratorzustimmung. Diese Apps behalten ihren Zugriff.`,
+    byName: (count) =>
+      `▲ ${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} über den Namen gefunden: Prüfen Sie ${count === 1 ? 'es' : 'sie'} zuerst.`,
+    pending: (count) =>
+      `▲ Andere Vorgänge sollen ${n(count)} dieser Konten noch ändern. Mit der Bestätigung entfällt das.`,
+    dynamicGroup: (count) => `${n(count)} dynamische ${count === 1 ? 'Gruppe' : 'Gruppen'}`,
+    syncedGroup: (count) => `${groups(count)}, aus dem Active Directory synchronisiert`,
+    exchangeGroup: (count) => `${groups(count)}, in Exchange verwaltet`,
+    roleAssignableGroup: (count) =>
+      `${groups(count)}, ${count === 1 ? 'der' : 'denen'} Rollen zugewiesen werden können`,
+    restrictedGroup: (count) => `${groups(count)} in Verwaltungseinheiten mit eingeschränkter Verwaltung`,
+    ownGroup: (count) => `${groups(count)}, auf die dieser Bot angewiesen ist`,
+    unknownGroup: (count) => `${groups(count)}, die nicht gelesen werden ${count === 1 ? 'kann' : 'können'}`,
+    containedDevice: (count) =>
+      `${n(count)} ${count === 1 ? 'Gerät, das' : 'Geräte, die'} auch auf eine Person registriert ${count === 1 ? 'ist' : 'sind'}, deren Konto noch eingedämmt ist`,
+    excludedItem: (count) => `${n(count)} ausgeschlossen`,
+    temporaryMembership: (count) =>
+      `${n(count)} befristete ${count === 1 ? 'Mitgliedschaft' : 'Mitgliedschaften'}, in PIM neu zu aktivieren oder zuzuweisen`,
+    unknownMethods: (count) =>
+      `${n(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, die von hier aus nicht entfernt werden ${count === 1 ? 'kann' : 'können'}. Prüfen Sie sie im Entra Admin Center.`,
+  },
   choices: {
     whichOperation: 'Welchen Vorgang meinen Sie?',
     whichText: 'Noch ist nichts passiert.',
@@ -39,34 +70,6 @@ export const operating: Operating = {
   },
   plan: {
     byName: (name, work) => `Über den Namen „${name}“ gefunden${work ? ` · ${work}` : ''}`,
-    notes: {
-      doneBefore: (count) =>
-        `${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} schon durch den früheren Vorgang geändert. Dort wird nur nachgeholt, was noch fehlt.`,
-      syncedToo: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die nächste Synchronisierung, meist innerhalb einer halben Stunde, macht die Änderung rückgängig, wenn Sie sie nicht auch dort vornehmen.`,
-      restrictedUnit: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'liegt' : 'liegen'} in einer Verwaltungseinheit mit eingeschränkter Verwaltung: Ohne Administratorrolle für diese Einheit wird die Änderung abgelehnt.`,
-      roleGroup: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} zu einer Gruppe, der Rollen zugewiesen werden können: Die Änderung erfordert die Rolle Privilegierter Authentifizierungsadministrator oder Globaler Administrator.`,
-      sharedMailbox: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'sieht wie ein freigegebenes Postfach oder Raumpostfach aus' : 'sehen wie freigegebene Postfächer oder Raumpostfächer aus'}. Solche Konten sollen deaktiviert bleiben: Sobald sie aktiviert sind, kann sich jeder anmelden, der das Kennwort kennt.`,
-      tenantConsent: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} Apps mit mandantenweiter Administratorzustimmung. Diese Apps behalten ihren Zugriff.`,
-      passwordWriteback: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Ohne Kennwortrückschreiben wirkt das Zurücksetzen nur in der Cloud: Wiederholen Sie es im Active Directory.`,
-      sharedDevice: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'teilt sich ein Gerät' : 'teilen sich Geräte'} mit anderen. Von einem deaktivierten Gerät aus kann sich niemand bei Entra anmelden.`,
-      receiverRiskUnread: (count) =>
-        `Nicht geprüft: ob die Personen, die für ${accounts(count)} die Zugriffspässe bekommen, selbst gefährdet sind.`,
-      passPolicyUnread: (count) =>
-        `Nicht geprüft: ob Ihr Mandant für ${count === 1 ? 'dieses Konto' : `diese ${n(count)} Konten`} befristete Zugriffspässe erlaubt.`,
-      syncedDevice: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'hat ein hybrid eingebundenes Gerät' : 'haben hybrid eingebundene Geräte'}. Eine Synchronisierung aus dem Active Directory kann ein solches Gerät wieder aktivieren: Deaktivieren Sie auch dort das Computerkonto.`,
-      byName: (count) =>
-        `▲ ${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} über den Namen gefunden: Prüfen Sie ${count === 1 ? 'es' : 'sie'} zuerst.`,
-      pending: (count) =>
-        `▲ Andere Vorgänge sollen ${n(count)} dieser Konten noch ändern. Mit der Bestätigung entfällt das.`,
-    },
     contained: (what, by, reason) => `${what} durch ${by}, als kompromittiert markiert: „${reason}“`,
     containedAll: (by, reason) => `▲ Als kompromittiert eingedämmt durch ${by}: „${reason}“`,
     containedSome: (count, by, reason) => `▲ ${accounts(count)} als kompromittiert eingedämmt durch ${by}: „${reason}“`,
@@ -159,25 +162,6 @@ export const operating: Operating = {
       notVerified: 'Herausgeber nicht überprüft',
       lately: (what, days) => `${what}, in den ${days} Tagen vor diesem Plan`,
       stay: (what) => `Nicht geändert: ${what}`,
-      stays: {
-        groupLicence: (count) =>
-          count === 1 ? '1 über eine Gruppe zugewiesene Lizenz' : `${n(count)} über Gruppen zugewiesene Lizenzen`,
-        dynamicGroup: (count) => `${n(count)} dynamische ${count === 1 ? 'Gruppe' : 'Gruppen'}`,
-        syncedGroup: (count) => `${groups(count)}, aus dem Active Directory synchronisiert`,
-        exchangeGroup: (count) => `${groups(count)}, in Exchange verwaltet`,
-        roleAssignableGroup: (count) =>
-          `${groups(count)}, ${count === 1 ? 'der' : 'denen'} Rollen zugewiesen werden können`,
-        restrictedGroup: (count) => `${groups(count)} in Verwaltungseinheiten mit eingeschränkter Verwaltung`,
-        ownGroup: (count) => `${groups(count)}, auf die dieser Bot angewiesen ist`,
-        unknownGroup: (count) => `${groups(count)}, die nicht gelesen werden ${count === 1 ? 'kann' : 'können'}`,
-        containedDevice: (count) =>
-          `${n(count)} ${count === 1 ? 'Gerät, das' : 'Geräte, die'} auch auf eine Person registriert ${count === 1 ? 'ist' : 'sind'}, deren Konto noch eingedämmt ist`,
-        excludedItem: (count) => `${n(count)} ausgeschlossen`,
-        temporaryMembership: (count) =>
-          `${n(count)} befristete ${count === 1 ? 'Mitgliedschaft' : 'Mitgliedschaften'}, in PIM neu zu aktivieren oder zuzuweisen`,
-        unknownMethods: (count) =>
-          `${n(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, die von hier aus nicht entfernt werden ${count === 1 ? 'kann' : 'können'}. Prüfen Sie sie im Entra Admin Center.`,
-      },
       recent: (count, list, days) =>
         `${n(count)} davon ${count === 1 ? 'kam' : 'kamen'} in den ${days} Tagen vor diesem Plan hinzu: ${list}`,
       recentOnes: (list, days) => `In den ${days} Tagen vor diesem Plan hinzugekommen: ${list}`,

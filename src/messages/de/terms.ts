@@ -119,7 +119,6 @@ export const terms: Terms = {
     lastApprover: () =>
       'Gehört zu den letzten Genehmigenden dieses Bots: Ohne sie könnte niemand mehr Änderungen genehmigen',
     protectedGroup: () => 'Mitglied der geschützten Gruppe',
-    guest: () => 'Gäste können von hier aus nicht abgemeldet werden',
     federated: () => 'Meldet sich über einen anderen Identitätsanbieter an, der das Kennwort verwaltet: dort ändern',
     guestAtHome: () => 'Gast: Kennwort und Anmeldemethoden verwaltet die Heimatorganisation',
     riskAtHome: () => 'Gast: Das Risiko bewertet die Heimatorganisation',
@@ -128,32 +127,11 @@ export const terms: Terms = {
       detail
         ? `Lässt sich nur im Entra Admin Center entfernen: ${detail}`
         : 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
-    licencesLeft: (detail) => `Lizenzen sind nur über Gruppen zugewiesen: ${detail}`,
     syncedGroupsLeft: (detail) => `Kann nur im Active Directory aus diesen Gruppen entfernt werden: ${detail}`,
     groupsLeft: (detail) => `Kann von hier aus nicht aus diesen Gruppen entfernt werden: ${detail}`,
-    quarantineUnusable: (detail) =>
-      `Die Quarantänegruppe ist keine Cloud-Sicherheitsgruppe mit zugewiesener Mitgliedschaft${detail && `: ${detail}`}`,
-    passGuest: () => 'Gast: Nur die Heimatorganisation kann der Person wieder Zugang geben',
-    passNotCovered: () => 'Die Richtlinie Ihres Mandanten erlaubt für dieses Konto keine befristeten Zugriffspässe',
-    noReceiver: () =>
-      'Im Verzeichnis ist keine vorgesetzte Person eingetragen: Benennen Sie jemanden für den Zugriffspass',
-    receiverDisabled: (detail) =>
-      `Der Zugriffspass ginge an eine Person ohne aktiviertes Konto${detail && `: ${detail}`}`,
-    receiverGuest: (detail) => `Der Zugriffspass ginge an einen Gast${detail && `: ${detail}`}`,
-    receiverAtRisk: (detail) =>
-      `Der Zugriffspass ginge an eine Person, die selbst gefährdet ist${detail && `: ${detail}`}`,
-    receiverContained: (detail) =>
-      `Der Zugriffspass ginge an eine Person, deren Konto noch eingedämmt ist${detail && `: ${detail}`}`,
-    receiverSelf: () => 'Niemand bekommt den Zugriffspass für sich selbst: Benennen Sie jemand anderen',
-    receiverChanged: (detail) =>
-      `Im Verzeichnis ist inzwischen eine andere vorgesetzte Person eingetragen${detail && `: ${detail}`}`,
     protectionUnseen: () =>
       'Es konnte nicht geprüft werden, ob das Konto eine Administratorrolle hat oder geschützt ist',
     earlierStep: () => 'Ein anderer Schritt ist bei diesem Konto nicht gelungen',
-    notReleased: (detail) =>
-      detail ? `Durch Vorgang ${detail} eingedämmt: zuerst freigeben` : 'Eingedämmt: zuerst freigeben',
-    stillDisabled: () => 'Deaktiviert: zuerst aktivieren',
-    groupLicence: (detail) => `Lizenz ist über eine Gruppe zugewiesen: ${detail}`,
     dynamicGroup: (detail) => `Dynamische Mitgliedschaft: ${detail}`,
     syncedGroup: (detail) => `Gruppe ist aus dem Active Directory synchronisiert: ${detail}`,
     exchangeGroup: (detail) => `Gruppe wird in Exchange verwaltet: ${detail}`,
@@ -178,30 +156,6 @@ export const terms: Terms = {
         ? `Als kompromittiert eingedämmt durch Vorgang ${detail}: erfordert erneut den Grund sowie die Genehmigung einer zweiten Person`
         : 'Als kompromittiert eingedämmt: erfordert erneut den Grund sowie die Genehmigung einer zweiten Person',
     sessionsEnded: () => 'Seitdem abgemeldet, aber nicht durch diesen Vorgang',
-    toBeEnabled: (detail) =>
-      detail
-        ? `Soll durch Vorgang ${detail} wieder aktiviert werden: Mit dem neuen Vorgang bleibt es deaktiviert`
-        : 'Soll wieder aktiviert werden: Mit diesem Vorgang bleibt es deaktiviert',
-    toBeDisabled: (detail) =>
-      detail
-        ? `Soll durch Vorgang ${detail} wieder deaktiviert werden: Mit dem neuen Vorgang bleibt es aktiviert`
-        : 'Soll wieder deaktiviert werden: Mit diesem Vorgang bleibt es aktiviert',
-    toBeDismissed: (detail) =>
-      detail
-        ? `Das Risiko soll durch Vorgang ${detail} verworfen werden: Mit dem neuen Vorgang bleibt das Konto als kompromittiert bestätigt`
-        : 'Das Risiko soll verworfen werden: Mit diesem Vorgang bleibt das Konto als kompromittiert bestätigt',
-    toBeConfirmed: (detail) =>
-      detail
-        ? `Soll durch Vorgang ${detail} als kompromittiert bestätigt werden: Mit dem neuen Vorgang bleibt das Risiko verworfen`
-        : 'Soll als kompromittiert bestätigt werden: Mit diesem Vorgang bleibt das Risiko verworfen',
-    toLeaveQuarantine: (detail) =>
-      detail
-        ? `Soll durch Vorgang ${detail} aus der Quarantäne entlassen werden: Mit dem neuen Vorgang bleibt es dort`
-        : 'Soll aus der Quarantäne entlassen werden: Mit diesem Vorgang bleibt es dort',
-    toBeQuarantined: (detail) =>
-      detail
-        ? `Soll durch Vorgang ${detail} wieder unter Quarantäne gestellt werden: Mit dem neuen Vorgang bleibt es ohne Quarantäne`
-        : 'Soll wieder unter Quarantäne gestellt werden: Mit diesem Vorgang bleibt es ohne Quarantäne',
     justChanged: (detail) =>
       detail
         ? `Gerade erst durch Vorgang ${detail} geändert, was vielleicht noch nicht sichtbar ist: wird sicherheitshalber erneut geändert`
@@ -212,19 +166,8 @@ export const terms: Terms = {
       'In einer Verwaltungseinheit mit eingeschränkter Verwaltung: erfordert eine Administratorrolle für diese Einheit',
     roleGroup: (detail) =>
       `Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können${detail ? ` (${detail})` : ''}: erfordert die Rolle Privilegierter Authentifizierungsadministrator oder Globaler Administrator`,
-    sharedMailbox: () =>
-      'Deaktiviert, mit E-Mail-Adresse und ohne Lizenz: vermutlich ein freigegebenes Postfach oder ein Raumpostfach',
     tenantConsent: () => 'Nutzt eine App mit mandantenweiter Administratorzustimmung: Diese App behält ihren Zugriff',
-    passwordWriteback: () =>
-      'Aus dem lokalen Active Directory synchronisiert: Ohne Kennwortrückschreiben wirkt das Zurücksetzen nur in der Cloud',
-    sharedDevice: () => 'Teilt sich ein Gerät mit anderen: Es wird für alle deaktiviert',
-    receiverRiskUnread: () =>
-      'Mit Ihrer Rolle kann ich nicht prüfen, ob die Person, die den Zugriffspass bekommt, selbst gefährdet ist',
-    passPolicyUnread: () =>
-      'Mit Ihrer Rolle kann ich nicht prüfen, ob Ihr Mandant für dieses Konto befristete Zugriffspässe erlaubt',
     notInIncident: () => 'Vom Vorfall nicht genannt',
-    syncedDevice: () =>
-      'Hat ein hybrid eingebundenes Gerät: Eine Synchronisierung aus dem Active Directory kann es wieder aktivieren',
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',
     excluded: (detail) =>
       detail ? `Ausgeschlossen von ${detail} bei der Genehmigung` : 'Bei der Genehmigung ausgeschlossen',

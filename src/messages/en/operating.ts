@@ -1,3 +1,4 @@
+import type { CountedCode } from '../../operations/registry/reason.ts'
 import { lower } from './lower.ts'
 import { common, number } from './terms.ts'
 
@@ -35,34 +36,6 @@ export const choices = {
 
 export const plan = {
   byName: (name: string, work: string) => `Matched by name “${name}”${work ? ` · ${work}` : ''}`,
-  notes: {
-    doneBefore: (count: number) =>
-      `${accounts(count)} ${count === 1 ? 'was' : 'were'} changed by the earlier operation already. Only what is missing follows.`,
-    syncedToo: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The next sync will undo this, usually within half an hour, unless you change ${count === 1 ? 'it' : 'them'} there too.`,
-    restrictedUnit: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'is' : 'are'} in a restricted management administrative unit. Without an admin role for that unit, the change will be refused.`,
-    roleGroup: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'belongs' : 'belong'} to a role-assignable group. Only a Privileged Authentication Administrator or Global Administrator can change ${count === 1 ? 'it' : 'them'}.`,
-    sharedMailbox: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'looks like a shared or room mailbox' : 'look like shared or room mailboxes'}. They should stay disabled: once enabled, anyone with the password can sign in.`,
-    tenantConsent: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} apps with tenant-wide admin consent. Those apps keep their access.`,
-    passwordWriteback: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. Without password writeback, the reset applies only in the cloud: repeat it in Active Directory.`,
-    sharedDevice: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'shares a device' : 'share devices'} with other people. Nobody can sign in to Entra from a disabled device.`,
-    receiverRiskUnread: (count: number) =>
-      `Not checked: whether the people who let ${accounts(count)} back in are at risk.`,
-    passPolicyUnread: (count: number) =>
-      `Not checked: whether your tenant allows Temporary Access Passes for ${count === 1 ? 'this account' : `these ${n(count)} accounts`}.`,
-    syncedDevice: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'has a hybrid-joined device' : 'have hybrid-joined devices'}. A sync from Active Directory can enable such a device again: disable its computer account there too.`,
-    byName: (count: number) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'was' : 'were'} matched by name: check ${count === 1 ? 'it' : 'them'} first.`,
-    pending: (count: number) =>
-      `▲ Other operations are due to change ${n(count)} of these accounts. Confirming this plan cancels those changes.`,
-  },
   contained: (what: string, by: string, reason: string) => `${what} by ${by}, marked as compromised: “${reason}”`,
   containedAll: (by: string, reason: string) => `▲ Contained as compromised by ${by}: “${reason}”`,
   containedSome: (count: number, by: string, reason: string) =>
@@ -160,24 +133,6 @@ export const plan = {
     notVerified: 'publisher not verified',
     lately: (what: string, days: number) => `${what}, in the ${days} days before this plan`,
     stay: (what: string) => `Not changed: ${what}`,
-    stays: {
-      groupLicence: (count: number) =>
-        count === 1 ? '1 licence assigned through a group' : `${n(count)} licences assigned through groups`,
-      dynamicGroup: (count: number) => `${groups(count)} with a membership rule`,
-      syncedGroup: (count: number) => `${groups(count)} synced from Active Directory`,
-      exchangeGroup: (count: number) => `${groups(count)} managed in Exchange`,
-      roleAssignableGroup: (count: number) => `${groups(count)} that can hold admin roles`,
-      restrictedGroup: (count: number) => `${groups(count)} in restricted management administrative units`,
-      ownGroup: (count: number) => `${groups(count)} that this bot relies on`,
-      unknownGroup: (count: number) => `${groups(count)} that can’t be read`,
-      containedDevice: (count: number) =>
-        `${n(count)} ${count === 1 ? 'device' : 'devices'} also registered to someone who is still contained`,
-      excludedItem: (count: number) => `${n(count)} excluded`,
-      temporaryMembership: (count: number) =>
-        `${n(count)} temporary ${count === 1 ? 'membership' : 'memberships'}, to be activated or assigned again in PIM`,
-      unknownMethods: (count: number) =>
-        `${n(count)} sign-in ${count === 1 ? 'method' : 'methods'} that can’t be removed from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
-    },
     /** Items added shortly before the plan: how many, and the latest by owner, name and date. */
     recent: (count: number, list: string, days: number) =>
       `${n(count)} ${count === 1 ? 'was' : 'were'} added in the ${days} days before this plan: ${list}`,
@@ -483,4 +438,36 @@ export const operations = {
   planAgain: 'Plan again',
   refresh: 'Refresh',
   back: 'Back to the operation',
+}
+
+/** How many accounts or items a reason concerns, on plans. */
+export const counted: Readonly<Record<CountedCode | 'pending' | 'byName' | 'doneBefore', (count: number) => string>> = {
+  doneBefore: (count) =>
+    `${accounts(count)} ${count === 1 ? 'was' : 'were'} changed by the earlier operation already. Only what is missing follows.`,
+  syncedToo: (count) =>
+    `▲ ${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The next sync will undo this, usually within half an hour, unless you change ${count === 1 ? 'it' : 'them'} there too.`,
+  restrictedUnit: (count) =>
+    `▲ ${accounts(count)} ${count === 1 ? 'is' : 'are'} in a restricted management administrative unit. Without an admin role for that unit, the change will be refused.`,
+  roleGroup: (count) =>
+    `▲ ${accounts(count)} ${count === 1 ? 'belongs' : 'belong'} to a role-assignable group. Only a Privileged Authentication Administrator or Global Administrator can change ${count === 1 ? 'it' : 'them'}.`,
+  tenantConsent: (count) =>
+    `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} apps with tenant-wide admin consent. Those apps keep their access.`,
+  byName: (count) =>
+    `▲ ${accounts(count)} ${count === 1 ? 'was' : 'were'} matched by name: check ${count === 1 ? 'it' : 'them'} first.`,
+  pending: (count) =>
+    `▲ Other operations are due to change ${n(count)} of these accounts. Confirming this plan cancels those changes.`,
+  dynamicGroup: (count) => `${groups(count)} with a membership rule`,
+  syncedGroup: (count) => `${groups(count)} synced from Active Directory`,
+  exchangeGroup: (count) => `${groups(count)} managed in Exchange`,
+  roleAssignableGroup: (count) => `${groups(count)} that can hold admin roles`,
+  restrictedGroup: (count) => `${groups(count)} in restricted management administrative units`,
+  ownGroup: (count) => `${groups(count)} that this bot relies on`,
+  unknownGroup: (count) => `${groups(count)} that can’t be read`,
+  containedDevice: (count) =>
+    `${n(count)} ${count === 1 ? 'device' : 'devices'} also registered to someone who is still contained`,
+  excludedItem: (count) => `${n(count)} excluded`,
+  temporaryMembership: (count) =>
+    `${n(count)} temporary ${count === 1 ? 'membership' : 'memberships'}, to be activated or assigned again in PIM`,
+  unknownMethods: (count) =>
+    `${n(count)} sign-in ${count === 1 ? 'method' : 'methods'} that can’t be removed from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
 }

@@ -1,6 +1,6 @@
 import type { OperationState } from '../../core/model.ts'
-import type { ReasonCode } from '../../core/reasons.ts'
 import { accounts, number } from '../../core/words/en.ts'
+import type { OwnCode } from '../../operations/registry/reason.ts'
 
 export { number }
 
@@ -95,7 +95,7 @@ export const states: Readonly<Record<OperationState, string>> = {
 }
 
 /** Why an operation skips an account; `detail` lists roles, groups or candidates. */
-export const why: Readonly<Record<ReasonCode, (detail: string) => string>> = {
+export const why: Readonly<Record<OwnCode, (detail: string) => string>> = {
   self: () => 'Your own account',
   approver: () => 'The approver’s own account',
   adminRole: (detail: string) => (detail ? `Holds an admin role: ${detail}` : 'Holds an admin role'),
@@ -109,7 +109,6 @@ export const why: Readonly<Record<ReasonCode, (detail: string) => string>> = {
   protectedGroup: () => 'Member of the protected group',
   guardsBot: () => 'Operator or approver of this bot: requires a second person’s approval',
   lastApprover: () => 'One of the last approvers of this bot: without them, nobody could approve changes',
-  guest: () => 'Guests can’t be signed out from here',
   federated: () => 'Signs in with another identity provider, which manages the password: change it there',
   guestAtHome: () => 'Guest: passwords and sign-in methods are managed in their home organisation',
   riskAtHome: () => 'Guest: risk is assessed in their home organisation',
@@ -118,28 +117,10 @@ export const why: Readonly<Record<ReasonCode, (detail: string) => string>> = {
     detail
       ? `Can’t be removed from here, only in the Entra admin center: ${detail}`
       : 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
-  licencesLeft: (detail: string) => `Licences are assigned through groups only: ${detail}`,
   syncedGroupsLeft: (detail: string) => `Can only be removed from these groups in Active Directory: ${detail}`,
   groupsLeft: (detail: string) => `Can’t be removed from these groups here: ${detail}`,
-  quarantineUnusable: (detail: string) =>
-    `The quarantine group isn’t a cloud security group with assigned members${detail && `: ${detail}`}`,
-  passGuest: () => 'Guest: their home organisation lets them back in',
-  passNotCovered: () => 'Your tenant’s policy doesn’t allow Temporary Access Passes for this account',
-  noReceiver: () => 'Has no manager in the directory: name someone to let them back in',
-  receiverDisabled: (detail: string) =>
-    `The person who would let them back in has no enabled account${detail && `: ${detail}`}`,
-  receiverGuest: (detail: string) => `The person who would let them back in is a guest${detail && `: ${detail}`}`,
-  receiverAtRisk: (detail: string) => `The person who would let them back in is at risk${detail && `: ${detail}`}`,
-  receiverContained: (detail: string) =>
-    `The person who would let them back in is still contained${detail && `: ${detail}`}`,
-  receiverSelf: () => 'People can’t let themselves back in: name someone else',
-  receiverChanged: (detail: string) => `Now has another manager${detail && `: ${detail}`}`,
   protectionUnseen: () => 'I couldn’t check whether the account has an admin role or is protected',
   earlierStep: () => 'Another step didn’t succeed for this account',
-  notReleased: (detail: string) =>
-    detail ? `Contained by operation ${detail}: release it first` : 'Contained: release it first',
-  stillDisabled: () => 'Disabled: enable it first',
-  groupLicence: (detail: string) => `Licence is assigned through a group: ${detail}`,
   dynamicGroup: (detail: string) => `Membership is set by a rule: ${detail}`,
   syncedGroup: (detail: string) => `Group is synced from Active Directory: ${detail}`,
   exchangeGroup: (detail: string) => `Group is managed in Exchange: ${detail}`,
@@ -163,30 +144,6 @@ export const why: Readonly<Record<ReasonCode, (detail: string) => string>> = {
       ? `Contained by operation ${detail} as compromised: requires the reason again and a second person’s approval`
       : 'Contained as compromised: requires the reason again and a second person’s approval',
   sessionsEnded: () => 'Signed out since then, but not because of this operation',
-  toBeEnabled: (detail: string) =>
-    detail
-      ? `Due to be enabled again by operation ${detail}: this keeps it disabled`
-      : 'Due to be enabled again: this keeps it disabled',
-  toBeDisabled: (detail: string) =>
-    detail
-      ? `Due to be disabled again by operation ${detail}: this keeps it enabled`
-      : 'Due to be disabled again: this keeps it enabled',
-  toBeDismissed: (detail: string) =>
-    detail
-      ? `Risk due to be dismissed by operation ${detail}: this keeps it confirmed as compromised`
-      : 'Risk due to be dismissed: this keeps it confirmed as compromised',
-  toBeConfirmed: (detail: string) =>
-    detail
-      ? `Due to be confirmed as compromised by operation ${detail}: with this operation, its risk stays dismissed`
-      : 'Due to be confirmed as compromised: with this operation, its risk stays dismissed',
-  toLeaveQuarantine: (detail: string) =>
-    detail
-      ? `Due to be released from quarantine by operation ${detail}: this keeps it there`
-      : 'Due to be released from quarantine: this keeps it there',
-  toBeQuarantined: (detail: string) =>
-    detail
-      ? `Due to be quarantined again by operation ${detail}: this keeps it out of quarantine`
-      : 'Due to be quarantined again: this keeps it out of quarantine',
   justChanged: (detail: string) =>
     detail
       ? `Operation ${detail} has just changed this, and it might not be visible yet: changed again to make sure`
@@ -195,15 +152,8 @@ export const why: Readonly<Record<ReasonCode, (detail: string) => string>> = {
   restrictedUnit: () => 'In a restricted management administrative unit: requires an admin role for that unit',
   roleGroup: (detail: string) =>
     `Member or owner of a role-assignable group${detail ? ` (${detail})` : ''}: requires Privileged Authentication Administrator or Global Administrator`,
-  sharedMailbox: () => 'Disabled and unlicensed, with an email address: probably a shared or room mailbox',
   tenantConsent: () => 'Uses an app with tenant-wide admin consent: that app keeps its access',
-  passwordWriteback: () => 'Synced from on-premises: without password writeback, the reset applies only in the cloud',
-  sharedDevice: () => 'Shares a device with other people: it will be disabled for all of them',
-  receiverRiskUnread: () => 'Your role doesn’t let me check whether the person who lets them back in is at risk',
-  passPolicyUnread: () =>
-    'Your role doesn’t let me check whether your tenant allows Temporary Access Passes for this account',
   notInIncident: () => 'Not named by the incident',
-  syncedDevice: () => 'Has a hybrid-joined device: a sync from Active Directory can enable it again',
   notChosen: () => 'Not selected for this operation',
   excluded: (detail: string) => (detail ? `Excluded by ${detail}, who approved the rest` : 'Excluded by an approver'),
   otherTenant: () => 'Belongs to another organisation: tell its administrators',

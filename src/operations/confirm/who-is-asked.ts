@@ -111,7 +111,7 @@ export async function describeAffectedPeople(
     work,
     skipped: skippedIn(registry, await items.skipped(key, 1), row),
     admins: await items.admins(key),
-    notes: notesIn(await items.notes(key)),
+    notes: notesIn(registry, await items.notes(key)),
     containments: await items.containments(key),
   }
 }

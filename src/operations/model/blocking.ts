@@ -1,6 +1,5 @@
 import type { BlockProof, PlannedAction, Verdict, WriteState } from '../../core/model.ts'
 import { hasEnded, neverRan } from '../../core/operation-states.ts'
-import type { ReasonCode } from '../../core/reasons.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { type EnabledRow, type Locks, stillEnabledRows } from '../../store/queries/plan/blocking.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
@@ -89,11 +88,12 @@ const reasonOfState: Readonly<Record<WriteState, StillEnabledReason | 'open' | '
 }
 
 /** The reason itself, if it says more than its kind. */
-const reasonOfWhy = (why: ReasonCode | null): StillEnabledReason | null =>
-  why === 'synced' || why === 'changedLater' ? why : reasonOfSkip[skipKind(why)]
+const reasonOfWhy = (registry: Registry, why: string | null): StillEnabledReason | null =>
+  why === 'synced' || why === 'changedLater' ? why : reasonOfSkip[skipKind(registry, why)]
 
 /** Why an enabled account can still sign in, if known; null if it can't, or hasn't been reached yet. */
 function stillEnabledReason(
+  registry: Registry,
   { verdict, why, state, kind, code, proof, unseen }: BlockAttempt,
   { state: now }: Pick<PlannedOperation, 'state'>,
   wanted: boolean,
@@ -106,7 +106,7 @@ function stillEnabledReason(
   // The account no longer exists.
   if (code === 'notFound') return null
   const became = reasonOfState[state]
-  if (became === 'skipped' || kind === 'notNeeded') return reasonOfWhy(why)
+  if (became === 'skipped' || kind === 'notNeeded') return reasonOfWhy(registry, why)
   if (became === 'open') return hasEnded(now) ? 'notReached' : null
   return became
 }
@@ -125,7 +125,7 @@ export function findStillEnabledReason(
   const proof = write ? proofOf(registry, write, item.writes) : null
   const unseen = write !== undefined && isUnseen(write)
   const attempt = { verdict: item.verdict, why, state, kind, code: reason?.code ?? null, proof, unseen }
-  return stillEnabledReason(attempt, row, wanted)
+  return stillEnabledReason(registry, attempt, row, wanted)
 }
 
 type Write = OperationItemRow['writes'][number]
@@ -193,7 +193,7 @@ export function summariseStillEnabled(
   const wanted = wantsBlocking(registry, row)
   if (wanted === undefined || neverRan(row.state)) return { blocking: null, done: 0, verified: 0 }
   const known = rows.flatMap((one) => {
-    const because = stillEnabledReason(one, row, wanted)
+    const because = stillEnabledReason(registry, one, row, wanted)
     return because ? [{ ...one, because }] : []
   })
   const claims = claimsBlocking(registry, row)
@@ -223,7 +223,8 @@ export function notBlockedItems(registry: Registry, row: OperationRow): Subquery
   const wanted = wantsBlocking(registry, row) === true && !neverRan(row.state)
   const keys = { tenantId: row.tenant_id, ids: wanted ? [row.id] : [] }
   const { rows, read } = stillEnabledRows(keys, { locks: findLocks(registry), most: 0, each: true })
-  const counted = (one: EnabledRow) => (isNotBlocked(stillEnabledReason(one, row, wanted)) ? (one.seqs ?? []) : [])
+  const counted = (one: EnabledRow) =>
+    isNotBlocked(stillEnabledReason(registry, one, row, wanted)) ? (one.seqs ?? []) : []
   return { rows, read: (all) => (read(all).get(row.id) ?? []).flatMap(counted) }
 }
 

@@ -8,6 +8,7 @@ import { accountNames, adminCounts } from '../../store/queries/plan/accounts.ts'
 import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
 import { emptyTally, tallies } from '../../store/queries/plan/tally.ts'
 import { type RunWaits, runWaits } from '../../store/queries/run/waits.ts'
+import { namesItems } from '../registry/reason.ts'
 import { onPremisesTasks, type Registry } from '../registry/registry.ts'
 import { stillEnabled } from './blocking.ts'
 import { outsidePhase } from './operation.ts'
@@ -27,7 +28,9 @@ const tally = defineShown({
     return tallies(keys, {
       releasing: signInAllowingKinds(registry).filter((one) => hasAny(({ kind }) => kind === one)),
       following: hasAny(({ after }) => after !== undefined),
-      items: hasAny(({ kind }) => registry.find(kind)?.inspect !== undefined),
+      items: hasAny(({ kind }) => registry.find(kind)?.inspect !== undefined)
+        ? registry.reasons().flatMap(({ code, kind }) => (namesItems(kind) ? [code] : []))
+        : undefined,
     })
   },
   empty: emptyTally,

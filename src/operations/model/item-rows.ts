@@ -1,21 +1,22 @@
-import { type ChangeNote, changeNotes, type ItemStaysReason } from '../../core/reasons.ts'
+import type { Warning } from '../../core/reasons.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
+import { isNote } from '../registry/reason.ts'
 import type { Registry } from '../registry/registry.ts'
 import { findStillEnabledReason } from './blocking.ts'
 import { itemText } from './named-item.ts'
 import { plannedSnapshot } from './steps.ts'
-import type { Item, ItemAction, Notes, PlanNote, SkippedAccounts, Verdict, WriteState } from './types.ts'
-
-// How many accounts the incident doesn't name is said of the operation.
-const isPlanNote = (note: ChangeNote) => note !== 'notInIncident'
-const planNotes: readonly PlanNote[] = [...changeNotes.filter(isPlanNote), 'pending', 'byName', 'doneBefore']
+import type { Item, ItemAction, Notes, ShownWarning, SkippedAccounts, Verdict, WriteState } from './types.ts'
 
 /** The warnings among the counted reasons. */
-export function notesIn(counts: ReadonlyMap<string, number>): Notes {
+export function notesIn(registry: Registry, counts: ReadonlyMap<string, number>): Notes {
+  // How many accounts the incident doesn't name is said of the operation.
+  const warnings = registry
+    .reasons()
+    .flatMap(({ code, kind }) => (isNote(kind) && code !== 'notInIncident' ? [String(code)] : []))
   return Object.fromEntries(
-    planNotes.flatMap((note) => {
+    [...warnings, 'pending', 'byName', 'doneBefore'].flatMap((note) => {
       const count = counts.get(note)
       return count ? [[note, count]] : []
     }),
@@ -74,7 +75,7 @@ function syncedIn({ state, before }: OperationWriteRow): string[] {
 }
 
 /** Something that a step leaves in place. */
-const isKept = (write: OperationWriteRow): write is OperationWriteRow & { readonly why: ItemStaysReason } =>
+const isKept = (write: OperationWriteRow): write is OperationWriteRow & { readonly why: string } =>
   write.kind === 'kept'
 
 export function toItem(
@@ -101,6 +102,8 @@ export function toItem(
   const kinds = new Set(writes.flatMap(({ action, after }) => (after === null ? [] : [action])))
   // The run's reason for skipping is more specific than the plan's. From three writes on, each shows its own.
   const left = change === 'skipped' || writes.length < 3 ? writes.find(({ why }) => why !== null) : undefined
+  const why = left?.why ?? row.why
+  const shown = (warning: Warning): ShownWarning => ({ ...warning, whyKind: registry.reasonKind(warning.why) })
   const actionOf = (action: string): ItemAction => ({
     action,
     ...resultOf(writes.filter((one) => one.action === action)),
@@ -110,10 +113,11 @@ export function toItem(
     seq: row.seq,
     input: row.input,
     verdict: row.verdict,
-    why: left?.why ?? row.why,
+    why,
+    whyKind: why === null ? null : registry.reasonKind(why),
     detail: left?.detail ?? row.detail,
     at: left ? null : row.detail_at,
-    notes: row.notes ?? [],
+    notes: (row.notes ?? []).map(shown),
     account: plannedSnapshot(row) ?? null,
     ...(row.by_name !== null && { byName: row.by_name }),
     history: row.history,

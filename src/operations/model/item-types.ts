@@ -7,9 +7,10 @@ import type {
   Verification,
   WriteState,
 } from '../../core/model.ts'
-import type { ChangeNote, KeptItem, ReasonCode, Warning } from '../../core/reasons.ts'
+import type { KeptItem, Warning } from '../../core/reasons.ts'
 import type { ItemFilter as StoredItemFilter } from '../../store/queries/plan/items.ts'
 import type { RecentItem } from '../../store/queries/plan/tally.ts'
+import type { ReasonKind } from '../registry/reason.ts'
 
 /**
  * Why an account can still sign in although it is part of an operation that blocks sign-in. `notChosen`: the operation
@@ -28,18 +29,25 @@ export type StillEnabledReason =
   | 'unproven'
   | 'notChosen'
 
+/** A warning, with the kind of its reason. */
+export interface ShownWarning extends Warning {
+  readonly whyKind: ReasonKind
+}
+
 /** One input of an operation, and its result. */
 export interface Item {
   readonly seq: number
   readonly input: string
   readonly verdict: Verdict
-  readonly why: ReasonCode | null
+  readonly why: string | null
+  /** What kind of reason that is; null if there is none. */
+  readonly whyKind: ReasonKind | null
   /** Role names, candidates for an ambiguous input, or the input that a duplicate repeats. */
   readonly detail: string | null
   /** When the operation in `detail` is due, if it is waiting. */
   readonly at: number | null
   /** Warnings of the plan, in addition to `why`. */
-  readonly notes?: readonly Warning[]
+  readonly notes?: readonly ShownWarning[]
   /** As the plan found it. */
   readonly account: AccountSnapshot | null
   /** Job title and department, if the account was found by name. */
@@ -75,7 +83,7 @@ export interface TemporaryItem {
 export interface ItemAction {
   readonly action: string
   /** Why it was skipped for this account, and the names related to the reason. */
-  readonly why: ReasonCode | null
+  readonly why: string | null
   readonly detail?: string | null
   readonly state: WriteState
   readonly reason: FailureReason | null
@@ -109,7 +117,7 @@ export interface ItemFilter extends Omit<StoredItemFilter, 'onPremises' | 'seqs'
 /** Accounts a plan skips for one reason: the count and the first few. */
 export interface SkippedAccounts {
   readonly verdict: Verdict
-  readonly why: ReasonCode | null
+  readonly why: string | null
   readonly count: number
   readonly some: readonly Item[]
 }
@@ -121,8 +129,8 @@ export interface Administrator {
   readonly roles: string
 }
 
-/** Counts of warnings about the accounts to be changed. */
-export type Notes = Readonly<Partial<Record<PlanNote, number>>>
-
-/** A warning; or that other operations will also change the account; or that it was found by name. */
-export type PlanNote = Exclude<ChangeNote, 'notInIncident'> | 'pending' | 'byName' | 'doneBefore'
+/**
+ * Counts of warnings about the accounts to be changed, by their reasons. `pending`: other operations will also change
+ * the account. `byName`: it was found by name.
+ */
+export type Notes = Readonly<Record<string, number>>

@@ -58,6 +58,8 @@ export interface Replacement {
 
 /** Totals for one action, with skipped accounts by kind. */
 export type StepTotals = Omit<StepTally, 'skipReasons'> & {
+  /** The reasons in `stays` for which the items are also named in `kept`. */
+  readonly namedStays?: readonly string[]
   readonly skips: Skips
   /** How many of the skipped accounts are synced from an on-premises directory. */
   readonly synced?: number

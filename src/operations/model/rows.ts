@@ -2,6 +2,8 @@ import type { NamedPerson, Waits } from '../../core/model.ts'
 import type { AuditStep } from '../../store/queries/audit.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { Tally } from '../../store/queries/plan/tally.ts'
+import { namesItems } from '../registry/reason.ts'
+import type { Registry } from '../registry/registry.ts'
 import { type StillEnabledSummary, summariseStillEnabled } from './blocking.ts'
 import { facts } from './facts.ts'
 import { outsidePhase } from './operation.ts'
@@ -65,6 +67,7 @@ export function progressOf(
   { counts }: OperationRow,
   tally: Omit<Tally, 'steps'>,
   { done, verified }: StillEnabledSummary,
+  registry: Registry,
 ): Progress {
   const { open: _, skipReasons, ...progress } = tally
   return {
@@ -73,7 +76,7 @@ export function progressOf(
     done: progress.done - done,
     verified: progress.verified - verified,
     notBlocked: done,
-    skips: skipsIn(skipReasons),
+    skips: skipsIn(registry, skipReasons),
   }
 }
 
@@ -104,12 +107,13 @@ export function toOperation(row: OperationRow, shown: ShownValues, { registry }:
     gaps: row.protection_gaps ?? [],
     notChecked: row.not_checked ?? [],
     impact: row.impact ?? [],
-    progress: progressOf(row, accounts, enabled),
+    progress: progressOf(row, accounts, enabled, registry),
     blocking: enabled.blocking,
     steps: steps.map(({ skipReasons: reasons, ...step }) => ({
       ...step,
-      skips: skipsIn(reasons),
+      skips: skipsIn(registry, reasons),
       synced: reasons?.['synced'] ?? 0,
+      namedStays: Object.keys(step.stays ?? {}).filter((why) => namesItems(registry.reasonKind(why))),
     })),
     omittedSteps: row.omitted_steps,
     excludedItems: row.excluded_items,

@@ -19,13 +19,9 @@ export type {
   WriteState,
 } from '../../core/model.ts'
 export type {
-  ChangeNote,
   EndReason,
-  FollowReason,
   NotChecked,
   ProtectionGap,
-  ReasonCode,
-  RewriteReason,
 } from '../../core/reasons.ts'
 export type * from './approval-types.ts'
 export type * from './item-types.ts'

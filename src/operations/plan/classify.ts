@@ -1,5 +1,5 @@
 import type { Account, Lookup, PlannedAction } from '../../core/model.ts'
-import type { ChangeNote, Warning } from '../../core/reasons.ts'
+import type { Warning } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
 import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
@@ -23,7 +23,7 @@ export interface PlanFacts extends Facts {
   /** Other decisions about them that are pending, or that reads might not show yet. */
   readonly pending?: DecisionsByAccount
   /** The actions' warnings, by action and account ID. */
-  readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>
+  readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** Whether to warn about the effects of an action: not if it is neither planned nor offered. */
   readonly warns?: (kind: string) => boolean
   /** The records to restore, for actions that restore. */

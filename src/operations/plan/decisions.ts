@@ -1,12 +1,13 @@
 import type { AccountHistory, LastDecision, PendingDecision, WriteState } from '../../core/model.ts'
 import { confirmedStates } from '../../core/operation-states.ts'
-import type { RewriteReason, Warning } from '../../core/reasons.ts'
+import type { Warning } from '../../core/reasons.ts'
 import { inEffectStates } from '../../core/write-states.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import type { Context } from '../model/context.ts'
 import { signInAllowingKinds } from '../model/step-order.ts'
 import { createSteps, type Step } from '../model/steps.ts'
 import type { Person } from '../model/types.ts'
+import type { ReasonCode } from '../registry/reason.ts'
 import { findUnseenOpposite, isOpposite, replicationLag } from './unseen-decisions.ts'
 
 /*
@@ -89,7 +90,7 @@ export async function findPendingDecisions(
 export function oppositeDecision(
   step: Step,
   over: AccountDecisions | undefined,
-): (Warning & { readonly why: RewriteReason }) | undefined {
+): (Warning & { readonly why: ReasonCode<'again'> }) | undefined {
   if (!over || !isLasting(step)) return undefined
   const { undo } = step.action
   const pending = over.pending.find((one) => isOpposite(one, step))

@@ -3,7 +3,6 @@ import { auditQueries, ownSteps } from '../../store/queries/audit.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import { skippedIn } from '../model/item-rows.ts'
-import { isProtected } from '../model/skips.ts'
 import type { ProtectionGap, SkippedAccounts } from '../model/types.ts'
 import { ruleErrors } from '../rules/errors.ts'
 import type { Protection } from '../rules/protection.ts'
@@ -49,12 +48,13 @@ export class NothingToDo extends ruleErrors.nothingToDo {
 /** The answer. An attempt on protected accounts is still recorded, counted and logged. */
 export async function createNothingToDo(context: Context, made: UnchangedPlan): Promise<NothingToDo> {
   const { planned, actions, items } = made
-  await recordRefused(context, planned, items.filter(isRefused))
+  const refused = items.filter(({ verdict, why }) => verdict === 'protected' && why && isProtection(context, why))
+  await recordRefused(context, planned, refused)
   const of = { playbook: planned.playbook, actions, state: 'planned', retry_of: null } as const
   return new NothingToDo(made, skippedIn(context.registry, firstOfEach(items), of))
 }
 
-const isRefused = ({ verdict, why }: NewItem): boolean => verdict === 'protected' && isProtected(why)
+const isProtection = ({ registry }: Context, why: string): boolean => registry.reasonKind(why) === 'protection'
 
 async function recordRefused(
   { store, metrics, log }: Context,

@@ -2,7 +2,6 @@ import type { Clock } from '../../core/clock.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Account, OmittedStep, PlannedAction } from '../../core/model.ts'
-import type { ChangeNote } from '../../core/reasons.ts'
 import { signInErrors } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
@@ -239,7 +238,7 @@ export async function readRemarks(
   steps: readonly Step[],
   directory: Directory,
   accounts: readonly Account[],
-): Promise<ReadonlyMap<string, ReadonlyMap<string, ChangeNote>>> {
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   const remarks = steps.map(
     async ({ kind, action }) => [kind, (await action.remarks?.(directory, accounts)) ?? new Map()] as const,
   )

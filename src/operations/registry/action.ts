@@ -9,11 +9,12 @@ import type {
   Verdict,
   Verification,
 } from '../../core/model.ts'
-import type { ChangeNote, KeptItem, ReasonCode, RewriteReason } from '../../core/reasons.ts'
+import type { KeptItem } from '../../core/reasons.ts'
 import type { InEachLanguage } from '../../core/words/index.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { GraphRequest } from '../../graph/http/request.ts'
 import type { AddOn } from './add-ons.ts'
+import type { DeclaredReason, NoteKind, ReasonCode, StaysKind } from './reason.ts'
 import type { ActionText } from './texts.ts'
 import type { Trace, TraceKind } from './traces.ts'
 
@@ -30,7 +31,7 @@ export interface ActionScopes {
 
 /** Whether to apply an action to an account. */
 export type Judgement =
-  | { readonly is: 'change'; readonly note?: ChangeNote }
+  | { readonly is: 'change'; readonly note?: ReasonCode<NoteKind> }
   | { readonly is: 'noChange' }
   | {
       readonly is: 'skip'
@@ -40,7 +41,7 @@ export type Judgement =
     }
 
 export const change: Judgement = { is: 'change' }
-export const changeWith = (note: ChangeNote): Judgement => ({ is: 'change', note })
+export const changeWith = (note: ReasonCode<NoteKind>): Judgement => ({ is: 'change', note })
 export const noChangeNeeded: Judgement = { is: 'noChange' }
 export const skip = (verdict: 'protected' | 'synced', why: ReasonCode, detail?: string): Judgement => ({
   is: 'skip',
@@ -111,7 +112,7 @@ export type Undo<Found, Before, Parameters> =
    * By running the opposite action. `keep`: the reason for repeating this action on accounts for which the opposite is
    * pending.
    */
-  | { readonly by: string; readonly keep: RewriteReason; parameters?(parameters: Parameters): Json }
+  | { readonly by: string; readonly keep: ReasonCode<'again'>; parameters?(parameters: Parameters): Json }
   /** By restoring what each write recorded. `isBack` tells whether it is already restored. */
   | {
       /** `found`: the latest result of `inspect`. */
@@ -124,7 +125,7 @@ export type Undo<Found, Before, Parameters> =
       /** For items that several accounts can share: the item's name, and the IDs of all accounts that have it. */
       shared?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): SharedItem
       /** Why a write is never restored, if it isn't. */
-      keeps?(before: Before): KeptItem | undefined
+      keeps?(before: Before): KeptItem<ReasonCode<StaysKind>> | undefined
       /** Licences needed to restore a write. They might have been assigned to others since. */
       seats?(before: Before, found: Found | undefined): readonly Seat[]
       isBack(write: SentWrite<Before>, seen: ReadBack<Found>, parameters: Parameters): Verification | undefined
@@ -201,6 +202,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly parameters?: z.ZodType<Parameters>
   /** Permissions with which it can do or show more, and which the app package doesn't request. */
   readonly permissions?: readonly AddOn[]
+  /** Its own reasons for skipping an account, for a warning, or for leaving something in place. */
+  readonly reasons?: Readonly<Record<string, DeclaredReason>>
   /** Requirements other than permissions and roles. */
   readonly needs?: Requirements
   /** Whether it concerns passwords. For accounts of a federated domain, another identity provider manages these. */
@@ -243,7 +246,7 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   /** Approximate number of writes per second Graph allows, if lower than usual. */
   readonly perSecond?: number
   /** Warnings for the plan about the accounts it changes. */
-  remarks?(directory: Directory, accounts: readonly Account[]): Promise<ReadonlyMap<string, ChangeNote>>
+  remarks?(directory: Directory, accounts: readonly Account[]): Promise<ReadonlyMap<string, ReasonCode<NoteKind>>>
   /** For the plan, with the permissions in `scopes.more`: adds names to the items found. */
   name?(directory: Directory, found: ReadonlyMap<string, Found>): Promise<ReadonlyMap<string, Found>>
   /**
@@ -276,7 +279,10 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
    * Items that the action leaves in place although it changes others of the same kind; `target` as for writes. `found`
    * is undefined if only the run inspects accounts.
    */
-  stays?(found: Found | undefined, reported?: Estimate): readonly (KeptItem & { readonly target: string })[]
+  stays?(
+    found: Found | undefined,
+    reported?: Estimate,
+  ): readonly (KeptItem<ReasonCode<StaysKind>> & { readonly target: string })[]
   /** What reading back shows about a write; undefined to keep the previous result. */
   verify(write: SentWrite<Before>, seen: ReadBack<Found>, parameters: Parameters): Verification | undefined
   readonly undo: Undo<Found, Before, Parameters>

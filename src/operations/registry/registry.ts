@@ -2,6 +2,7 @@ import type { CloudName, PlannedAction } from '../../core/model.ts'
 import { requireUnique } from '../../core/unique.ts'
 import type { Action, OnPremisesTask } from './action.ts'
 import type { Playbook } from './playbook.ts'
+import { type DeclaredReason, ownReasons, type Reason, type ReasonKind } from './reason.ts'
 
 /** Not supported by the cloud, or disabled by this setting. */
 export type Unavailability = { readonly because: 'cloud' } | { readonly because: 'off'; readonly setting: string }
@@ -20,6 +21,12 @@ export interface Registry {
   /** Like `action`, for displaying operations that might come from a newer version: undefined for unknown kinds. */
   find(kind: string): Action | undefined
   actions(): readonly Action[]
+  /** What is decided by a reason. One of a newer version prevents a change. */
+  reasonKind(code: string): ReasonKind
+  /** Every reason: the engine's own, then those of actions. */
+  reasons(): readonly Reason[]
+  /** Those of actions, with their words. */
+  declaredReasons(): readonly DeclaredReason[]
   /** Whether any of these is irreversible. */
   isIrreversible(actions: readonly { readonly kind: string }[]): boolean
   /** Why nobody can use an action here; undefined if it is available. */
@@ -51,6 +58,14 @@ export function createRegistry(
     known.map(({ kind }) => kind),
   )
   const byKind = new Map(known.map((action) => [action.kind, action]))
+  // Actions can share a reason.
+  const declaredReasons = [...new Set(known.flatMap(({ reasons = {} }) => Object.values(reasons)))]
+  const reasons: readonly Reason[] = [...ownReasons, ...declaredReasons]
+  requireUnique(
+    'reasons',
+    reasons.map(({ code }) => code),
+  )
+  const kinds = new Map<string, ReasonKind>(reasons.map(({ code, kind }) => [code, kind]))
   const byName = new Map(Object.entries(named))
   const shown = new Map(Object.entries(declared))
   const registry: Registry = {
@@ -61,6 +76,9 @@ export function createRegistry(
     },
     find: (kind) => byKind.get(kind),
     actions: () => [...byKind.values()],
+    reasonKind: (code) => kinds.get(code) ?? 'barrier',
+    reasons: () => reasons,
+    declaredReasons: () => declaredReasons,
     changesSyncedAccounts: (kind) => !registry.action(kind).needs?.syncedUnavailableIn?.some((one) => one === cloud),
     unavailable: (kind) => {
       const { unavailableIn = [], setting } = registry.action(kind).needs ?? {}

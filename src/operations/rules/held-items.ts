@@ -1,13 +1,13 @@
-import type { ItemStaysReason } from '../../core/reasons.ts'
 import { keptWrite, type NewWrite } from '../../store/queries/plan/writes.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
+import type { ReasonCode, StaysKind } from '../registry/reason.ts'
 import { findStillContained } from './compromised.ts'
 
 /** An item that isn't restored, with its name and what holds it, such as the other account that also has it. */
 export interface HeldItem {
   readonly target: string
-  readonly why: ItemStaysReason
+  readonly why: ReasonCode<StaysKind>
   readonly detail: string
 }
 

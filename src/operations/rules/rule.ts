@@ -1,8 +1,9 @@
 import type { Account, FailureReason, Verdict } from '../../core/model.ts'
-import type { ReasonCode, Warning } from '../../core/reasons.ts'
+import type { Warning } from '../../core/reasons.ts'
 import type { Store } from '../../store/store.ts'
 import type { PlanInspection, Step } from '../model/steps.ts'
 import type { Judgement as ByAction } from '../registry/action.ts'
+import type { ReasonCode } from '../registry/reason.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Protection } from './protection.ts'
 
@@ -51,7 +52,7 @@ export function requireRead<Known>(known: Known | undefined, what: string): Know
 /** The decision about an account, or about one action on it; `why` and `reason` are shown to people. */
 export interface Judgement {
   readonly verdict: Verdict
-  readonly why?: ReasonCode
+  readonly why?: string
   readonly detail?: string | null
   /** When the operation in `detail` is due. */
   readonly at?: number
@@ -77,6 +78,7 @@ export function combineWarnings(warnings: readonly Warning[]): Omit<Judgement, '
 /** Why an account isn't changed. */
 export interface RefusedJudgement extends Judgement {
   readonly verdict: Extract<Verdict, 'protected' | 'synced' | 'failed'>
+  readonly why?: ReasonCode
 }
 
 /** Why an account is protected; `detail` names its roles. */

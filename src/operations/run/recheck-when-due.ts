@@ -1,5 +1,4 @@
-import type { FailureReason, SkippedAtRecheck } from '../../core/model.ts'
-import type { ReasonCode } from '../../core/reasons.ts'
+import type { SkippedAtRecheck } from '../../core/model.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { readDueWrites } from '../../store/queries/run/due-writes.ts'
 import { recheckChange } from '../../store/queries/schedule/schedule.ts'
@@ -41,7 +40,7 @@ export async function recheckWhenDue(run: Run): Promise<void> {
 
 // Read from the database rather than counted, because a slice that was cut off might already have settled some.
 function countReasons(items: readonly ReturnType<typeof toItem>[]): SkippedAtRecheck {
-  const counts = new Map<ReasonCode | FailureReason['code'], number>()
+  const counts = new Map<string, number>()
   for (const { why, reason } of items) {
     const name = reason?.code ?? why ?? 'already'
     counts.set(name, (counts.get(name) ?? 0) + 1)

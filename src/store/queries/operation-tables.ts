@@ -22,7 +22,7 @@ import type {
   WriteState,
 } from '../../core/model.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
-import type { EndReason, NotChecked, ProtectionGap, ReasonCode, Warning } from '../../core/reasons.ts'
+import type { EndReason, NotChecked, ProtectionGap, Warning } from '../../core/reasons.ts'
 import type { OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
 import type { OperationSchedulesTable } from './schedule/tables.ts'
 import { anyMention, type KnownPerson, type OwnTables } from './table-declaration.ts'
@@ -138,7 +138,7 @@ export interface OperationItemsTable {
   seq: number
   input: string
   verdict: Verdict
-  why: ReasonCode | null
+  why: string | null
   detail: string | null
   /** When the operation in `detail` is due. */
   detail_at: Generated<number | null>
@@ -179,7 +179,7 @@ export interface OperationWritesTable {
   after: string | null
   state: WriteState
   reason: AsJson<FailureReason | null>
-  why: ReasonCode | null
+  why: string | null
   detail: string | null
   request_id: string | null
   /** The state before the write, as recorded by the action. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { reasonWords } from '../../../src/chat/views/format.ts'
 import { type PlanView, showPlan } from '../../../src/chat/views/plan.ts'
 import { cardsOf } from '../../../src/features/define.ts'
 import { features } from '../../../src/features/index.ts'
@@ -153,8 +154,8 @@ describe('the card of a plan', () => {
       ],
     })
     const shown = textsOf(show({ changes: { items: [item], total: 1 } })).join('\n')
-    const { why } = messagesFor('en')
-    for (const text of [why.syncedToo(''), why.passwordWriteback(''), why.roleGroup('Admins to be')])
+    const said = (why: string, detail = '') => reasonWords(why, detail, messagesFor('en'))
+    for (const text of [said('syncedToo'), said('passwordWriteback'), said('roleGroup', 'Admins to be')])
       assert.ok(shown.includes(text), text)
   })
 

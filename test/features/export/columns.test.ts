@@ -67,6 +67,7 @@ describe('the columns of an exported operation', () => {
     input: 'Bob',
     verdict: 'change',
     why: 'already',
+    whyKind: 'notNeeded',
     detail: 'of it',
     at: null,
     account: { id: 'id', upn: 'bob@contoso.com', name: 'Bob', enabled: true, guest: false },

@@ -98,6 +98,7 @@ describe('planning', () => {
     const untouched = {
       state: 'none',
       why: null,
+      whyKind: null,
       detail: null,
       reason: null,
       requestId: null,

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { BlockProof, FailureReason, Verdict, WriteKind, WriteState } from '../../../core/model.ts'
-import type { ReasonCode } from '../../../core/reasons.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 import { createGroups, type Subquery } from '../subqueries.ts'
 import { outcomeOfItem, sameItem } from './tally.ts'
@@ -11,7 +10,7 @@ export interface EnabledRow {
   /** The state of the write that blocks; null if the account has none. */
   readonly state: WriteState | null
   readonly kind: WriteKind | null
-  readonly why: ReasonCode | null
+  readonly why: string | null
   readonly code: FailureReason['code'] | null
   /** The proof of a write that has to be proven. */
   readonly proof: BlockProof | null

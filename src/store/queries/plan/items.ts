@@ -207,7 +207,7 @@ export function itemQueries(db: Kysely<Database>) {
     tally: async ({ tenantId, id }: OperationKey): Promise<Tally> => {
       const found = await readSubquery(
         db,
-        tallies({ tenantId, ids: [id] }, { releasing: [], following: false, items: false }),
+        tallies({ tenantId, ids: [id] }, { releasing: [], following: false, items: undefined }),
       )
       return found.get(id) ?? emptyTally
     },

@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { NamedItem } from '../../../core/model.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
-import { type ItemStaysReason, reasonsNamingItems } from '../../../core/reasons.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
 import { wasDoneBefore } from './writes.ts'
@@ -60,8 +59,8 @@ export interface StepTally {
   /** How many items of each type it has (the stored `sort`), if its writes record that. */
   readonly sorts: Readonly<Record<string, number>> | null
   /** How many of these stay in place, by reason. */
-  readonly stays: Readonly<Partial<Record<ItemStaysReason, number>>> | null
-  /** The most frequent of those that stay for one of the `reasonsNamingItems`, by name. */
+  readonly stays: Readonly<Record<string, number>> | null
+  /** The most frequent of those that stay for a reason that names them, by name. */
   readonly kept?: Readonly<Record<string, number>> | null
   /** The latest items that were added to accounts shortly before they were read. */
   readonly recent?: readonly RecentItem[] | null
@@ -198,13 +197,13 @@ const reasonsByName = sql`select operation_id, null as action, 'skipReasons' as 
       select operation_id, action, seq, coalesce(min(why), '') as why from w where kind <> 'kept'
       group by 1, 2, 3 having bool_and(state = 'skipped' or kind = 'notNeeded')) a group by 1, 2, 4`
 
-const itemsByName = sql`select operation_id, action, 'sorts', sort, count(*)
+const itemsByName = (naming: readonly string[]) => sql`select operation_id, action, 'sorts', sort, count(*)
     from w cross join lateral jsonb_array_elements_text(${sortsOf}) as sort group by 1, 2, 4
   -- An account whose only sign-in methods stay has them counted, too.
   union all select operation_id, action, 'stays', case why when 'unknownMethod' then 'unknownMethods' else why end, count(*)
     from w where kind = 'kept' or why = 'unknownMethod' group by 1, 2, 4
   union all select operation_id, action, 'kept', detail, count(*)
-    from w where kind = 'kept' and why = any(${[...reasonsNamingItems]}::text[]) group by 1, 2, 4
+    from w where kind = 'kept' and why = any(${[...naming]}::text[]) group by 1, 2, 4
   union all select operation_id, action, 'along', name #>> '{}', count(distinct seq)
     from w cross join lateral jsonb_path_query(before, 'lax $.along[*].name') as name group by 1, 2, 4`
 
@@ -243,8 +242,10 @@ export interface TallyParts {
   readonly releasing: readonly string[]
   /** Whether to read the progress of follow-up actions. */
   readonly following: boolean
-  /** Whether to read what was found in accounts, such as apps and devices. */
-  readonly items: boolean
+  /**
+   * To also read what was found in accounts, such as apps and devices: the reasons for which items that stay are named.
+   */
+  readonly items: readonly string[] | undefined
 }
 
 /** The progress of operations. Every operation has an entry. */
@@ -252,7 +253,7 @@ export const tallies = (
   of: OperationKeys,
   { releasing, following, items }: TallyParts,
 ): Subquery<ReadonlyMap<string, Tally>> => {
-  const byName = items ? sql`${reasonsByName} union all ${itemsByName}` : reasonsByName
+  const byName = items ? sql`${reasonsByName} union all ${itemsByName(items)}` : reasonsByName
   const parts = [
     sql`select operation_id as operation, null as action, to_jsonb(o) - 'operation_id' as value from (${perOperation}) o`,
     sql`select operation_id, action, to_jsonb(s) - 'operation_id' from (${perStep}) s`,

@@ -1,6 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Json, NamedPerson, WriteKind, WriteState } from '../../../core/model.ts'
-import type { ItemStaysReason, ReasonCode } from '../../../core/reasons.ts'
 import { sentStates } from '../../../core/write-states.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
@@ -38,14 +37,14 @@ export const unaudited = { audit_before: null, audit_after: null } as const
 /** A new write, or why an action or item needs none. */
 export type NewWrite =
   | (NewRow & { readonly kind: Extract<WriteKind, 'request' | 'unread'> })
-  | (NewRow & { readonly kind: 'notNeeded'; readonly why: ReasonCode; readonly detail: string | null })
-  | (NewRow & { readonly kind: 'kept'; readonly why: ItemStaysReason; readonly detail: string })
+  | (NewRow & { readonly kind: 'notNeeded'; readonly why: string; readonly detail: string | null })
+  | (NewRow & { readonly kind: 'kept'; readonly why: string; readonly detail: string })
 
 /** An item that stays as it is. */
 export const keptWrite = (
   action: string,
   phase: number,
-  { target, why, detail }: { readonly target: string; readonly why: ItemStaysReason; readonly detail: string },
+  { target, why, detail }: { readonly target: string; readonly why: string; readonly detail: string },
 ): NewWrite => ({ action, kind: 'kept', target, phase, after: null, before: null, why, detail, ...unaudited })
 
 /** What an action has recorded for an account to change. */
@@ -188,7 +187,7 @@ export async function hasWritesLeft(db: Db, { tenantId, id }: OperationKey): Pro
 }
 
 /** Ends all remaining writes: those never sent are skipped, those that might have been sent are uncertain. */
-export async function endWrites(db: Db, key: OperationKey, why: ReasonCode): Promise<void> {
+export async function endWrites(db: Db, key: OperationKey, why: string): Promise<void> {
   await changeOf(db, key).set({ state: 'skipped', why }).where('state', '=', 'pending').execute()
   await changeOf(db, key).set({ state: 'uncertain' }).where('state', '=', 'sending').execute()
 }

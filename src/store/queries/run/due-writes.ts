@@ -1,6 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { FailureReason, WriteState } from '../../../core/model.ts'
-import type { ReasonCode } from '../../../core/reasons.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
@@ -27,7 +26,7 @@ export type DueWrite = OperationWriteRow &
     | 'history'
     | 'notes'
   > & {
-    readonly plan_why: ReasonCode | null
+    readonly plan_why: string | null
     /** Whether it follows another write of the same operation. */
     readonly follows: boolean
   }

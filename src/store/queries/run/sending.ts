@@ -1,6 +1,5 @@
 import { type Kysely, sql } from 'kysely'
 import type { FailureReason, Verification, WriteState } from '../../../core/model.ts'
-import type { ReasonCode } from '../../../core/reasons.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import { type WriteKey, type WriteRecord, wasDoneBefore } from '../plan/writes.ts'
@@ -20,7 +19,7 @@ const heldLease = ({ tenantId, id }: OperationKey, by: string) => sql`mine as ma
 /** The result of one write. `why`: the reason if skipped. */
 export interface WriteResult extends WriteKey {
   readonly to: Extract<WriteState, 'done' | 'failed' | 'uncertain' | 'skipped'>
-  readonly why?: ReasonCode
+  readonly why?: string
   readonly detail?: string
   readonly reason?: FailureReason
   readonly requestId?: string

@@ -1,5 +1,6 @@
 import { maxNamesPerReason } from '../../../../src/chat/views/plan.ts'
 import { maxUnsettled } from '../../../../src/chat/views/result-accounts.ts'
+import type { Warning } from '../../../../src/core/reasons.ts'
 import type { Evidence, EvidenceKind, EvidenceState, NamedTrace } from '../../../../src/features/evidence/model.ts'
 import { traces as evidence } from '../../../../src/features/evidence/shown.ts'
 import { features } from '../../../../src/features/index.ts'
@@ -313,7 +314,11 @@ export const usualSkips = (texts: Texts): SkippedAccounts[] => [
   { verdict: 'already', why: null, count: 3, some: times(3, (n) => sampleItem(texts, 3 + n, { verdict: 'already' })) },
 ]
 
-export function sampleItem(texts: Texts, index: number, change: Partial<Item> = {}): Item {
+export function sampleItem(
+  texts: Texts,
+  index: number,
+  change: Partial<Omit<Item, 'notes'>> & { readonly notes?: readonly Warning[] } = {},
+): Item {
   const { id, userPrincipalName, displayName, accountEnabled, userType } = sampleAccount(texts, index)
   return {
     seq: index,
@@ -333,6 +338,8 @@ export function sampleItem(texts: Texts, index: number, change: Partial<Item> = 
     steps: [],
     stillEnabled: null,
     ...change,
+    whyKind: change.why ? wholeRegistry.reasonKind(change.why) : null,
+    notes: (change.notes ?? []).map((note) => ({ ...note, whyKind: wholeRegistry.reasonKind(note.why) })),
   }
 }
 
