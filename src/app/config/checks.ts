@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { GroupSetting } from '../../core/group-setting.ts'
 import { hasPassword, isUnencrypted, secureAddress } from './addresses.ts'
 import type { Environment } from './environment.ts'
@@ -34,7 +35,7 @@ function checkCloud(env: ParsedEnvironment): string[] {
   }
   if (env.CLOUD !== 'public') {
     const plain = given.filter((key) => !env[key]?.startsWith('https:')).map((key) => `${key}: must be https`)
-    return [...plain, ...(env.CLOUD_GRAPH_URL ? ['CLOUD_GRAPH_URL: only allowed with CLOUD=custom'] : [])]
+    return compact([...plain, env.CLOUD_GRAPH_URL && 'CLOUD_GRAPH_URL: only allowed with CLOUD=custom'])
   }
   const hosts = env.CLOUD_SERVICE_HOSTS?.length ? ['CLOUD_SERVICE_HOSTS'] : []
   const others = given.filter((key) => key !== 'CLOUD_TOKEN_SERVICE_URL' || !regionalTokenService.test(env[key] ?? ''))

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation, SkippedAccounts } from '../../operations/model/types.ts'
 import { type Button, buildPlan, type Row, type Section, type ToggleButton } from '../card/index.ts'
@@ -57,21 +58,21 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
         : messages.waiting.calm.planning,
       ...(changing > 0 && { tone: 'accent' }),
     },
-    lines: [
-      ...(text && !field ? [mark('failed', text)] : []),
+    lines: compact([
+      text && !field && mark('failed', text),
       ...addedToPlan(view.cards, 'first lines', operation, messages),
       ...originLines(operation, messages),
-      ...(operation.incident
-        ? [{ text: messages.origin.answers(operation.incident.id, shorten(operation.incident.title, 120)) }]
-        : []),
+      operation.incident && {
+        text: messages.origin.answers(operation.incident.id, shorten(operation.incident.title, 120)),
+      },
       ...leavingLines(view.leaving, messages, viewer),
       ...notReadLines(view.rest, messages),
-      ...(view.approval.readOnly ? [{ text: messages.plan.readOnly, tone: 'warning' as const }] : []),
+      view.approval.readOnly && { text: messages.plan.readOnly, tone: 'warning' as const },
       ...gapLines(operation.gaps, messages, viewer, isBlocked(view)),
       ...(changing > 0 ? [...warningLines(view, messages, viewer), ...impactLines(operation.impact, messages)] : []),
-      ...(operation.guests > 0 && texts.guests ? [{ text: texts.guests(operation.guests) }] : []),
+      operation.guests > 0 && texts.guests && { text: texts.guests(operation.guests) },
       ...commonNoteLines(view.changes, messages, viewer),
-    ],
+    ]),
     ...(view.skipped.length > 0 && { skipped: skippedSection(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changesSection(view, messages, viewer) }),
     steps: changing > 0 ? planSteps(view, messages, viewer) : [],
@@ -235,13 +236,13 @@ function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | 
   const exclude = mayExcludeItems(operation)
     ? [{ title: messages.decisions.excludeItems, unfolds: 'exclude' as const }]
     : []
-  return [
+  return compact([
     confirm,
     // If a time was entered, its fields are visible anyway.
-    ...(runAt === undefined ? [{ title: options, unfolds: 'when' as const }] : []),
+    runAt === undefined && { title: options, unfolds: 'when' as const },
     ...exclude,
     ...addedToPlan(view.cards, 'buttons before cancel', operation, messages),
     cancel,
     ...more,
-  ]
+  ])
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation, OperationIn } from '../../operations/model/types.ts'
 import { type Button, buildResult, type Line, type Sign, type Tone } from '../card/index.ts'
@@ -66,29 +67,26 @@ export function showResult(
   const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
   const card = buildResult(toFrame(viewer, messages), {
     header: { ...resultLook(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
-    lines: [
+    lines: compact([
       ...stillEnabledLines(operation, messages),
       ...problems.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const, bold: true })),
       ...(stopped && endedBecause === 'stopped' && stoppedBy ? stoppedLines(operation, messages) : ends),
-      ...(stopped && missed > 0 ? [{ text: ended.notReached(missed) }] : []),
-      ...(named.length > 0 ? [{ text: named.map(upnOf).join(', '), subtle: true }] : []),
+      stopped && missed > 0 && { text: ended.notReached(missed) },
+      named.length > 0 && { text: named.map(upnOf).join(', '), subtle: true },
       ...exclusionLines(operation, messages),
       ...addedFactLines(cards, operation, messages),
       ...(hasChangedAny(operation) ? adminRoleLines(operation, operation.admins, messages) : []),
       ...addedToResult(cards, 'after problems', operation, messages, viewer),
       ...originLines(operation, messages),
       ...followerLines(operation, messages),
-      ...(later ? [{ text: later.text }] : []),
-      ...(at.unconfirmed > 0 && !later ? [{ text: unconfirmedText(operation, messages, viewer), subtle: true }] : []),
-      ...(operation.onPremises.synced > countSynced(operation)
-        ? [{ text: says.onPremises(operation.onPremises.synced) }]
-        : []),
+      later && { text: later.text },
+      at.unconfirmed > 0 && !later && { text: unconfirmedText(operation, messages, viewer), subtle: true },
+      operation.onPremises.synced > countSynced(operation) && { text: says.onPremises(operation.onPremises.synced) },
       ...computersTexts(operation, messages).map((text) => ({ text })),
       ...scheduleOutcomeLines(operation, messages),
-      ...(operation.enableAt !== null && at.done > 0
-        ? [{ text: messages.schedule.enableAt(dueTime(operation.enableAt, messages, viewer)) }]
-        : []),
-    ],
+      operation.enableAt !== null &&
+        at.done > 0 && { text: messages.schedule.enableAt(dueTime(operation.enableAt, messages, viewer)) },
+    ]),
     steps: ranSteps(operation, messages),
     ...(unsettled.items.length > 0 && { attention: attentionSection(operation, unsettled, messages, viewer) }),
     evidence: addedToResult(cards, 'evidence', operation, messages, viewer)[0],
@@ -149,11 +147,11 @@ export const showMoreOfResult = (
 function noteLines(operation: Operation, messages: Messages): Line[] {
   const { playbook, guests, onPremises } = operation
   const { notes, guestsAfter, hybridAfter } = playbookText(messages, playbook)
-  const known = [
+  const known = compact([
     ...notes,
-    ...(hybridAfter && onPremises.accounts > 0 ? [hybridAfter] : []),
-    ...(guestsAfter && guests > 0 ? [guestsAfter] : []),
-  ]
+    hybridAfter && onPremises.accounts > 0 && hybridAfter,
+    guestsAfter && guests > 0 && guestsAfter,
+  ])
   if (!hasChangedAny(operation) || known.length === 0) return []
   return known.map((text) => ({ text: `• ${text}` }))
 }
@@ -162,18 +160,18 @@ function noteLines(operation: Operation, messages: Messages): Line[] {
 function footerLines(operation: Operation, messages: Messages, viewer: Viewer): Line[] {
   const { id, requester, approval, finishedAt, reason, ticket, incident } = operation
   const { labels } = messages
-  const who = [
+  const who = compact([
     id,
     requester.name,
-    ...(approval?.by ? [messages.result.approvedBy(approval.by.name)] : []),
-    ...(finishedAt === null ? [] : [dateTime(finishedAt, messages, viewer)]),
-  ]
-  const why = [
-    ...(reason ? [`${labels.reason}: ${reason}`] : []),
-    ...(ticket ? [`${labels.ticket}: ${ticket}`] : []),
-    ...(incident ? [messages.origin.answers(incident.id, shorten(incident.title, 80))] : []),
-    ...(approval?.comment ? [`${labels.comment}: ${approval.comment}`] : []),
-  ]
+    approval?.by && messages.result.approvedBy(approval.by.name),
+    finishedAt !== null && dateTime(finishedAt, messages, viewer),
+  ])
+  const why = compact([
+    reason && `${labels.reason}: ${reason}`,
+    ticket && `${labels.ticket}: ${ticket}`,
+    incident && messages.origin.answers(incident.id, shorten(incident.title, 80)),
+    approval?.comment && `${labels.comment}: ${approval.comment}`,
+  ])
   return [who, why].flatMap((parts) => (parts.length > 0 ? [{ text: parts.join(' · '), subtle: true }] : []))
 }
 
@@ -234,17 +232,17 @@ function buttons(
   // In a separate message: verification after a stop, or an undo, still changes the result, which would replace the
   // list.
   const items = { operation: id, page: 1, apart: true } as const
-  return [
+  return compact([
     ...fixButtons(operation, messages),
     ...added('buttons after retry'),
     ...added('buttons before undo'),
     ...undoButtons(operation, messages),
-    ...(left && show ? [{ title: show, data: press(operationItems, { ...items, only: left.only }) }] : []),
+    left && show && { title: show, data: press(operationItems, { ...items, only: left.only }) },
     ...added('buttons after undo'),
     { title: says.showAll(countAccounts(operation)), data: press(operationItems, items) },
     ...openButtons(operation, messages),
     ...added('buttons before check'),
     { title: messages.form.check.title, data: press(checkStatus, { operation: id }) },
     { title: messages.operations.title, data: press(listOperations) },
-  ]
+  ])
 }

@@ -1,3 +1,4 @@
+import { compact } from '../../core/compact.ts'
 import type { CloudName } from '../../core/model.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { Limits, ProtectionGap } from '../../operations/model/types.ts'
@@ -52,12 +53,12 @@ export function showSettings(
   const hidden = settings.protectedAccounts.length - named.length
   const count = settings.protectedAccounts.length
   const accounts = names
-    ? [named.join(', '), ...(hidden > 0 ? [common.andMore(hidden)] : [])].join(' ')
+    ? compact([named.join(', '), hidden > 0 && common.andMore(hidden)]).join(' ')
     : common.accounts(count)
-  const isProtected = [
-    ...(count > 0 ? [accounts] : []),
-    ...(settings.protectedGroupId ? [membersOf(settings.protectedGroupId)] : []),
-  ]
+  const isProtected = compact([
+    count > 0 && accounts,
+    settings.protectedGroupId && membersOf(settings.protectedGroupId),
+  ])
   const groups = [
     {
       title: says.limits,
@@ -82,7 +83,7 @@ export function showSettings(
     },
     {
       title: says.rules,
-      facts: [
+      facts: compact([
         {
           title: says.operators,
           value: settings.operatorGroupId ? group(settings.operatorGroupId) : says.operatorsAll,
@@ -91,10 +92,11 @@ export function showSettings(
           title: says.approvers,
           value: settings.approverGroupId ? group(settings.approverGroupId) : says.approversNobody,
         },
-        ...(settings.escalationGroupId ? [{ title: says.escalation, value: group(settings.escalationGroupId) }] : []),
-        ...(settings.approvalConversation
-          ? [{ title: says.approvalChannel, value: names ? shorten(settings.approvalConversation) : common.yes }]
-          : []),
+        settings.escalationGroupId && { title: says.escalation, value: group(settings.escalationGroupId) },
+        settings.approvalConversation && {
+          title: says.approvalChannel,
+          value: names ? shorten(settings.approvalConversation) : common.yes,
+        },
         ...settings.groups.map(({ id, title }) => ({ title: title(messages), value: group(id) })),
         { title: says.always, value: says.alwaysList },
         { title: says.protectedAccounts, value: isProtected.join('; ') || common.none },
@@ -106,18 +108,18 @@ export function showSettings(
           title: says.syncedAccounts,
           value: settings.syncedAccounts === 'allow' ? says.syncedAllow : says.syncedSkip,
         },
-      ],
+      ]),
     },
   ]
   const card = buildFacts(toFrame(viewer, messages), {
     header: { title: says.title },
     groups,
-    lines: [
+    lines: compact([
       ...gapLines(known?.gaps ?? [], messages, viewer, settings.missingProtected === 'block'),
       { text: [says.version(settings.version), settings.cloud, settings.graphUrl].join(' · '), subtle: true },
       { text: says.note, subtle: true },
-      ...(names ? [] : [{ text: says.namesHidden, subtle: true }]),
-    ],
+      !names && { text: says.namesHidden, subtle: true },
+    ]),
     actions: [
       { title: messages.help.featured.whoami, data: press(whoami) },
       { title: messages.help.all, data: press(help) },

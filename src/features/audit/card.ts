@@ -6,6 +6,7 @@ import { actionText, playbookText } from '../../chat/views/action-texts.ts'
 import { type Look, mark } from '../../chat/views/format.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTimeInList, isEmpty, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import { exportButton } from '../export/feature.ts'
 import { showAudit as auditSpec } from './specs.ts'
@@ -46,11 +47,7 @@ export function showAuditEntries(view: AuditPage, messages: Messages, viewer: Vi
       subtitle: [says.subtitle(total), ...about].join(', '),
       ...(chain.broken && ({ icon: '✕', tone: 'attention' } as const)),
     },
-    lines: [
-      line,
-      ...(view.own ? [{ text: says.own, subtle: true }] : []),
-      ...(entries.length === 0 ? [{ text: says.none }] : []),
-    ],
+    lines: compact([line, view.own && { text: says.own, subtle: true }, entries.length === 0 && { text: says.none }]),
     rows: foldEntries(entries).map((some) => ({
       lead: [...whatCell(some, messages, viewer), ...byCell(some[0], messages), ...whenCell(some, messages, viewer)],
     })),
@@ -59,13 +56,13 @@ export function showAuditEntries(view: AuditPage, messages: Messages, viewer: Vi
       (to) => press(auditSpec, { ...filter, details, page: to }),
       messages,
     ),
-    actions: [
-      ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, messages)] : []),
+    actions: compact([
+      total > 0 && exportButton({ what: 'audit', ...filter }, messages),
       ...verifyAllButton(chain, { ...filter, details, page: at }, messages),
       ...relatedButtons(entries, view.filter, messages),
-      ...(details ? [{ title: says.byOperation, data: press(auditSpec, filter) }] : []),
-      ...(about.length > 0 ? [{ title: says.everything, data: press(auditSpec) }] : []),
-    ] satisfies Button[],
+      details && { title: says.byOperation, data: press(auditSpec, filter) },
+      about.length > 0 && { title: says.everything, data: press(auditSpec) },
+    ]) satisfies Button[],
   })
   return { card, summary: `${says.title}: ${[users.all, ...about].at(-1)}. ${line.text}` }
 }
@@ -153,14 +150,14 @@ function whatCell(some: AlikeEntries, messages: Messages, viewer: Viewer): Cell 
         )
   if (file) return [title, { text: says.file(file.format.toUpperCase(), file.rows), subtle: true }]
   if (!account) {
-    const about = [
-      ...(isHandover(entry) ? [says.moved(entry.before ?? '', entry.after ?? '')] : []),
-      ...((entry.step === 'approverNamed' || entry.step === 'itemsExcluded') && after ? [after] : []),
-      ...(entry.step === 'awareSince' && after ? [dateTimeInList(Date.parse(after), messages, viewer)] : []),
-      ...(isHandOff(entry) ? [handOffText(entry, messages)] : []),
-      ...(kind && accounts !== null ? [playbookText(messages, kind).button(accounts)] : []),
+    const about = compact([
+      isHandover(entry) && says.moved(entry.before ?? '', entry.after ?? ''),
+      (entry.step === 'approverNamed' || entry.step === 'itemsExcluded') && after,
+      entry.step === 'awareSince' && after && dateTimeInList(Date.parse(after), messages, viewer),
+      isHandOff(entry) && handOffText(entry, messages),
+      kind && accounts !== null && playbookText(messages, kind).button(accounts),
       ...relatedTexts(entry, messages),
-    ]
+    ])
     return [title, ...about.map((text) => ({ text }))]
   }
   const change = before === after ? [] : [says.moved(stateOf(before, messages), stateOf(after, messages))]
@@ -203,12 +200,12 @@ export function stepText({ step, action }: Pick<AuditEntry, 'step' | 'action'>, 
 
 /** The operations that this one undoes, retries or follows, and the one that replaced it. */
 function relatedTexts({ undoOf, retryOf, follows, replacedBy }: AuditEntry, { links, schedule }: Messages): string[] {
-  return [
-    ...(replacedBy ? [links.replacedBy(replacedBy)] : []),
-    ...(undoOf ? [links.undoes(undoOf)] : []),
-    ...(retryOf ? [links.retries(retryOf)] : []),
-    ...(follows ? [schedule.follows(follows)] : []),
-  ]
+  return compact([
+    replacedBy && links.replacedBy(replacedBy),
+    undoOf && links.undoes(undoOf),
+    retryOf && links.retries(retryOf),
+    follows && schedule.follows(follows),
+  ])
 }
 
 const maxRelated = 2
@@ -240,23 +237,23 @@ function whyOf({ why }: AuditEntry, messages: Messages): string[] {
 function byCell({ actor, reason, ticket, incident, comment }: AuditEntry, messages: Messages): Cell {
   const about = incident && messages.origin.answers(incident, '')
   const why = [comment, reason, ticket, about].filter((text) => !isEmpty(text)).join(' · ')
-  return [
+  return compact([
     { text: actor ? actor.name || actor.upn || actor.oid : messages.common.bot },
-    ...(actor && !isEmpty(actor.upn) && actor.upn !== actor.name ? [{ text: actor.upn, subtle: true }] : []),
-    ...(why ? [{ text: why, subtle: true }] : []),
-  ]
+    actor && !isEmpty(actor.upn) && actor.upn !== actor.name && { text: actor.upn, subtle: true },
+    why && { text: why, subtle: true },
+  ])
 }
 
 function whenCell(some: AlikeEntries, messages: Messages, viewer: Viewer): Cell {
   const [{ at, seq, operation, requestId }] = some
   const oldest = some.at(-1)?.seq ?? seq
   const numbers = `#${messages.number(oldest)}${oldest === seq ? '' : `–${messages.number(seq)}`}`
-  const which = [numbers, ...(operation ? [operation] : [])].join(' · ')
-  return [
+  const which = compact([numbers, operation]).join(' · ')
+  return compact([
     { text: dateTimeInList(at, messages, viewer), subtle: true },
     { text: which, subtle: true },
-    ...(requestId ? [{ text: words.of(messages).audit.request(requestId), subtle: true }] : []),
-  ]
+    requestId && { text: words.of(messages).audit.request(requestId), subtle: true },
+  ])
 }
 
 /** The filter, shortened for buttons; no name in a directory is longer. */

@@ -4,6 +4,7 @@ import type { AuditEntry, AuditedOperation, AuditFilter, ChainReport } from '../
 import { playbookText } from '../../chat/views/action-texts.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTimeInList, isEmpty, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import { exportButton } from '../export/feature.ts'
 import { chainLine, filterData, stepMark, stepText, verifyAllButton } from './card.ts'
@@ -47,22 +48,20 @@ export function showAuditedOperations(view: AuditedOperationsPage, messages: Mes
       ...(about.length > 0 && { subtitle: about.join(', ') }),
       ...(chain.broken && ({ icon: '✕', tone: 'attention' } as const)),
     },
-    lines: [
+    lines: compact([
       line,
-      ...(view.own ? [{ text: says.own, subtle: true }] : []),
-      ...(operations.length === 0 ? [{ text: says.none }] : []),
-      ...(view.expired > 0 ? [{ text: says.expiredPlans(view.expired), subtle: true }] : []),
-    ],
+      view.own && { text: says.own, subtle: true },
+      operations.length === 0 && { text: says.none },
+      view.expired > 0 && { text: says.expiredPlans(view.expired), subtle: true },
+    ]),
     items: operations.flatMap((one) => itemOf(one, messages, viewer)),
     pages,
-    actions: [
-      ...(total > 0 ? [exportButton({ what: 'audit', ...filter }, messages)] : []),
-      ...(total + view.expired > 0
-        ? [{ title: says.allEntries, data: press(auditSpec, { ...filter, details: true }) }]
-        : []),
+    actions: compact([
+      total > 0 && exportButton({ what: 'audit', ...filter }, messages),
+      total + view.expired > 0 && { title: says.allEntries, data: press(auditSpec, { ...filter, details: true }) },
       ...verifyAllButton(chain, { ...filter, page }, messages),
-      ...(about.length > 0 ? [{ title: says.everything, data: press(auditSpec) }] : []),
-    ],
+      about.length > 0 && { title: says.everything, data: press(auditSpec) },
+    ]),
   })
   return { card, summary: `${says.title}: ${[users.all, ...about].at(-1)}. ${line.text}` }
 }
@@ -93,16 +92,16 @@ function itemOf({ steps, entries }: AuditedOperation, messages: Messages, viewer
   const decided = steps.find(({ step, actor }) => step === 'approved' && actor)
   const told = steps.findLast(({ reason }) => !isEmpty(reason))
   const { accounts } = steps.findLast((step) => step.accounts !== null) ?? last
-  const more = [
+  const more = compact([
     nameOf(asked, messages),
-    ...(decided ? [messages.result.approvedBy(nameOf(decided, messages))] : []),
+    decided && messages.result.approvedBy(nameOf(decided, messages)),
     when,
     operation,
     says.subtitle(entries),
     ...[told?.reason, told?.ticket, last.incident && messages.origin.answers(last.incident, '')].flatMap((text) =>
       isEmpty(text) ? [] : [shorten(text, 80)],
     ),
-  ]
+  ])
   return [
     {
       title: last.kind !== null && accounts !== null ? playbookText(messages, last.kind).button(accounts) : operation,

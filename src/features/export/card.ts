@@ -28,10 +28,10 @@ export function operationButtons(operation: Operation, messages: Messages): Butt
   const left = leftOut(operation)
   const of = { what: 'operation', operation: operation.id } as const
   const title = left && (left.only === 'stillEnabled' ? says.exportNotBlocked : says.exportUnchanged)(left.count)
-  return [
+  return compact([
     exportButton(of, messages),
-    ...(left && title ? [{ ...exportButton({ ...of, only: left.only }, messages), title }] : []),
-  ]
+    left && title && { ...exportButton({ ...of, only: left.only }, messages), title },
+  ])
 }
 
 /** The file's link with its expiry, and a button for the other format. */

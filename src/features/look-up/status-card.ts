@@ -35,6 +35,7 @@ import {
   toFrame,
 } from '../../chat/views/viewer.ts'
 import type { AccountDetails, Details } from '../../core/account-details.ts'
+import { compact } from '../../core/compact.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Account, Lookup } from '../../graph/directory/account.ts'
@@ -170,12 +171,11 @@ function notFoundLines(lookups: readonly Lookup[], shown: number, messages: Mess
   const some = missing.slice(0, maxNamed).map((input) => shorten(input, 60))
   const list = listOf(some, missing.length, messages)
   const twice = lookups.filter(({ outcome }) => outcome === 'duplicate').length
-  return [
-    ...(missing.length > 1 && shown > 0
-      ? [{ text: `▲ ${says.notFound(missing.length, list)}`, tone: 'warning' as const, bold: true }]
-      : []),
-    ...(twice > 0 ? [{ text: says.twice(twice), subtle: true }] : []),
-  ]
+  return compact([
+    missing.length > 1 &&
+      shown > 0 && { text: `▲ ${says.notFound(missing.length, list)}`, tone: 'warning' as const, bold: true },
+    twice > 0 && { text: says.twice(twice), subtle: true },
+  ])
 }
 
 /** One account, with its details if requested. */
@@ -214,12 +214,12 @@ function showOne(
     ],
     groups: [
       {
-        facts: [
+        facts: compact([
           { title: labels.signInName, value: account.userPrincipalName },
-          ...(work ? [{ title: labels.jobTitle, value: work }] : []),
+          work && { title: labels.jobTitle, value: work },
           ...type.map((value) => ({ title: labels.type, value })),
           ...detailFacts(own, messages, viewer),
-        ],
+        ]),
       },
     ],
     actions,
@@ -316,8 +316,8 @@ function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
     return spec ? [{ title, data: press(spec, { lookup, only: from }) }] : []
   }
   const missing = notFoundIn(lookups)
-  return [
-    ...(lookups.some(isUnread) ? [{ title: messages.waiting.again, data: again }] : []),
+  return compact([
+    lookups.some(isUnread) && { title: messages.waiting.again, data: again },
     ...(details ? grantLinks(details.gaps, messages) : []),
     ...(incident ? containButtons(incident, registry, messages) : []),
     ...unclearButtons(lookups, missing, { lookup, details: details !== undefined }, messages),
@@ -326,13 +326,14 @@ function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
     ...(disabled.length > 0 && enabled.length === 0
       ? change('disabled', check.enableRest(disabled.length, onlyName(disabled)))
       : []),
-    ...(details || enabled.length + disabled.length === 0
-      ? []
-      : [{ title: says.show, data: press(checkStatus, { lookup, show, page, details: true }) }]),
-    ...(missing.length > 1 ? [{ title: check.copy(missing.length), data: data({ copy: true }) }] : []),
+    !(details || enabled.length + disabled.length === 0) && {
+      title: says.show,
+      data: press(checkStatus, { lookup, show, page, details: true }),
+    },
+    missing.length > 1 && { title: check.copy(missing.length), data: data({ copy: true }) },
     exportButton({ what: 'status', lookup, ...(details && { details: true }) }, messages),
     { title: check.refresh, data: again },
-  ]
+  ])
 }
 
 function onlyName([only]: readonly Lookup[]): string {

@@ -6,6 +6,7 @@ import { accountCell, enabledMark, jobCell, typeLine, workLine } from '../../cha
 import type { Reply } from '../../chat/views/reply.ts'
 import { type DateFormatting, dateOnly, paging, type Reader, shorten, toFrame } from '../../chat/views/viewer.ts'
 import { type Details, lastSignIn } from '../../core/account-details.ts'
+import { compact } from '../../core/compact.ts'
 import type { Account } from '../../graph/directory/account.ts'
 import type { ListQuery } from '../../graph/directory/list.ts'
 import type { Messages } from '../../messages/index.ts'
@@ -67,7 +68,7 @@ export function showUsers(view: UserPage, messages: Messages, viewer: UserReader
 function inactiveLines({ inactive }: UserPage, { details: says }: Messages): Line[] {
   if (!inactive) return []
   const never = [...inactive.details.of.values()].filter(({ signIns = {} }) => lastSignIn(signIns) === undefined).length
-  return [{ text: [...(never > 0 ? [says.includesNever(never)] : []), says.late].join(' '), subtle: true }]
+  return [{ text: compact([never > 0 && says.includesNever(never), says.late]).join(' '), subtle: true }]
 }
 
 function signInsOf({ id }: Account, { inactive }: UserPage, messages: Messages, viewer: UserReader): Line[] {
@@ -94,22 +95,19 @@ function nextSteps(view: UserPage, query: UserQuery, messages: Messages): Button
   // The accounts on one of several pages are an arbitrary selection, not a list to change.
   const whole = inactive !== undefined || shown === total
   const change = planSpecFor(view.registry, 'enabled')
-  return [
+  return compact([
     ...(all.length > 0
       ? all
       : [{ title: messages.check[whole ? 'these' : 'onPage'](shown), data: press(checkStatus, { lookup }) }]),
-    ...(enabled > 0 && whole && change
-      ? [
-          {
-            title: playbookText(messages, change.playbook).button(enabled),
-            data: press(change, { lookup, only: 'enabled' }),
-          },
-        ]
-      : []),
-    ...(shown > 1 && !inactive
-      ? [{ title: messages.users.select, data: press(listUsers, { ...query, page, select: true }) }]
-      : []),
-  ]
+    enabled > 0 &&
+      whole &&
+      change && {
+        title: playbookText(messages, change.playbook).button(enabled),
+        data: press(change, { lookup, only: 'enabled' }),
+      },
+    shown > 1 &&
+      !inactive && { title: messages.users.select, data: press(listUsers, { ...query, page, select: true }) },
+  ])
 }
 
 /** A page's accounts with checkboxes, for a check or change. */
@@ -127,18 +125,16 @@ export function showSelection(
       title: shorten([account.displayName, workLine(account) || account.userPrincipalName].join(' · '), 100),
       value: account.id,
     })),
-    actions: [
+    actions: compact([
       { title: form.check.submit, data: press(checkStatus, { picked: true }) },
-      ...(change
-        ? [{ title: playbookText(messages, change.playbook).form.title, data: press(change, { picked: true }) }]
-        : []),
-    ],
+      change && { title: playbookText(messages, change.playbook).form.title, data: press(change, { picked: true }) },
+    ]),
   })
   return { card, summary: users.select, replace: false }
 }
 
 const emptyLines = ({ department, title }: UserQuery, { users }: Messages) =>
-  [users.empty, ...(department || title ? [users.wholeValues] : [])].map((text) => ({ text }))
+  compact([users.empty, (department || title) && users.wholeValues]).map((text) => ({ text }))
 
 /** The query without empty fields, short enough for a button. */
 function tidyQuery(query: UserQuery): UserQuery {
@@ -160,27 +156,27 @@ function checkButtons(
 ): Button[] {
   const named = [department, title].some(Boolean) || (!search && (enabled !== undefined || guests !== undefined))
   if (!named || inactive !== undefined || [search, department, title].some((text) => text?.includes('"'))) return []
-  const accounts = [
-    ...(search ? [`"${search}"`] : []),
-    ...(enabled === undefined ? [] : [enabled ? 'enabled' : 'disabled']),
-    ...(guests === undefined ? [] : [guests ? 'guests' : 'members']),
-    ...(department ? [`department:"${department}"`] : []),
-    ...(title ? [`title:"${title}"`] : []),
-  ].join(' ')
+  const accounts = compact([
+    search && `"${search}"`,
+    enabled !== undefined && (enabled ? 'enabled' : 'disabled'),
+    guests !== undefined && (guests ? 'guests' : 'members'),
+    department && `department:"${department}"`,
+    title && `title:"${title}"`,
+  ]).join(' ')
   return accounts.length > maxFilter
     ? []
     : [{ title: messages.check.these(total), data: press(checkStatus, { accounts }) }]
 }
 
 function describeQuery(query: UserQuery, { users, details }: Messages, since = ''): string {
-  const parts = [
-    ...(query.search ? [users.search(query.search)] : []),
-    ...(query.enabled === undefined ? [] : [query.enabled ? users.enabled : users.disabled]),
-    ...(query.guests === undefined ? [] : [query.guests ? users.guests : users.members]),
-    ...(query.department ? [users.department(query.department)] : []),
-    ...(query.title ? [users.titled(query.title)] : []),
-    ...(query.inactive === undefined ? [] : [details.inactive(query.inactive, since)]),
-  ]
+  const parts = compact([
+    query.search && users.search(query.search),
+    query.enabled !== undefined && (query.enabled ? users.enabled : users.disabled),
+    query.guests !== undefined && (query.guests ? users.guests : users.members),
+    query.department && users.department(query.department),
+    query.title && users.titled(query.title),
+    query.inactive !== undefined && details.inactive(query.inactive, since),
+  ])
   return parts.join(', ') || users.all
 }
 
