@@ -5,7 +5,6 @@ import { latencyModels } from '../emulator/latency.ts'
 import type { Person } from '../emulator/world.ts'
 import { deviceRequests, devicesOf } from '../src/actions/disable-devices/devices.ts'
 import { configuredRegistry } from '../src/actions/index.ts'
-import { containActions } from '../src/actions/optional-steps.ts'
 import { consentsOf, grantRequests } from '../src/actions/revoke-consents/grants.ts'
 import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
@@ -15,6 +14,7 @@ import { features } from '../src/features/index.ts'
 import { tablesOf } from '../src/features/tables.ts'
 import { methodsOf } from '../src/graph/directory/methods.ts'
 import { type GraphRequest, requests } from '../src/graph/index.ts'
+import { stepSettingsOf } from '../src/operations/registry/collect-playbooks.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { type Arrival, emulated } from '../test/graph/emulated.ts'
 import { drive, watched } from '../test/operations/drive.ts'
@@ -98,8 +98,8 @@ async function asOneOperation(seed: number, { slowSteps = true } = {}): Promise<
       limits: { confirmCountAbove: 1_000, abortAboveFailures: 100 },
       queueOn: store,
       registry: configuredRegistry({
-        contain: containActions,
-        offboard: [],
+        on: Object.fromEntries(stepSettingsOf(features).map(({ key, known }) => [key, known])),
+        sources: features,
         ownGroups: [],
         actions: actionsOf(features),
         off: groupSettingsOf(features).map(({ key }) => key),

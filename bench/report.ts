@@ -38,7 +38,7 @@ async function measure(count: number): Promise<Figures[]> {
     await storeEntries(store, containment({ accounts: count, failing: [7] }))
     const reports = createReports({
       ...store,
-      registry: createWholeRegistry(actionsOf(features)),
+      registry: createWholeRegistry(actionsOf(features), features),
       states: stepsOfKind(features, 'state'),
       messagesFor,
     })

@@ -13,7 +13,7 @@ import {
 } from '../src/operations/registry/collect-scopes.ts'
 import { plannedActions } from '../src/operations/registry/planned-actions.ts'
 
-const wholeRegistry = createWholeRegistry(actionsOf(features))
+const wholeRegistry = createWholeRegistry(actionsOf(features), features)
 const addOns = addOnsOf(features, wholeRegistry)
 const english = messagesOf(features, wholeRegistry)('en')
 

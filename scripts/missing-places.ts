@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path'
 import { requestedPermissions } from '../emulator/permissions.ts'
 import { createWholeRegistry } from '../src/actions/index.ts'
 import { environmentSchema } from '../src/app/config/environment.ts'
-import { actionsOf, groupSettingsOf, scopesOf } from '../src/features/define.ts'
+import { actionsOf, scopesOf, settingsOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import { tablesOf } from '../src/features/tables.ts'
 
 const root = resolve(import.meta.dirname, '..')
-const scopes = scopesOf(features, createWholeRegistry(actionsOf(features)))
+const scopes = scopesOf(features, createWholeRegistry(actionsOf(features), features))
 
 /** The permissions in the table of docs/permissions.md that has all of them. */
 export function documentedPermissions(): string[] {
@@ -36,7 +36,7 @@ export function missingPermissionPlaces(
 export function missingSettingPlaces(
   settings: readonly string[] = [
     ...Object.keys(environmentSchema.shape),
-    ...groupSettingsOf(features).map(({ key }) => key),
+    ...settingsOf(features).map(({ key }) => key),
   ],
 ): string[] {
   const page = readFileSync(join(root, 'docs', 'configuration.md'), 'utf8')

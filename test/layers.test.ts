@@ -59,7 +59,7 @@ const allowed: Readonly<Record<string, Allowed>> = {
     layers: 'core graph auth store messages actions operations chat pages',
     packages: ['@microsoft/microsoft-graph-types', 'kysely', 'zod'],
   },
-  'app/config': { layers: 'core auth actions operations chat', packages: ['zod'] },
+  'app/config': { layers: 'core auth operations chat', packages: ['zod'] },
   'app/doctor': { layers: 'core auth graph store operations app/config' },
   'app/telemetry': { layers: 'core auth graph store operations chat', packages: ['@opentelemetry/*', 'undici'] },
   'app/cli': { layers: 'core auth store operations actions features app/config app/doctor', packages: ['kysely'] },

@@ -6,7 +6,7 @@ import { createBoundedFetch, createMsalNetwork } from '../src/auth/bounded-fetch
 import { type Cloud, createCloud } from '../src/auth/cloud.ts'
 import type { Clock } from '../src/core/clock.ts'
 import type { ProxyFor } from '../src/core/proxy.ts'
-import { actionsOf, groupSettingsOf, scopesOf } from '../src/features/define.ts'
+import { actionsOf, settingsOf, scopesOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import type { Bot, Check } from './check.ts'
 import type { Person } from './person.ts'
@@ -112,7 +112,7 @@ export async function connect(
           network,
           tenant: client?.tenant ?? '',
           clientId: client?.id ?? '',
-          scopes: scopesOf(features, createWholeRegistry(actionsOf(features))).all,
+          scopes: scopesOf(features, createWholeRegistry(actionsOf(features), features)).all,
           say: person.say,
           now: clock.now,
         })
@@ -146,7 +146,7 @@ export async function connect(
 /** With a device code, the trial can do without a bot. */
 function configOf(environment: TrialOptions['environment'], canDoWithout: boolean): Config | undefined {
   try {
-    return readConfig(environment, groupSettingsOf(features))
+    return readConfig(environment, settingsOf(features))
   } catch (error) {
     if (canDoWithout) return undefined
     throw new CannotBeginError(

@@ -9,7 +9,7 @@ import { createEmulator, type Emulator } from '../emulator/main.ts'
 import { readConfig } from '../src/app/config/config.ts'
 import { startRollcall } from '../src/app/process/start.ts'
 import { createLog } from '../src/core/log.ts'
-import { groupSettingsOf } from '../src/features/define.ts'
+import { settingsOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import type { Answers } from './person.ts'
 
@@ -110,7 +110,7 @@ async function furnish(emulator: Emulator, options: { dataDir?: string }): Promi
     DATA_DIR: folder,
   }
   const rollcall = await startRollcall(
-    readConfig(environment, groupSettingsOf(features)),
+    readConfig(environment, settingsOf(features)),
     createLog({ level: 'silent' }),
   )
   framework.botUrl = `http://127.0.0.1:${rollcall.port}/api/messages`

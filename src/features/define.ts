@@ -19,6 +19,7 @@ import { stepsOf } from '../operations/lifecycle/moves.ts'
 import type { FieldName } from '../operations/plan/form-fields.ts'
 import type { Action } from '../operations/registry/action.ts'
 import { type AddOn, type AddOns, collectAddOns } from '../operations/registry/add-ons.ts'
+import { stepSettingsOf } from '../operations/registry/collect-playbooks.ts'
 import type { Registry } from '../operations/registry/registry.ts'
 import type { Page } from '../pages/page.ts'
 import type { OwnTables } from '../store/queries/table-declaration.ts'
@@ -88,6 +89,9 @@ export const declaredCommands = (
 /** The actions of these features; without a configuration, as if each group were there. */
 export const actionsOf = (features: readonly Feature[], groupOf: GroupSource = () => undefined): readonly Action[] =>
   features.flatMap(({ actions }) => actions?.(groupOf) ?? [])
+
+/** What the configuration says for these features: groups that they need, and steps of their playbooks that are on. */
+export const settingsOf = (features: readonly Feature[]) => [...groupSettingsOf(features), ...stepSettingsOf(features)]
 
 /** The groups that these features need. */
 export const groupSettingsOf = (features: readonly Feature[]) => features.flatMap(({ settings = [] }) => settings)

@@ -9,6 +9,7 @@ import type { Chore } from './model/chore.ts'
 import type { Shown } from './model/shown.ts'
 import type { ReadWithPlan } from './plan/read-with-plan.ts'
 import type { RoleCard } from './posts/role-card.ts'
+import type { PlaybookSource } from './registry/playbook.ts'
 import type { PlanPart } from './rules/plan-parts.ts'
 import type { FeatureRule } from './rules/rule.ts'
 
@@ -16,7 +17,7 @@ import type { FeatureRule } from './rules/rule.ts'
  * What a feature adds to the engine of changes, which knows it by nothing else. `Context` is the engine's own: it
  * carries the list of features, so its file can't be imported here.
  */
-export interface FeatureOf<Context> {
+export interface FeatureOf<Context> extends PlaybookSource {
   /** Unique over the list. */
   readonly name: string
   /** What is read about every operation that is shown, for the feature's own lines and buttons. */

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { blockSignIn } from '../../src/actions/block-sign-in/action.ts'
 import { configuredRegistry } from '../../src/actions/index.ts'
-import { letBackIn } from '../../src/actions/let-back-in.ts'
-import { playbooks } from '../../src/actions/playbooks.ts'
 import type { Account } from '../../src/core/model.ts'
 import { actionsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
@@ -92,14 +90,10 @@ describe('the registry of actions', () => {
     assert.throws(() => of({ timed: true }), /cannot be taken back/)
     assert.throws(() => createRegistry([block, block], {}), /two actions named block-sign-in/)
     assert.throws(() => createRegistry([blockSignIn], {}), /no action allow-sign-in/)
-    assert.throws(
-      () => createRegistry([letBackIn], { one: playbook({ steps: [{ action: 'let-back-in' }] }) }),
-      /does not say that it gives passes/,
-    )
   })
 
   it('reports what is unsupported by a cloud or switched off', () => {
-    const known = { contain: [], offboard: [], ownGroups: [], actions: actionsOf(features) }
+    const known = { on: {}, sources: features, ownGroups: [], actions: actionsOf(features) }
     const china = configuredRegistry({ ...known, cloud: 'china' })
     assert.deepEqual(china.unavailable('confirm-compromised'), { because: 'cloud' })
     assert.deepEqual(china.unavailable('remove-methods'), { because: 'cloud' })
@@ -119,7 +113,7 @@ describe('the registry of actions', () => {
   })
 
   it('lets operators choose only optional steps', () => {
-    const { disable, enable } = playbooks
+    const [disable, enable] = [wholeRegistry.playbook('disable'), wholeRegistry.playbook('enable')]
     const kinds = (steps: Playbook['steps'], choices: Choices) => plannedActions(steps, choices).map(({ kind }) => kind)
     assert.deepEqual(kinds(disable.steps, {}), ['block-sign-in', 'sign-out'])
     assert.deepEqual(kinds(disable.steps, { signOut: false }), ['block-sign-in'])
@@ -136,8 +130,8 @@ describe('the registry of actions', () => {
   it('knows which actions cannot change on-premises accounts, and requests nothing for them', () => {
     const china = configuredRegistry({
       cloud: 'china',
-      contain: [],
-      offboard: [],
+      on: {},
+      sources: features,
       ownGroups: [],
       actions: actionsOf(features),
     })

@@ -54,20 +54,21 @@ const action: Recipe = {
   additions: [
     [
       'src/actions/index.ts',
-      "import { quarantineActions, withDefaults, withoutActions } from './optional-steps.ts'",
+      "import { removeFromGroups } from './remove-from-groups/action.ts'",
       "import { liftPasswordChange } from './lift-password-change/action.ts'\n",
     ],
     ['src/actions/index.ts', '    resetPassword,\n', '    liftPasswordChange,\n'],
     [
-      'src/actions/playbooks.ts',
-      '  resetPasswords: {\n',
-      `  liftPasswordChange: {
+      'src/features/change/playbooks.ts',
+      "  definePlaybook({\n    name: 'resetPasswords',",
+      `  definePlaybook({
+    name: 'liftPasswordChange',
     command: { name: 'lift password change', aliases: [] },
     steps: [{ action: 'lift-password-change' }],
     tone: 'gives',
     timed: false,
     undo: null,
-  },
+  }),
 `,
     ],
     ...languages.flatMap(

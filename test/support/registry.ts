@@ -5,7 +5,7 @@ import { actionsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 
 /** All actions and playbooks, regardless of the configuration. */
-export const wholeRegistry = createWholeRegistry(actionsOf(features))
+export const wholeRegistry = createWholeRegistry(actionsOf(features), features)
 
 /** The command that plans this playbook. */
 export const planSpec = (playbook: string): PlanSpec => planSpecOf(wholeRegistry, playbook) ?? assert.fail(playbook)

@@ -95,7 +95,7 @@ function readPublicKey(file: string): string {
 function verifyFile(db: Store['db'], states: readonly string[], file: Buffer, write: ToolOptions['write']) {
   const [verify] = compact(features.map((feature) => feature.verify))
   if (!verify) throw new Error('--report: this bot writes no reports.')
-  const registry = createWholeRegistry(actionsOf(features))
+  const registry = createWholeRegistry(actionsOf(features), features)
   return verify({ db, registry, states, messagesFor: messagesOf(features, registry), version }, file, write)
 }
 

@@ -6,7 +6,7 @@ import { createCloud } from '../../auth/cloud.ts'
 import { about } from '../../core/check.ts'
 import { type Clock, systemClock } from '../../core/clock.ts'
 import { createLog } from '../../core/log.ts'
-import { actionsOf, groupSettingsOf, scopesOf } from '../../features/define.ts'
+import { actionsOf, scopesOf, settingsOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import {
   botSecret,
@@ -75,7 +75,7 @@ export async function runDoctor(options: DoctorOptions): Promise<number> {
   const reporter = createReporter({ write, json, secrets: secretsOf(environment) })
   reporter.tell(checkNode(nodeVersion))
   const config = configure(environment, reporter)
-  for (const { name, meant } of findSuspectVariables(environment, groupSettingsOf(features)))
+  for (const { name, meant } of findSuspectVariables(environment, settingsOf(features)))
     reporter.tell(about(name).warning(`is not a configuration key; did you mean ${meant}?`, 'Rename or remove it.'))
   if (!config) return reporter.end()
   const proxyFor = proxyOf(config)
@@ -117,7 +117,7 @@ function readArguments({ args, environment }: DoctorOptions) {
 /** The configuration; undefined if invalid, after the problem with each key is reported. */
 function configure(environment: DoctorOptions['environment'], reporter: Reporter): Config | undefined {
   try {
-    return readConfig(environment, groupSettingsOf(features))
+    return readConfig(environment, settingsOf(features))
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     for (const problem of error.problems) {
@@ -142,7 +142,7 @@ function createContext(
     fetch: createBoundedFetch(proxyOf(config)),
   })
   const secret = botSecret(config)
-  const requested = scopesOf(features, createWholeRegistry(actionsOf(features)))
+  const requested = scopesOf(features, createWholeRegistry(actionsOf(features), features))
   return {
     config,
     environment,

@@ -11,10 +11,12 @@ import { teamsClientUrl } from '../../core/teams-client.ts'
 import { pluralise } from '../../core/text.ts'
 import { requireUnique } from '../../core/unique.ts'
 import type { Limits } from '../../operations/index.ts'
+import type { StepSetting } from '../../operations/registry/playbook.ts'
 import { checkCombinations, type ParsedEnvironment } from './checks.ts'
 import { type Environment, environmentSchema, guid } from './environment.ts'
 import { findNearMisses, type NearMiss } from './near-misses.ts'
 import { telemetryProblems } from './telemetry.ts'
+import { stepList } from './values.ts'
 
 // The path is valid from both src/ and dist/, and isn't copied by the compiler.
 const released = createRequire(import.meta.url)('../../../package.json') as { version: string }
@@ -63,6 +65,17 @@ const valueProblem = (value: string): string | undefined => {
   return encryptedValue.test(value) ? encryptedMessage : undefined
 }
 
+type FeatureSetting = GroupSetting | (StepSetting & { readonly known: readonly string[] })
+
+const isGroup = (setting: FeatureSetting): setting is GroupSetting => 'apart' in setting
+
+/** The steps that a setting switches on. The configuration must have been read with it. */
+export function stepsOn(config: object, key: string): readonly string[] {
+  if (!Object.hasOwn(config, key)) throw new Error(`The configuration was read without ${key}`)
+  // Only `readConfig` sets it, to the names that it has checked.
+  return (config as Readonly<Record<string, readonly string[]>>)[key] ?? []
+}
+
 export type Variables = Readonly<Record<string, string | undefined>>
 
 /** Whether this is a production deployment, which requires more settings. */
@@ -88,7 +101,7 @@ const valuesIn = (environment: Variables): Record<string, string> =>
  * `settings`: those of features.
  * @throws ConfigError with one line per missing or invalid key
  */
-export function readConfig(environment: Variables, settings: readonly GroupSetting[] = []): Config {
+export function readConfig(environment: Variables, settings: readonly FeatureSetting[] = []): Config {
   const schemas = schemasOf(settings)
   const given = valuesIn(environment)
   const problems: string[] = []
@@ -106,7 +119,7 @@ export function readConfig(environment: Variables, settings: readonly GroupSetti
     else if (error) problems.push(...error.issues.map(({ message }) => `${key}: ${message}`))
   }
   problems.push(...telemetryProblems(given))
-  problems.push(...checkCombinations(values as ParsedEnvironment, isProduction(given), settings))
+  problems.push(...checkCombinations(values as ParsedEnvironment, isProduction(given), settings.filter(isGroup)))
   const misses = findNearMisses(given, knownNames(settings))
   for (const { name, meant, refused } of misses)
     if (refused) problems.push(`${name}: unknown key. Did you mean ${meant}, ${refused}? Rename or remove it`)
@@ -118,10 +131,10 @@ export function readConfig(environment: Variables, settings: readonly GroupSetti
 }
 
 /** How each key is checked. Throws if two have the same name. */
-function schemasOf(settings: readonly GroupSetting[]) {
+function schemasOf(settings: readonly FeatureSetting[]) {
   const all = [
     ...Object.entries<z.ZodType>(environmentSchema.shape),
-    ...settings.map(({ key }) => [key, guid.optional()] as const),
+    ...settings.map((one) => [one.key, isGroup(one) ? guid.optional() : stepList(one.known, one.default)] as const),
   ]
   requireUnique(
     'settings',
@@ -130,7 +143,7 @@ function schemasOf(settings: readonly GroupSetting[]) {
   return all
 }
 
-const knownNames = (settings: readonly GroupSetting[]): readonly string[] => [
+const knownNames = (settings: readonly FeatureSetting[]): readonly string[] => [
   ...schemasOf(settings).map(([key]) => key),
   ...ignoredNames,
 ]
@@ -144,7 +157,7 @@ function withSuggestions(problem: string, misses: readonly NearMiss[]): string {
 /** Variables that look like misspelt optional keys; each deserves a warning. */
 export function findSuspectVariables(
   environment: Variables,
-  settings: readonly GroupSetting[] = [],
+  settings: readonly FeatureSetting[] = [],
 ): { readonly name: string; readonly meant: string }[] {
   return findNearMisses(valuesIn(environment), knownNames(settings)).filter(({ refused }) => !refused)
 }
@@ -152,7 +165,7 @@ export function findSuspectVariables(
 /**
  * The current settings, for the first log line. Accounts are counted, not named; the version is on every line anyway.
  */
-export function currentSettings(config: Config, settings: readonly GroupSetting[] = []): Record<string, unknown> {
+export function currentSettings(config: Config, settings: readonly FeatureSetting[] = []): Record<string, unknown> {
   const { protectedAccounts, ticketPattern, ...limits } = limitsOf(config)
   return {
     cloud: config.CLOUD,
@@ -160,7 +173,7 @@ export function currentSettings(config: Config, settings: readonly GroupSetting[
     publicUrl: config.PUBLIC_URL,
     ...(config.HTTPS_PROXY && { proxy: new URL(config.HTTPS_PROXY).host }),
     ...limits,
-    ...groupsOf(config, settings),
+    ...groupsOf(config, settings.filter(isGroup)),
     protectedAccounts: protectedAccounts.length,
     ...(ticketPattern && { ticketPattern: ticketPattern.source }),
     channelShowsNames: config.CHANNEL_SHOWS_NAMES,

@@ -1,9 +1,8 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod/v4'
-import { containActions, offboardActions } from '../../actions/optional-steps.ts'
 import { address, databaseUrl, proxyAddress, secureAddress } from './addresses.ts'
 import { canBacktrack } from './backtracking.ts'
-import { accountList, day, duration, flag, list, oneOf, stepList, wholeNumber } from './values.ts'
+import { accountList, day, duration, flag, list, oneOf, wholeNumber } from './values.ts'
 
 /* Every configuration key on its own: allowed values and default. */
 
@@ -98,14 +97,6 @@ export const environmentSchema = z.object({
   MAX_ACCOUNTS: countSetting(2000),
   MAX_ACCOUNTS_PER_HOUR: countSetting(5000, 1_000_000),
   ABORT_ABOVE_FAILURES: countSetting(20, 100),
-  CONTAIN_ACTIONS: stepList(
-    containActions,
-    'block-sign-in, sign-out, reset-password, revoke-consents, confirm-compromised, disable-devices, remove-methods',
-  ),
-  OFFBOARD_ACTIONS: stepList(
-    offboardActions,
-    'block-sign-in, sign-out, revoke-consents, disable-devices, remove-licences, remove-from-groups',
-  ),
   DEVICE_ACTIONS: flag.default(false),
   SYNCED_ACCOUNTS: oneOf('skip', 'allow').default('skip'),
   ADMIN_ACCOUNTS: oneOf('skip', 'approve').default('skip'),

@@ -39,10 +39,11 @@ import {
 } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import { choreNames, createNotifications, createOperations, type Operations } from '../../operations/index.ts'
+import { stepSettingsOf } from '../../operations/registry/collect-playbooks.ts'
 import { createPageLimit } from '../../pages/page-limit.ts'
 import { createSessions } from '../../pages/sessions.ts'
 import type { Store } from '../../store/store.ts'
-import { type Config, limitsOf, proxyOf, settingsOf } from '../config/config.ts'
+import { type Config, limitsOf, proxyOf, settingsOf, stepsOn } from '../config/config.ts'
 import type { RequestHandlers } from '../http/server.ts'
 import { watchCredentials } from '../telemetry/credential-watch.ts'
 import { watchDatabase } from '../telemetry/database-watch.ts'
@@ -79,8 +80,8 @@ export async function build(options: {
     return id === undefined ? [] : [{ ...one, id }]
   })
   const registry = configuredRegistry({
-    contain: config.CONTAIN_ACTIONS,
-    offboard: config.OFFBOARD_ACTIONS,
+    on: Object.fromEntries(stepSettingsOf(features).map(({ key }) => [key, stepsOn(config, key)])),
+    sources: features,
     ownGroups: [
       limits.operatorGroupId,
       limits.approverGroupId,
@@ -96,7 +97,7 @@ export async function build(options: {
     ],
   })
   requireNeeds(features)
-  const everything = createWholeRegistry(actionsOf(features))
+  const everything = createWholeRegistry(actionsOf(features), features)
   const commands = commandsOf(features, everything)
   const scopes = scopesOf(features, everything)
   const messagesFor = messagesOf(features, everything)

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os'
 import { systemClock } from '../../core/clock.ts'
 import { createLog, type Log } from '../../core/log.ts'
-import { groupSettingsOf } from '../../features/define.ts'
+import { settingsOf } from '../../features/define.ts'
 import { features } from '../../features/index.ts'
 import {
   type Config,
@@ -19,7 +19,7 @@ import { createTelemetry } from '../telemetry/telemetry.ts'
 import { type Rollcall, startRollcall } from './start.ts'
 
 /** The settings of features. */
-const settings = groupSettingsOf(features)
+const settings = settingsOf(features)
 
 /** How long stopping may take, in ms. */
 const stopTimeoutMs = 10_000

@@ -1,6 +1,6 @@
 import type { StepColumns } from '../../chat/turn/files.ts'
-import type { ManualSystem } from '../../core/manual-steps.ts'
 import type { Item } from '../../operations/index.ts'
+import type { ManualSystem } from './manual-steps.ts'
 import { findOnPremisesWork } from './on-premises.ts'
 import { handOffsIn } from './steps.ts'
 import type { HandOff } from './types.ts'

@@ -11,6 +11,8 @@ import { stepsCards } from './steps-card.ts'
 import { handOffTables } from './tables.ts'
 import { words } from './words.ts'
 
+export { findManualSteps, type ManualStep, manualSystems } from './manual-steps.ts'
+
 export const otherSystems = defineFeature({
   name: 'other-systems',
   needs: ['export'],

@@ -1,11 +1,11 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { ManualSystem } from '../../core/manual-steps.ts'
 import type { NamedPerson } from '../../core/model.ts'
 import type { Database } from '../../store/database.ts'
 import { declareRole } from '../../store/queries/card-roles.ts'
 import type { OperationKey, OperationKeys } from '../../store/queries/lifecycle/operations.ts'
 import { needsManualSteps } from '../../store/queries/plan/manual-steps.ts'
 import { createCounts, createGroups, type Subquery } from '../../store/queries/subqueries.ts'
+import type { ManualSystem } from './manual-steps.ts'
 import type { HandOffTables, OperationHandOffsTable } from './tables.ts'
 
 /** Steps that someone was asked to do in another system, as stored. */

@@ -2,12 +2,12 @@ import { press } from '../../chat/commands/press.ts'
 import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import { UserError } from '../../core/errors.ts'
-import { type ManualSystem, manualSystems } from '../../core/manual-steps.ts'
 
 import { managersOf } from '../../graph/directory/managers.ts'
 import { onPremisesNames } from '../../graph/directory/on-premises.ts'
 
 import type { Item } from '../../operations/index.ts'
+import { type ManualSystem, manualSystems } from './manual-steps.ts'
 import { type ExportLink, files, readItemPages, replyWithLink } from '../export/feature.ts'
 import { findOnPremisesWork } from './on-premises.ts'
 import { handOffs } from './service.ts'

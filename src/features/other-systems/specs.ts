@@ -1,9 +1,9 @@
 import { z } from 'zod/v4'
 import { filterText, operationId } from '../../chat/commands/arguments.ts'
 import { defineCommandSpec } from '../../chat/commands/spec.ts'
-import { manualSystems } from '../../core/manual-steps.ts'
 import { inputShape } from '../../operations/plan/form-fields.ts'
 import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
+import { manualSystems } from './manual-steps.ts'
 
 const system = z.enum(manualSystems)
 

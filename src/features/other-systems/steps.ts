@@ -1,9 +1,8 @@
-import { findManualSteps, hasManualSteps } from '../../actions/manual-steps.ts'
-import { manualSystems } from '../../core/manual-steps.ts'
 import { hasRun } from '../../core/operation-states.ts'
 import { facts } from '../../operations/model/facts.ts'
 import { defineShown } from '../../operations/model/shown.ts'
 import type { Operation } from '../../operations/model/types.ts'
+import { findManualSteps, hasManualSteps, manualSystems } from './manual-steps.ts'
 import { handOffCounts, handOffsOf, type ShownHandOff } from './queries.ts'
 import type { HandOff } from './types.ts'
 

@@ -1,5 +1,5 @@
-import type { ManualSystem } from '../../core/manual-steps.ts'
 import { anyMention, type OwnTables } from '../../store/queries/table-declaration.ts'
+import type { ManualSystem } from './manual-steps.ts'
 import type { HandOffState } from './types.ts'
 
 /** One row for each system in which someone was asked to do steps that an operation leaves there. */

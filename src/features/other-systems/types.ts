@@ -1,6 +1,6 @@
-import type { ManualStep, ManualSystem } from '../../core/manual-steps.ts'
 import type { NamedPerson } from '../../core/model.ts'
 import type { Operation, Person } from '../../operations/model/types.ts'
+import type { ManualStep, ManualSystem } from './manual-steps.ts'
 
 /** `offered`: nobody has been asked to do it yet. */
 export type HandOffState = 'offered' | 'open' | 'done' | 'notNeeded'

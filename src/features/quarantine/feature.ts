@@ -1,6 +1,7 @@
 import { defineFeature } from '../define.ts'
 import { endQuarantine, quarantine as putInQuarantine } from './actions.ts'
 import { checkQuarantine } from './check.ts'
+import { quarantinePlaybooks, quarantineSteps } from './playbooks.ts'
 import { quarantineGroup } from './setting.ts'
 import { words } from './words.ts'
 
@@ -11,6 +12,8 @@ export const quarantine = defineFeature({
     const id = groupOf(quarantineGroup) ?? ''
     return [putInQuarantine(id), endQuarantine(id)]
   },
+  playbooks: quarantinePlaybooks,
+  addedSteps: quarantineSteps,
   checks: [checkQuarantine],
   words,
 })

@@ -1,7 +1,6 @@
-import { findManualSteps } from '../../actions/manual-steps.ts'
-import type { ManualStep } from '../../core/manual-steps.ts'
 import type { NamedPerson } from '../../core/model.ts'
 import { allStates, hasRun } from '../../core/operation-states.ts'
+import { findManualSteps, type ManualStep } from '../other-systems/feature.ts'
 import type { History, TimelineEntry } from './history.ts'
 
 /** Steps in another system that people have to take after an operation, and what they reported. */

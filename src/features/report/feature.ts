@@ -9,7 +9,7 @@ import { words } from './words.ts'
 
 export const report = defineFeature({
   name: 'report',
-  needs: ['export'],
+  needs: ['export', 'other-systems'],
   words,
   errors: reportErrors,
   events: noteEvents,

@@ -62,13 +62,13 @@ export const reports = defineService('reports', ({ store, context, messagesFor }
 /** Reports about operations and incidents, from the audit log alone. */
 export function createReports(parts: ReportParts) {
   const { db } = parts
-  const scoped = async (head: Head) => readScope(db, { tenantId: head.tenant, last: head.last.seq }, head.about)
+  const scoped = async (head: Head) => readScope(parts, { tenantId: head.tenant, last: head.last.seq }, head.about)
   return {
     /** Uses the entries up to this number, or all; undefined if nothing is recorded about it. */
     outline: async (tenantId: string, about: ReportSubject, upTo?: number) => {
       const last = await findEntry(db, tenantId, upTo)
       if (!last) return undefined
-      const { core, later } = await readScope(db, { tenantId, last: last.seq }, about)
+      const { core, later } = await readScope(parts, { tenantId, last: last.seq }, about)
       return core.length === 0 ? undefined : { last, operations: [...core, ...later] }
     },
     /** Assembles the report; its accounts are read later. */

@@ -1,5 +1,5 @@
-import { manualSystems } from '../../core/manual-steps.ts'
 import type { NamedPerson } from '../../core/model.ts'
+import { manualSystems } from '../other-systems/feature.ts'
 import type { Entry } from './entries.ts'
 import { redactedText } from './head.ts'
 

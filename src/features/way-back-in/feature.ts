@@ -19,6 +19,7 @@ import {
 } from './lines.ts'
 import { openVouchers } from './open.ts'
 import { passPage } from './pass-page.ts'
+import { letBackInPlaybook, letBackInStep } from './playbook.ts'
 import { voucherTables } from './queries/tables.ts'
 import { receiverCard } from './receiver-card.ts'
 import { receiverPart, receiverRule } from './receivers.ts'
@@ -36,6 +37,8 @@ const notBackInWords: NoticeWords = {
 export const wayBackIn = defineFeature({
   name: 'way-back-in',
   actions: () => [letBackIn],
+  playbooks: [letBackInPlaybook],
+  addedSteps: [letBackInStep],
   permissions: [passes],
   words,
   errors: { ...passErrors, ...wayBackInErrors },

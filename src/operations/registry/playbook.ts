@@ -1,4 +1,3 @@
-import type { MailboxStep, OneDriveStep } from '../../core/manual-steps.ts'
 import type { Json } from '../../core/model.ts'
 import type { InEachLanguage } from '../../core/words/index.ts'
 import type { PlaybookText } from './texts.ts'
@@ -46,7 +45,7 @@ export interface PlaybookCommand {
 }
 
 /** A named list of actions that run as one operation, and the command for it. */
-export interface Playbook<Name extends string = string> {
+export interface Playbook {
   /** Null if it can't be requested by name. */
   readonly command: PlaybookCommand | null
   /** What the chat says of it. Those of playbooks without it are in `messages`. */
@@ -65,13 +64,59 @@ export interface Playbook<Name extends string = string> {
    * The playbook that it takes back: before its own last step, it restores, in reverse order, what operations of that
    * playbook recorded for its accounts. Only its own steps can be optional.
    */
-  readonly releases?: Name
+  readonly releases?: string
   /** Whether it gives people passes, so that a receiver can be named. */
   readonly givesPasses?: true
-  /** What must be done in other systems, for the people who run them. */
-  readonly manualSteps?: { readonly mailbox?: readonly MailboxStep[]; readonly oneDrive?: readonly OneDriveStep[] }
   /** Number of accounts to start with before the rest are changed. */
   readonly firstBatch?: number
   /** The playbook of an operation that undoes this one; null if none of it can be undone. */
-  readonly undo: Name | null
+  readonly undo: string | null
 }
+
+/** A point among a playbook's steps at which other features add theirs. */
+export interface StepPoint {
+  readonly point: string
+}
+
+/** A playbook as its feature declares it. Steps whose action isn't listed are left out. */
+export interface DeclaredPlaybook extends Omit<Playbook, 'steps' | 'givesPasses'> {
+  /** Stored with operations and in the audit log, so never rename one. */
+  readonly name: string
+  readonly steps: readonly (PlaybookStep | StepPoint)[]
+  /** The setting that lists which of its own optional steps are on. */
+  readonly setting?: StepSetting
+}
+
+/** A setting that lists steps, by the kinds of their actions. */
+export interface StepSetting {
+  readonly key: string
+  /** Those that are on if it isn't set, separated by commas. */
+  readonly default: string
+}
+
+/** A step that a feature adds to a playbook of another one, if that is listed. */
+export interface AddedStep {
+  readonly to: string
+  readonly at: string
+  readonly step: PlaybookStep
+}
+
+/** What a feature declares about playbooks. */
+export interface PlaybookSource {
+  /** In the order in which help lists their commands. */
+  readonly playbooks?: readonly DeclaredPlaybook[]
+  readonly addedSteps?: readonly AddedStep[]
+}
+
+/** Declares a playbook. A command's aliases include German ones, so that nobody needs the English word to block an account. */
+export const definePlaybook = <const Declared extends DeclaredPlaybook>(playbook: Declared): Declared => playbook
+
+/** Restores what another operation recorded. */
+export const restore = definePlaybook({
+  name: 'restore',
+  command: null,
+  steps: [],
+  tone: 'gives',
+  timed: false,
+  undo: null,
+})

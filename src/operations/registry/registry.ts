@@ -100,18 +100,15 @@ export function createRegistry(
   for (const { undo } of known) {
     if (undo !== 'never' && 'by' in undo) registry.action(undo.by)
   }
-  for (const [name, { steps, timed, undo, givesPasses = false }] of byName) {
+  for (const [name, { steps, timed, undo }] of byName) {
     if (undo !== null) registry.playbook(undo)
     if (timed && !steps.some(({ action }) => canUndoWithoutReading(registry, action))) {
       throw new Error(`The playbook ${name} is for a while, and cannot be taken back`)
     }
-    if (!givesPasses && steps.some(({ action }) => registry.action(action).givesCredentials))
-      throw new Error(`The playbook ${name} does not say that it gives passes`)
-    for (const [index, { action, after, restores, lastUnless }] of steps.entries()) {
+    for (const [index, { action, after, restores }] of steps.entries()) {
       const { undo: back } = registry.action(action)
       if (restores && (back === 'never' || 'by' in back))
         throw new Error(`The playbook ${name} restores ${action}, which does not say how`)
-      if (lastUnless !== undefined) registry.action(lastUnless)
       const before = steps.slice(0, index).map((step) => step.action)
       if (before.includes(action)) throw new Error(`The playbook ${name} has ${action} twice`)
       if (after !== undefined && !before.includes(after))

@@ -1,6 +1,6 @@
-import { findManualSteps } from '../../../src/actions/manual-steps.ts'
 import type { Reply } from '../../../src/chat/views/reply.ts'
 import { showHandOff, showSystems, showWhom, showWhyNot } from '../../../src/features/other-systems/cards.ts'
+import { findManualSteps } from '../../../src/features/other-systems/manual-steps.ts'
 import { askedSteps, byHand } from '../../../src/features/other-systems/steps.ts'
 import type { HandOff } from '../../../src/features/other-systems/types.ts'
 import type { ShownValues } from '../../../src/operations/model/shown.ts'

@@ -289,8 +289,8 @@ describe('the ID of an operation', () => {
 
 describe('an earlier operation after a feature was switched off', () => {
   const registry = configuredRegistry({
-    contain: [],
-    offboard: [],
+    on: {},
+    sources: features,
     ownGroups: [],
     actions: actionsOf(features),
     off: ['DEVICE_ACTIONS', 'QUARANTINE_GROUP_ID'],

@@ -1,7 +1,7 @@
-import type { ManualStep } from '../../../core/manual-steps.ts'
 import type { Messages } from '../../../messages/index.ts'
 import type { OnPremisesTask } from '../../../operations/registry/action.ts'
 import { changeText } from '../../export/feature.ts'
+import type { ManualStep } from '../manual-steps.ts'
 import type { OnPremisesRow } from '../on-premises.ts'
 import { words } from '../words.ts'
 import { command, quoteString } from './powershell.ts'

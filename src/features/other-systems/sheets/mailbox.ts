@@ -1,6 +1,6 @@
-import type { MailboxStep, ManualStep } from '../../../core/manual-steps.ts'
 import type { Messages } from '../../../messages/index.ts'
 import type { Item } from '../../../operations/model/types.ts'
+import type { MailboxStep, ManualStep } from '../manual-steps.ts'
 import { words } from '../words.ts'
 import { command } from './powershell.ts'
 import type { AccountSheet, Sheet } from './sheet.ts'

@@ -1,6 +1,6 @@
-import type { ManualSystem } from '../../../core/manual-steps.ts'
 import type { Messages } from '../../../messages/index.ts'
 import type { Item } from '../../../operations/model/types.ts'
+import type { ManualSystem } from '../manual-steps.ts'
 import { words } from '../words.ts'
 import { comment } from './powershell.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { MailboxStep } from '../../../../src/core/manual-steps.ts'
+import type { MailboxStep } from '../../../../src/features/other-systems/manual-steps.ts'
 import { mailboxSheet } from '../../../../src/features/other-systems/sheets/mailbox.ts'
 import { oneDriveSheet } from '../../../../src/features/other-systems/sheets/one-drive.ts'
 import { sampleItem } from '../../../chat/views/samples/operations.ts'

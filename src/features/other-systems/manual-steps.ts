@@ -1,6 +1,30 @@
-import type { ManualStep, ManualSystem } from '../core/manual-steps.ts'
-import type { Playbook } from '../operations/registry/playbook.ts'
-import { playbookOf } from './playbooks.ts'
+/** Systems run by other people, in which Graph can't do what an operation needs. */
+export const manualSystems = ['mailbox', 'oneDrive', 'activeDirectory'] as const
+export type ManualSystem = (typeof manualSystems)[number]
+
+/** A step for a person in a mailbox or OneDrive. */
+export type MailboxStep =
+  | 'rules'
+  | 'forwarding'
+  | 'delegates'
+  | 'shared'
+  | 'automaticReply'
+  | 'hidden'
+  | 'regular'
+  | 'noReply'
+  | 'listed'
+export type OneDriveStep = 'managerAccess' | 'noManagerAccess'
+export type ManualStep = MailboxStep | OneDriveStep
+
+type ManualSteps = { readonly mailbox?: readonly MailboxStep[]; readonly oneDrive?: readonly OneDriveStep[] }
+
+const afterCompromise: ManualSteps = { mailbox: ['rules', 'forwarding', 'delegates'] }
+
+/** What must be done in other systems after an operation, by its playbook. */
+export const stepsAfter: Readonly<Record<string, ManualSteps>> = {
+  contain: afterCompromise,
+  offboard: { mailbox: ['shared', 'automaticReply', 'hidden'], oneDrive: ['managerAccess'] },
+}
 
 /** For each step, the step that reverses it; absent if the step only removed something that someone else had set up. */
 const reversedBy: Readonly<Partial<Record<ManualStep, ManualStep>>> = {
@@ -20,19 +44,14 @@ export function findManualSteps({
   readonly compromised: boolean
   readonly undoes: string | null
 }): ReadonlyMap<Exclude<ManualSystem, 'activeDirectory'>, readonly ManualStep[]> {
-  const own = stepsOfPlaybook(playbook, compromised)
-  const undone = stepsOfPlaybook(undoes ?? '', false)
+  // Marking accounts as compromised requires the same checks as containing them.
+  const own = stepsAfter[playbook] ?? (compromised ? afterCompromise : {})
+  const undone = stepsAfter[undoes ?? ''] ?? {}
   const steps = (['mailbox', 'oneDrive'] as const).map((system) => {
     const back = (undone[system] ?? []).flatMap((step) => reversedBy[step] ?? [])
     return [system, [...(own[system] ?? []), ...back]] as const
   })
   return new Map(steps.filter(([, some]) => some.length > 0))
-}
-
-/** Marking accounts as compromised requires the same checks as containing them. */
-function stepsOfPlaybook(name: string, compromised: boolean): NonNullable<Playbook['manualSteps']> {
-  const { manualSteps, contains } = playbookOf(name)
-  return manualSteps ?? (compromised && contains ? (playbookOf('contain').manualSteps ?? {}) : {})
 }
 
 /** Whether an operation can leave steps to do by hand because of its own actions, rather than those it undoes. */
