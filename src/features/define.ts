@@ -179,11 +179,8 @@ export function messagesOf(
   features: readonly Pick<Feature, 'commands' | 'events' | 'steps' | 'words'>[],
   registry: Registry,
 ): MessagesFor {
-  const actions = registry.actions().map(({ kind, words }) => [kind, words] as const)
-  const playbooks = registry.playbooks().map(([name, { words }]) => [name, words] as const)
   const inLanguage = (language: Language) => ({
-    actions: wordsIn(language, actions),
-    playbooks: wordsIn(language, playbooks),
+    actions: Object.fromEntries(registry.actions().map(({ kind, words }) => [kind, words[language]])),
     ...reasonWords(language, registry),
   })
   const messagesFor = createMessages([
@@ -191,7 +188,11 @@ export function messagesOf(
     { en: inLanguage('en'), de: inLanguage('de') },
   ])
   const commands = features.flatMap((feature) => declaredCommands(feature, registry)).filter(({ hidden }) => !hidden)
-  requireWords(messagesFor, 'playbooks', namesIn(playbooks))
+  requireWords(
+    messagesFor,
+    'playbooks',
+    registry.playbooks().map(([name]) => name),
+  )
   requireWords(
     messagesFor,
     'commands',
@@ -209,13 +210,6 @@ function reasonWords(language: Language, registry: Registry): Pick<NamedWords, '
     counted: Object.fromEntries(declared.flatMap(({ code, counted }) => (counted ? [[code, counted[language]]] : []))),
   }
 }
-
-type NamedTexts<Text> = readonly (readonly [name: string, words: InEachLanguage<Text> | undefined])[]
-
-const wordsIn = <Text>(language: Language, named: NamedTexts<Text>): Readonly<Record<string, Text>> =>
-  Object.fromEntries(named.flatMap(([name, words]) => (words ? [[name, words[language]]] : [])))
-
-const namesIn = (named: NamedTexts<unknown>): readonly string[] => named.map(([name]) => name)
 
 /** The words that a feature with these errors needs. */
 type SaysErrors<Declared> = Declared extends { readonly errors: infer Errors }

@@ -75,7 +75,7 @@ const action: Recipe = {
       (language) =>
         [
           [
-            `src/messages/${language}/playbooks.ts`,
+            `src/features/change/${language}/playbooks.ts`,
             'disable: {\n',
             `liftPasswordChange: {
     button: (count: number) => \`Lift it for \${count}\`,
@@ -93,7 +93,7 @@ const action: Recipe = {
 `,
           ],
           [
-            `src/messages/${language}/commands.ts`,
+            `src/features/change/${language}/commands.ts`,
             "  'reset passwords': {\n",
             "  'lift password change': { summary: 'Lift.', usage: 'lift password change', details: ['No.'], examples: ['lift password change'] },\n",
           ],

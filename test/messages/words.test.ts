@@ -63,7 +63,7 @@ describe('what a feature says', () => {
     const words = { en: { label: 'Open door' }, de: { label: 'Tür öffnen' } }
     const action = { ...wholeRegistry.action('sign-out'), kind: 'open-door', words }
     assert.equal(messagesOf([], createRegistry([action], {}))('de').actions['open-door']?.label, 'Tür öffnen')
-    const { words: _words, ...playbook } = wholeRegistry.playbook('restore')
+    const playbook = wholeRegistry.playbook('restore')
     assert.throws(() => messagesOf([], createRegistry([], { openDoor: playbook })), {
       message: 'The playbook openDoor has no words in en',
     })

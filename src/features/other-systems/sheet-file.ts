@@ -7,8 +7,8 @@ import { managersOf } from '../../graph/directory/managers.ts'
 import { onPremisesNames } from '../../graph/directory/on-premises.ts'
 
 import type { Item } from '../../operations/index.ts'
-import { type ManualSystem, manualSystems } from './manual-steps.ts'
 import { type ExportLink, files, readItemPages, replyWithLink } from '../export/feature.ts'
+import { type ManualSystem, manualSystems } from './manual-steps.ts'
 import { findOnPremisesWork } from './on-premises.ts'
 import { handOffs } from './service.ts'
 import {

@@ -1,3 +1,5 @@
 import { defineWords } from '../../messages/words.ts'
+import { de } from './de.ts'
+import { en } from './en.ts'
 
-export const words = defineWords({ quarantineGroup: 'Quarantine' }, { quarantineGroup: 'Quarantäne' })
+export const words = defineWords(en, de)

@@ -1,4 +1,5 @@
 import { defineFeature } from '../define.ts'
 import { containAgain, release as playbook } from './playbooks.ts'
+import { words } from './words.ts'
 
-export const release = defineFeature({ name: 'release', playbooks: [playbook, containAgain] })
+export const release = defineFeature({ name: 'release', words, playbooks: [playbook, containAgain] })

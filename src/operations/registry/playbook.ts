@@ -1,6 +1,4 @@
 import type { Json } from '../../core/model.ts'
-import type { InEachLanguage } from '../../core/words/index.ts'
-import type { PlaybookText } from './texts.ts'
 
 /** One step of a playbook: an action, with parameters if the playbook fixes them. */
 export interface PlaybookStep {
@@ -48,8 +46,6 @@ export interface PlaybookCommand {
 export interface Playbook {
   /** Null if it can't be requested by name. */
   readonly command: PlaybookCommand | null
-  /** What the chat says of it. Those of playbooks without it are in `messages`. */
-  readonly words?: InEachLanguage<PlaybookText>
   /** In the order in which they run. */
   readonly steps: readonly PlaybookStep[]
   /** Its tone on cards: it takes access away, interrupts people at work, or restores access. */

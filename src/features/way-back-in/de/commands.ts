@@ -1,6 +1,19 @@
+import { accounts as givenAccounts, planFirst } from '../../../messages/de/command-details.ts'
 import type * as en from '../en/commands.ts'
 
 export const commands: typeof en.commands = {
+  'let back in': {
+    summary: 'Gibt Personen wieder Zugang, die Kennwort oder Anmeldemethoden verloren haben.',
+    usage: 'let back in [Konten]',
+    details: [
+      givenAccounts,
+      planFirst,
+      'Die vorgesetzte Person bekommt einen Link. Auf der Seite meldet sie sich an, gibt an, wie sie die Identität geprüft hat, und sieht einen befristeten Zugriffspass. Sonst sieht ihn niemand, und er wird nirgends gespeichert.',
+      'Wenn für jemanden keine vorgesetzte Person eingetragen ist, benennen Sie jemand anderen („receiver: grady@contoso.com“). Das muss dann eine zweite Person genehmigen.',
+      'Das ist eine Erweiterung: Ein Administrator muss einer Berechtigung zustimmen, und in Entra müssen befristete Zugriffspässe eingeschaltet sein. Gäste und Konten, die deaktiviert oder noch eingedämmt sind, werden übersprungen.',
+    ],
+    examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],
+  },
   'ways back in': {
     summary: 'Zeigt, wem ein Vorgang wieder Zugang gibt, mit den Links.',
     usage: 'ways back in [ID [Name]]',

@@ -1,4 +1,17 @@
+import { accounts as givenAccounts, planFirst } from '../../../messages/en/command-details.ts'
 export const commands = {
+  'let back in': {
+    summary: 'Let people who lost their password or sign-in methods sign in again.',
+    usage: 'let back in [accounts]',
+    details: [
+      givenAccounts,
+      planFirst,
+      'Each person’s manager gets a link to a page. After signing in there, they say how they checked the person’s identity, and the page shows them a Temporary Access Pass. Nobody else sees the pass, and it isn’t stored.',
+      'For people without a manager, name someone (“receiver: grady@contoso.com”). Then a second person must approve.',
+      'This is an add-on: an administrator has to consent to a permission, and Temporary Access Passes have to be turned on in Entra. Guests, and accounts that are disabled or still contained, are skipped.',
+    ],
+    examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],
+  },
   'ways back in': {
     summary: 'List the people an operation lets back in, with their links.',
     usage: 'ways back in [id [name]]',
