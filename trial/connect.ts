@@ -6,7 +6,7 @@ import { createBoundedFetch, createMsalNetwork } from '../src/auth/bounded-fetch
 import { type Cloud, createCloud } from '../src/auth/cloud.ts'
 import type { Clock } from '../src/core/clock.ts'
 import type { ProxyFor } from '../src/core/proxy.ts'
-import { actionsOf, settingsOf, scopesOf } from '../src/features/define.ts'
+import { actionsOf, scopesOf, settingsOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import type { Bot, Check } from './check.ts'
 import type { Person } from './person.ts'

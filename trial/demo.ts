@@ -109,10 +109,7 @@ async function furnish(emulator: Emulator, options: { dataDir?: string }): Promi
     HOST: '127.0.0.1',
     DATA_DIR: folder,
   }
-  const rollcall = await startRollcall(
-    readConfig(environment, settingsOf(features)),
-    createLog({ level: 'silent' }),
-  )
+  const rollcall = await startRollcall(readConfig(environment, settingsOf(features)), createLog({ level: 'silent' }))
   framework.botUrl = `http://127.0.0.1:${rollcall.port}/api/messages`
   const actor = { as: operator.id }
   await acting.say(actor, 'sign in')

@@ -16,24 +16,20 @@ import { revokeConsents } from './revoke-consents/action.ts'
 import { signOut } from './sign-out/action.ts'
 
 /** Every action but those of features, in the order in which reports and columns show them. */
-const actionsFor = (ownGroups: readonly string[]) =>
-  [
-    blockSignIn,
-    allowSignIn,
-    signOut,
-    requirePasswordChange,
-    revokeConsents,
-    resetPassword,
-    removeMethods,
-    removeLicences,
-    removeFromGroups(ownGroups),
-    disableDevices,
-    confirmCompromised,
-    dismissRisk,
-  ] as const
-
-/** Every kind of action, as stored. */
-export type ActionKind = ReturnType<typeof actionsFor>[number]['kind']
+const actionsFor = (ownGroups: readonly string[]): readonly Action[] => [
+  blockSignIn,
+  allowSignIn,
+  signOut,
+  requirePasswordChange,
+  revokeConsents,
+  resetPassword,
+  removeMethods,
+  removeLicences,
+  removeFromGroups(ownGroups),
+  disableDevices,
+  confirmCompromised,
+  dismissRisk,
+]
 
 /**
  * All actions and playbooks, regardless of the configuration: for the permissions that commands declare, and for

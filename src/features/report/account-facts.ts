@@ -1,6 +1,6 @@
-import { allowsSignIn, blocksSignIn } from '../../actions/action-effects.ts'
 import type { AccountEnd } from '../../core/report.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
+import { allowsSignIn, blocksSignIn } from './action-effects.ts'
 import type { Entry, NamedAccount } from './entries.ts'
 import type { OperationFacts } from './history.ts'
 

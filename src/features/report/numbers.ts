@@ -1,7 +1,7 @@
-import { blocksSignIn, isIrreversible } from '../../actions/action-effects.ts'
 import { type AccountEnd, accountEnds } from '../../core/report.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { type AccountFacts, isSettled, type StepEnd } from './account-facts.ts'
+import { blocksSignIn, isIrreversible } from './action-effects.ts'
 import type { History, OperationFacts } from './history.ts'
 
 /** Times of accounts, in ms: median and maximum. */

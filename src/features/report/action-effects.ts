@@ -1,4 +1,4 @@
-import type { Registry } from '../operations/registry/registry.ts'
+import type { Registry } from '../../operations/registry/registry.ts'
 
 /*
  * What the actions in the audit log mean. Independent of the bot's current configuration, so that reports don't change
