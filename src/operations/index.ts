@@ -7,7 +7,6 @@ import { checkMoves, eventsOf, stepsOf } from './lifecycle/moves.ts'
 import type { Context } from './model/context.ts'
 import { shownBy } from './model/facts.ts'
 import type { Notify } from './model/types.ts'
-import { createNotes } from './notes.ts'
 import { createOperationReader } from './operation-reader.ts'
 import { createPlans } from './plan/sources/index.ts'
 import { createCards } from './posts/cards.ts'
@@ -92,7 +91,6 @@ export function createOperations({ metrics = noMetrics, ...options }: Operations
     ...createPlans(context),
     ...createDecisions(context),
     ...createOperationReader(context),
-    ...createNotes(context),
     ...createSignIns(context),
     ...createCards(context),
     ...createRunning(context, closing),

@@ -16,6 +16,7 @@ import { type ExportLink, files, replyWithLink, withCard } from '../export/featu
 import { showAwareForm, showNoteForm, showRecorded, showReport } from './card.ts'
 import { reportErrors } from './errors.ts'
 import { type Head, type KeyRow, reports, reportVersion } from './index.ts'
+import { notes } from './notes.ts'
 import { setAwareness as awareSpec, addNote as noteSpec, writeReport as reportSpec } from './specs.ts'
 
 /** "tobaki-42 markdown", "incident:1234 redacted". */
@@ -157,7 +158,7 @@ const note = defineCommand(noteSpec, {
         const by = toObserver(turn)
         if (reason.trim() === '') return showNoteForm(await services.operations.see(id, by), {}, messages, sender)
         try {
-          const noted = await services.operations.note(id, by, reason)
+          const noted = await services.use(notes).note(id, by, reason)
           const { card: says } = messages.report
           return showRecorded(noted, { title: says.noted(noted.id), text: reason.trim() }, messages, sender)
         } catch (error) {
@@ -212,7 +213,7 @@ async function saveAwareness(
   try {
     const { runAt: since } = readTimes(typed, sender.timeZone)
     if (since === undefined) return await ask()
-    const known = await services.operations.awareSince(id, by, since)
+    const known = await services.use(notes).awareSince(id, by, since)
     const { card: says } = messages.report
     const title = says.awareSaved(dateTime(since, messages, sender))
     return showRecorded(known, { title, text: says.awareText }, messages, sender)

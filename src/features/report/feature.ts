@@ -1,9 +1,9 @@
-import { noteEvents } from '../../operations/notes.ts'
 import { defineFeature } from '../define.ts'
 import { reportButtons, reportsAgain } from './card.ts'
 import { reportCommands } from './commands.ts'
 import { reportErrors } from './errors.ts'
 import { reports } from './index.ts'
+import { events, notes } from './notes.ts'
 import { verifyReport } from './verify.ts'
 import { words } from './words.ts'
 
@@ -12,10 +12,10 @@ export const report = defineFeature({
   needs: ['export', 'other-systems'],
   words,
   errors: reportErrors,
-  events: noteEvents,
+  events,
   commands: reportCommands,
   cards: { result: { 'buttons at the end': reportButtons } },
-  services: [reports],
+  services: [notes, reports],
   filesAgain: reportsAgain,
   verify: verifyReport,
 })

@@ -1,16 +1,17 @@
-import { allStates } from '../core/operation-states.ts'
-import { textLimits } from '../core/text-limits.ts'
-import { findOperation, findVisible, keyFor, loadOperation, type Observer } from './lifecycle/access.ts'
-import { inChangeTransaction } from './lifecycle/advance.ts'
-import { defineEvents, type Event } from './lifecycle/event.ts'
-import type { Context } from './model/context.ts'
-import { toNamedPerson } from './model/rows.ts'
-import type { Operation } from './model/types.ts'
-import { notPendingError } from './rules/confirmation.ts'
-import { ruleErrors } from './rules/errors.ts'
+import { defineService } from '../../chat/turn/service.ts'
+import { allStates } from '../../core/operation-states.ts'
+import { textLimits } from '../../core/text-limits.ts'
+import { findOperation, findVisible, keyFor, loadOperation, type Observer } from '../../operations/lifecycle/access.ts'
+import { inChangeTransaction } from '../../operations/lifecycle/advance.ts'
+import { defineEvents, type Event } from '../../operations/lifecycle/event.ts'
+import type { Context } from '../../operations/model/context.ts'
+import { toNamedPerson } from '../../operations/model/rows.ts'
+import type { Operation } from '../../operations/model/types.ts'
+import { notPendingError } from '../../operations/rules/confirmation.ts'
+import { ruleErrors } from '../../operations/rules/errors.ts'
 
 /** What people add to operations. */
-export const noteEvents = defineEvents({
+export const events = defineEvents({
   /** Someone added a note for the report. */
   noted: { from: allStates, audit: 'noted', cards: 'none' },
   /** Someone recorded since when the incident has been known. */
@@ -18,13 +19,13 @@ export const noteEvents = defineEvents({
 })
 
 /** Notes that people add to operations they can see. They don't change what an operation does. */
-export const createNotes = (context: Context) => ({
+export const notes = defineService('notes', ({ context }) => ({
   /** Records a note. Throws textTooLong, operationNotFound, notYourOperation. */
   note: (id: string, by: Observer, text: string): Promise<Operation> => {
     const comment = text.trim()
     const { length } = comment
     if (length > textLimits.comment) throw new ruleErrors.textTooLong({ length, limit: textLimits.comment })
-    return recordNote(context, id, by, noteEvents.noted, { comment })
+    return recordNote(context, id, by, events.noted, { comment })
   },
   /**
    * Records since when the incident has been known, in ms since the epoch. Throws timeAhead, operationNotFound,
@@ -32,9 +33,9 @@ export const createNotes = (context: Context) => ({
    */
   awareSince: async (id: string, by: Observer, since: number): Promise<Operation> => {
     if (since > context.clock.now()) throw new ruleErrors.timeAhead({ field: 'runAt' })
-    return recordNote(context, id, by, noteEvents.awareSince, { after: new Date(since).toISOString() })
+    return recordNote(context, id, by, events.awareSince, { after: new Date(since).toISOString() })
   },
-})
+}))
 
 async function recordNote(
   context: Context,
