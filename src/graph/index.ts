@@ -11,7 +11,6 @@ import { managerRequests } from './directory/managers.ts'
 import { meRequests } from './directory/me.ts'
 import { methodRequests } from './directory/methods.ts'
 import { onPremisesRequests } from './directory/on-premises.ts'
-import { passRequests } from './directory/passes.ts'
 import { passwordRequests } from './directory/passwords.ts'
 import { policyRequests } from './directory/policies.ts'
 import { riskRequests } from './directory/risk.ts'
@@ -34,7 +33,6 @@ export const requests = {
   ...similarRequests,
   ...listRequests,
   ...stateRequests,
-  ...passRequests,
   ...passwordRequests,
   ...longRunningRequests,
   ...methodRequests,

@@ -1,4 +1,4 @@
-import { passRequests } from '../../src/graph/directory/passes.ts'
+import { passRequests } from '../../src/features/way-back-in/passes.ts'
 import { type Answer, type AutomaticCheck, answered, differs, fits, type Request, type Undo } from '../check.ts'
 import { byPolicy, withoutRole } from '../expected.ts'
 

@@ -1,9 +1,9 @@
-import { passes } from '../../actions/ways-back-in.ts'
 import { about, type Check, type CheckedTenant, type Finding } from '../../core/check.ts'
 import { domainRequests, federatedIn } from '../../graph/directory/domains.ts'
-import { passRequests, toPassPolicy } from '../../graph/directory/passes.ts'
 import { policyRequests } from '../../graph/directory/policies.ts'
 import { asRecord, collectionItems } from '../../graph/http/json.ts'
+import { passes } from './pass-options.ts'
+import { passRequests, toPassPolicy } from './passes.ts'
 
 const [createScope, policyScope] = passes.scopes
 

@@ -1,6 +1,6 @@
-import type { ReceiverRefusal } from '../../actions/ways-back-in.ts'
 import { defineErrors, type NoDetails } from '../../core/errors.ts'
 import type { AccountRefusal, VoucherState } from './model.ts'
+import type { ReceiverRefusal } from './pass-options.ts'
 
 /** Errors about vouchers: what their receivers read on the page, and operators read in the chat. */
 export const wayBackInErrors = defineErrors<

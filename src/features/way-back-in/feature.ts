@@ -1,7 +1,4 @@
-import { letBackIn } from '../../actions/let-back-in.ts'
-import { passes } from '../../actions/ways-back-in.ts'
 import type { NoticeWords } from '../../chat/views/notice-words.ts'
-import { passErrors } from '../../graph/directory/pass-errors.ts'
 import { defineFeature } from '../define.ts'
 import { checkPasses } from './check.ts'
 import { voucherColumns } from './columns.ts'
@@ -9,6 +6,7 @@ import { readReceiver, voucherCommands } from './commands.ts'
 import { wayBackInErrors } from './errors.ts'
 import { events, notices } from './events.ts'
 import { openVouchersWait } from './held-open.ts'
+import { letBackIn } from './let-back-in.ts'
 import {
   nameReceiverLines,
   notBackInText,
@@ -18,6 +16,8 @@ import {
   wayBackInLines,
 } from './lines.ts'
 import { openVouchers } from './open.ts'
+import { passErrors } from './pass-errors.ts'
+import { passes } from './pass-options.ts'
 import { passPage } from './pass-page.ts'
 import { letBackInPlaybook, letBackInStep } from './playbook.ts'
 import { voucherTables } from './queries/tables.ts'

@@ -1,5 +1,5 @@
-import type { Receiver } from '../../actions/ways-back-in.ts'
 import type { NamedPerson } from '../../core/model.ts'
+import type { Receiver } from './pass-options.ts'
 
 /** How the person who gives someone a pass checked their identity. */
 export const identityChecks = ['seen', 'calledBack', 'idDocument'] as const

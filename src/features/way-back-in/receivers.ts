@@ -1,5 +1,3 @@
-import { reasons } from '../../actions/let-back-in-reasons.ts'
-import type { Receiver } from '../../actions/ways-back-in.ts'
 import { compact } from '../../core/compact.ts'
 import type { PlannedAction } from '../../core/model.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
@@ -8,7 +6,9 @@ import type { PlanPart } from '../../operations/rules/plan-parts.ts'
 import { defineRule } from '../../operations/rules/rule.ts'
 import type { PlannedWrite } from '../../store/queries/plan/writes.ts'
 import { wayBackInErrors } from './errors.ts'
+import type { Receiver } from './pass-options.ts'
 import type { PlannedVoucher } from './queries/vouchers.ts'
+import { reasons } from './reasons.ts'
 
 /*
  * Who can be shown passes. The account's manager needs no approval; anyone else does, including the operator. People

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { VoucherFilter } from '../../../src/features/way-back-in/model.ts'
+import { passErrors } from '../../../src/features/way-back-in/pass-errors.ts'
 import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
-import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
 import { anna } from '../../operations/harness.ts'
 import { alex, letIn, refusal, useScene, vouchersIn } from './scene.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
+import { passErrors } from '../../../src/features/way-back-in/pass-errors.ts'
 import { ruleErrors } from '../../../src/operations/rules/errors.ts'
 import { storeErrors } from '../../../src/store/engine/errors.ts'
 import type { PageTables } from '../../../src/store/queries/page-sign-ins.ts'

@@ -1,6 +1,6 @@
 // Covers: take-over
 import assert from 'node:assert/strict'
-import { receiverParameters } from '../../../src/actions/let-back-in.ts'
+import { receiverParameters } from '../../../src/features/way-back-in/let-back-in.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { receiverPart } from '../../../src/features/way-back-in/receivers.ts'
 import { receiverTally } from '../../../src/features/way-back-in/shown.ts'

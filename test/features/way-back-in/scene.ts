@@ -4,10 +4,6 @@ import { UserError } from '../../../src/core/errors.ts'
 import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import { events } from '../../../src/features/way-back-in/events.ts'
 import type { VoucherView } from '../../../src/features/way-back-in/model.ts'
-import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
-import { createVouchers } from '../../../src/features/way-back-in/vouchers.ts'
-import { managersOf } from '../../../src/graph/directory/managers.ts'
-import { hasPermission } from '../../../src/graph/directory/me.ts'
 import {
   createPass,
   deletePass,
@@ -15,7 +11,11 @@ import {
   methodsSince,
   passPolicy,
   passStates,
-} from '../../../src/graph/directory/passes.ts'
+} from '../../../src/features/way-back-in/passes.ts'
+import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
+import { createVouchers } from '../../../src/features/way-back-in/vouchers.ts'
+import { managersOf } from '../../../src/graph/directory/managers.ts'
+import { hasPermission } from '../../../src/graph/directory/me.ts'
 import { type Risk, risksOf } from '../../../src/graph/directory/risk.ts'
 import { signInsOf } from '../../../src/graph/directory/sign-ins.ts'
 import { eventsVersion } from '../../../src/operations/lifecycle/events.ts'

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { receiverState, voucherLifetime, voucherReminderTime } from '../../../src/features/way-back-in/model.ts'
+import { passErrors } from '../../../src/features/way-back-in/pass-errors.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { voucherTally } from '../../../src/features/way-back-in/shown.ts'
-import { passErrors } from '../../../src/graph/directory/pass-errors.ts'
 import { anna } from '../../operations/harness.ts'
 import { alex, claimAndDie, letIn, receiverCards, refusal, useScene, vouchersIn } from './scene.ts'
 

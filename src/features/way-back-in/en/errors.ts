@@ -1,6 +1,6 @@
-import type { PassRefusal, passErrors } from '../../../graph/directory/pass-errors.ts'
 import type { SaidErrors } from '../../../messages/told.ts'
 import type { wayBackInErrors } from '../errors.ts'
+import type { PassRefusal, passErrors } from '../pass-errors.ts'
 
 const refusedPass: Readonly<Record<PassRefusal, string>> = {
   policy:

@@ -1,5 +1,4 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { Receiver } from '../../../actions/ways-back-in.ts'
 import type { NamedPerson } from '../../../core/model.ts'
 import type { Database } from '../../../store/database.ts'
 import { isKnown, type KnownOperations } from '../../../store/queries/known-operations.ts'
@@ -14,6 +13,7 @@ import {
   type VoucherState,
   voucherReminderTime,
 } from '../model.ts'
+import type { Receiver } from '../pass-options.ts'
 import type { OperationVouchersTable, VoucherTables } from './tables.ts'
 
 /** A voucher as stored. */

@@ -1,7 +1,6 @@
-import type { Json } from '../core/model.ts'
-import { change, changeWith, defineAction, skip } from '../operations/registry/action.ts'
-import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
-import { reasons } from './let-back-in-reasons.ts'
+import type { Json } from '../../core/model.ts'
+import { change, changeWith, defineAction, skip } from '../../operations/registry/action.ts'
+import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 import { letBackInWords } from './let-back-in-words.ts'
 import {
   barrierOf,
@@ -13,7 +12,8 @@ import {
   type Substitute,
   substitute,
   withRisks,
-} from './ways-back-in.ts'
+} from './pass-options.ts'
+import { reasons } from './reasons.ts'
 
 const { scopes: permissions, unavailableIn } = passes
 

@@ -1,6 +1,6 @@
-import * as de from '../core/words/de.ts'
-import * as en from '../core/words/en.ts'
-import { defineReasons } from '../operations/registry/reason.ts'
+import * as de from '../../core/words/de.ts'
+import * as en from '../../core/words/en.ts'
+import { defineReasons } from '../../operations/registry/reason.ts'
 
 /** Why someone isn't let back in, or what couldn't be checked about it. */
 export const reasons = defineReasons({

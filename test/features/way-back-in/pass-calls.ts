@@ -1,6 +1,6 @@
-import type { Person } from '../../emulator/world.ts'
-import { emulated } from './emulated.ts'
-import type { Reply } from './script.ts'
+import type { Person } from '../../../emulator/world.ts'
+import { emulated } from '../../graph/emulated.ts'
+import type { Reply } from '../../graph/script.ts'
 
 /** How Graph refuses. */
 export const refusal = (status: number, message = '', headers = {}): Reply => ({

@@ -1,5 +1,5 @@
-import type { InEachLanguage } from '../core/words/index.ts'
-import type { ActionText } from '../operations/registry/texts.ts'
+import type { InEachLanguage } from '../../core/words/index.ts'
+import type { ActionText } from '../../operations/registry/texts.ts'
 
 export const letBackInWords: InEachLanguage<ActionText> = {
   en: {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { method } from '../../../emulator/account-objects.ts'
 import { usualPassPolicy } from '../../../emulator/passes.ts'
-import { createPass, methodsSince, passPolicy, passStates } from '../../../src/graph/directory/passes.ts'
-import { members, needed, refusal, tenant, token } from '../pass-calls.ts'
-import { drive, idOf, scripted } from '../script.ts'
+import { createPass, methodsSince, passPolicy, passStates } from '../../../src/features/way-back-in/passes.ts'
+import { drive, idOf, scripted } from '../../graph/script.ts'
+import { members, needed, refusal, tenant, token } from './pass-calls.ts'
 
 const adele = idOf('adele')
 
