@@ -159,7 +159,6 @@ describe('an incident in place of accounts', () => {
   })
 
   it('is one of those listed by `incidents`, unless it names no account or is closed', async () => {
-    const { id } = raise('Stolen session')
     const { incidents } = world().emulator
     incidents.raise({ id: '8001', displayName: 'Closed', status: 'resolved' })
     const [waiting] = ordinary(world(), 1, 61)
@@ -167,6 +166,8 @@ describe('an incident in place of accounts', () => {
     const evidence = [userEvidence(accountOf(waiting))]
     incidents.raise({ id: '8003', displayName: 'Somebody has to decide', status: 'awaitingAction', evidence })
     incidents.raise({ id: '8002', displayName: 'Only a computer', evidence: [userEvidence(localAccount('x', 'PC'))] })
+    // The latest is listed first.
+    const { id } = raise('Stolen session')
     await megan.say('incidents')
     const list = await megan.heard('Open incidents')
     assert.match(wordsOf(list), new RegExp(`${id}: “Stolen session”\n▲ 2 accounts, 1 compromised\nHigh`))
