@@ -15,6 +15,8 @@ export interface NamedWords {
   /** Why something isn't changed, or changed with a warning. */
   readonly why: Readonly<Record<string, (detail: string) => string>>
   readonly counted: Readonly<Record<string, (count: number) => string>>
+  /** What Graph's permissions are for. */
+  readonly permissions: Readonly<Record<string, string>>
   /** What the audit log calls an event. */
   readonly auditSteps: Readonly<Record<string, string>>
   /** What it calls what was there before and after. */
@@ -34,6 +36,7 @@ const nouns: Readonly<Record<keyof NamedWords, string>> = {
   actions: 'action',
   why: 'reason',
   counted: 'counted reason',
+  permissions: 'permission',
   auditSteps: 'audit step',
   auditValues: 'audit value',
 }
@@ -59,6 +62,7 @@ export function createMessages(owners: readonly InEachLanguage<Partial<NamedWord
       actions: united('actions'),
       why: united('why'),
       counted: united('counted'),
+      permissions: united('permissions'),
       auditSteps: united('auditSteps'),
       auditValues: united('auditValues'),
     }

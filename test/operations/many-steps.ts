@@ -15,7 +15,8 @@ import {
 import type { FaultRule } from '../../emulator/fault-rule.ts'
 import type { Person } from '../../emulator/world.ts'
 import { hasEnded } from '../../src/core/operation-states.ts'
-import { endQuarantine, quarantine } from '../../src/features/quarantine/actions.ts'
+import { actionsOf } from '../../src/features/define.ts'
+import { features } from '../../src/features/index.ts'
 import type { Action } from '../../src/operations/registry/action.ts'
 import type { Playbook } from '../../src/operations/registry/playbook.ts'
 import { createRegistry, type Registry } from '../../src/operations/registry/registry.ts'
@@ -93,7 +94,7 @@ export const crowded: Story = {
   faults: [{ at: 'item', fail: 403, match: { method: 'DELETE' }, probability: 0.3, seed: 916 }],
 }
 
-/** The product's registry with this group as the quarantine, and with other actions or playbooks. */
+/** The product's registry with this group for the features that need one, and with other actions or playbooks. */
 export const registryFor = (
   group: string,
   { action, playbook }: { action?: (one: Action) => Action; playbook?: (one: Playbook) => Playbook } = {},
@@ -101,7 +102,7 @@ export const registryFor = (
   createRegistry(
     wholeRegistry
       .actions()
-      .map((one) => [quarantine(group), endQuarantine(group)].find(({ kind }) => kind === one.kind) ?? one)
+      .map((one) => actionsOf(features, () => group).find(({ kind }) => kind === one.kind) ?? one)
       .map((one) => (action ? action(one) : one)),
     Object.fromEntries(wholeRegistry.playbooks().map(([name, one]) => [name, playbook ? playbook(one) : one])),
   )

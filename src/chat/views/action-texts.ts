@@ -11,3 +11,10 @@ export const playbookText = (messages: Messages, name: string): PlaybookText =>
 /** The texts of an action; the kind itself for actions of another version of the bot. */
 export const actionText = (messages: Messages, kind: string): ActionText =>
   textFor<ActionText>(messages.actions, kind) ?? { label: kind }
+
+/** What is said of accounts that only a policy keeps from signing in. */
+export const ifProvenText = (
+  actions: readonly { readonly kind: string }[],
+  messages: Messages,
+): NonNullable<ActionText['ifProven']> =>
+  actions.flatMap(({ kind }) => actionText(messages, kind).ifProven ?? [])[0] ?? { where: '', by: '' }

@@ -1,6 +1,6 @@
 import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
-import { playbookText } from './action-texts.ts'
+import { ifProvenText, playbookText } from './action-texts.ts'
 import { shorten, type Viewer } from './viewer.ts'
 
 /** Determines the names a card can show: none where others can read it. */
@@ -79,6 +79,12 @@ export function doneText(operation: Operation, messages: Messages, naming: Namin
   if (names && done === 0 && at.total > 0) return says.couldNot(texts.does(names))
   // Everyone is blocked, although another step is missing.
   if (blocking?.wanted && done === at.total && purpose !== undefined && at.done - at.unseen < at.total)
-    return says.noneCan(names, at.total, blocking.proofs?.blocked ?? 0)
+    return says.noneCan(names, at.total, blockedByPolicy(operation, messages))
   return texts.done((done === at.total && names) || common.of(done, at.total))
+}
+
+/** How many accounts only a policy keeps from signing in; '' if none. */
+function blockedByPolicy({ actions, blocking }: Operation, messages: Messages): string {
+  const { blocked = 0 } = blocking?.proofs ?? {}
+  return blocked > 0 ? `${messages.number(blocked)} ${ifProvenText(actions, messages).by}` : ''
 }

@@ -175,7 +175,7 @@ function stillEnabledWarnings(view: PlanView, messages: Messages): Line[] {
   const isLock = (kind: string) => registry.find(kind)?.locksOut === true
   const offers = operation.steps.some(({ action }) => isLock(action))
   if (!offers || [...chosen].some(isLock)) return lines
-  const nobody = { blocking: { ...operation.blocking, still: [], proofs: {} } }
+  const nobody = { actions: operation.actions, blocking: { ...operation.blocking, still: [], proofs: {} } }
   return [
     { text: messages.stillEnabled.notChosenByAny },
     ...stillEnabledLines(nobody, messages, { planned: true, unproven }),

@@ -3,6 +3,7 @@ import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Line } from '../card/index.ts'
+import { ifProvenText } from './action-texts.ts'
 
 /** Why it isn't known whether accounts are blocked. */
 const unprovenProofs = ['unread', 'noPolicy', 'excluded', 'sessions'] as const satisfies BlockProof[]
@@ -39,15 +40,25 @@ function proofOf({ action, sorts, accounts }: Operation['steps'][number], { regi
 
 const sumOf = (some: UnprovenCounts): number => some.reduce((sum, [, count]) => sum + count, 0)
 
-/** How many accounts the chosen steps of a plan might not block, and why, in words; undefined if there are none. */
+/** How many accounts a plan might not block, and why and where they would be, in words. */
+export interface PlannedUnproven {
+  readonly count: number
+  readonly why: string
+  readonly where: string
+}
+
+/** The same for the chosen steps of a plan; undefined if there are none. */
 export function plannedUnproven(
   { steps }: Pick<Operation, 'steps'>,
   chosen: ChosenSteps,
   messages: Messages,
-): { readonly count: number; readonly why: string } | undefined {
+): PlannedUnproven | undefined {
   const some = steps.flatMap((step) => (chosen.chosen.has(step.action) ? proofOf(step, chosen).unproven : []))
   const count = sumOf(some)
-  return count > 0 ? { count, why: unprovenReasons(some, count, messages) } : undefined
+  const kinds = steps.map(({ action: kind }) => ({ kind }))
+  return count > 0
+    ? { count, why: unprovenReasons(some, count, messages), where: ifProvenText(kinds, messages).where }
+    : undefined
 }
 
 /** What a plan says about a step that surely blocks accounts because of a policy. */

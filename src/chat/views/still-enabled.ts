@@ -2,8 +2,9 @@ import { compact } from '../../core/compact.ts'
 import type { Messages } from '../../messages/index.ts'
 import type { BlockingOutcome, Operation, StillEnabled, StillEnabledReason } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
+import { ifProvenText } from './action-texts.ts'
 import { hasManySteps } from './operation-text.ts'
-import { countUnproven, unprovenReasons } from './proof-lines.ts'
+import { countUnproven, type PlannedUnproven, unprovenReasons } from './proof-lines.ts'
 import { shorten } from './viewer.ts'
 
 /** Reasons why an account can definitely still sign in, worst first. */
@@ -65,12 +66,12 @@ const namesOf = ({ some, count }: StillEnabled): string =>
 interface Told {
   readonly planned?: boolean
   readonly discreet?: boolean
-  readonly unproven?: { readonly count: number; readonly why: string } | undefined
+  readonly unproven?: PlannedUnproven | undefined
 }
 
 /** Which accounts can still sign in and why, in plain text. */
 export function stillEnabledTexts(
-  { blocking }: Pick<Operation, 'blocking'>,
+  { blocking, actions }: Pick<Operation, 'blocking' | 'actions'>,
   messages: Messages,
   { planned = false, discreet = false, unproven }: Told = {},
 ): string[] {
@@ -86,29 +87,36 @@ export function stillEnabledTexts(
   const uncertain = entryOf(blocking, 'uncertain')
   const unconfirmed = entryOf(blocking, 'unconfirmed')
   const elsewhere = countOf(blocking, 'synced') > 0 ? ` ${says.onPremises(blocking.passwords)}` : ''
-  const perhaps = unproven ? [says.unproven.planned(unproven.count, unproven.why), ...why].join(', ') : ''
+  const perhaps = unproven
+    ? [says.unproven.planned(unproven.count, unproven.why, unproven.where), ...why].join(', ')
+    : ''
   return compact([
     unproven && `${says.upTo(unproven.count + count, perhaps)}.${elsewhere}`,
     !unproven && count > 0 && `${says[planned ? 'planned' : 'list'](count, why.join(', '))}.${elsewhere}`,
     uncertain && says.uncertain(uncertain.count, discreet ? '' : namesOf(uncertain)),
     unconfirmed && says.unconfirmed(unconfirmed.count, discreet ? '' : namesOf(unconfirmed)),
-    ...unprovenTexts(blocking, messages, discreet),
+    ...unprovenTexts(blocking, ifProvenText(actions, messages).where, messages, discreet),
   ])
 }
 
 /** Accounts for which it isn't known whether they are blocked, and why. */
-function unprovenTexts(blocking: BlockingOutcome, messages: Messages, discreet: boolean): string[] {
+function unprovenTexts(blocking: BlockingOutcome, where: string, messages: Messages, discreet: boolean): string[] {
   const { unproven: says } = messages.stillEnabled
   const some = countUnproven(blocking.proofs ?? {})
   const count = some.reduce((sum, [, each]) => sum + each, 0)
   if (count === 0) return []
   const group = entryOf(blocking, 'unproven')
   const why = unprovenReasons(some, count, messages)
-  return [says.list(count, why, discreet || !group ? '' : namesOf(group))]
+  const names = discreet || !group ? '' : namesOf(group)
+  return [says.list(count, why, `${where}${names && ` (${names})`}`)]
 }
 
 /** The same as lines; also says that nobody is blocked if that was the choice. */
-export function stillEnabledLines(operation: Pick<Operation, 'blocking'>, messages: Messages, how: Told = {}): Line[] {
+export function stillEnabledLines(
+  operation: Pick<Operation, 'blocking' | 'actions'>,
+  messages: Messages,
+  how: Told = {},
+): Line[] {
   const chosenNot = operation.blocking?.wanted === false ? countOf(operation.blocking, 'notChosen') : 0
   const proven = operation.blocking?.proofs?.blocked ?? 0
   return compact([
@@ -118,6 +126,6 @@ export function stillEnabledLines(operation: Pick<Operation, 'blocking'>, messag
       bold: !how.planned,
     })),
     chosenNot > 0 && { text: messages.stillEnabled.notChosen(chosenNot) },
-    proven > 0 && { text: messages.stillEnabled.proven.list(proven) },
+    proven > 0 && { text: messages.stillEnabled.proven.list(proven, ifProvenText(operation.actions, messages).where) },
   ])
 }

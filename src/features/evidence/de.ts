@@ -99,3 +99,8 @@ export const commands: typeof en.commands = {
     examples: ['evidence tobaki-42', 'evidence'],
   },
 }
+
+export const permissions: typeof en.permissions = {
+  'AuditLogsQuery-Exchange.Read.All':
+    'im Überwachungsprotokoll von Microsoft nachsehen, was eingedämmte Konten in Exchange getan haben',
+}

@@ -97,3 +97,7 @@ export const commands = {
     examples: ['evidence tobaki-42', 'evidence'],
   },
 }
+
+export const permissions = {
+  'AuditLogsQuery-Exchange.Read.All': 'search Microsoft’s audit log for what contained accounts did in Exchange',
+}

@@ -77,7 +77,10 @@ const verifyMembership = (wanted: boolean, found: Found | undefined): Verificati
 export const quarantine = (groupId: string) =>
   defineAction({
     kind: 'quarantine',
-    words: { en: { label: 'Put in quarantine' }, de: { label: 'Unter Quarantäne stellen' } },
+    words: {
+      en: { label: 'Put in quarantine', ifProven: { where: 'in quarantine', by: 'by quarantine' } },
+      de: { label: 'Unter Quarantäne stellen', ifProven: { where: 'unter Quarantäne', by: 'durch Quarantäne' } },
+    },
     permissions: [policies],
     scopes: { ...scopes, more: proofScopes },
     roles: rolesAllowedTo.changeMembers,

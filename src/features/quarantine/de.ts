@@ -71,4 +71,5 @@ export const de: typeof en = {
     },
   },
   quarantineGroup: 'Quarantäne',
+  permissions: { 'Policy.Read.All': 'sehen, ob der bedingte Zugriff Konten unter Quarantäne blockiert' },
 }

@@ -70,4 +70,5 @@ export const en = {
     },
   },
   quarantineGroup: 'Quarantine',
+  permissions: { 'Policy.Read.All': 'see whether Conditional Access blocks accounts in quarantine' },
 }

@@ -175,7 +175,5 @@ export function showPermissions(
   return { card, summary: whoami.permissionsTitle }
 }
 
-function permissionText(scope: string, { whoami }: Messages): string {
-  const known: Readonly<Record<string, string>> = whoami.permissions
-  return known[scope] ? `${known[scope]} (${scope})` : scope
-}
+const permissionText = (scope: string, { permissions }: Messages): string =>
+  permissions[scope] ? `${permissions[scope]} (${scope})` : scope

@@ -292,8 +292,8 @@ export const operating: Operating = {
       'Nach „Anhalten“ wird nichts mehr gesendet. Bereits gesendete Anfragen können nicht zurückgenommen werden.',
   },
   result: {
-    noneCan: (names, count, quarantined) =>
-      `${names ? `${names}: Anmeldung nicht mehr möglich` : `Keines von ${n(count)} Konten kann sich noch anmelden`}${quarantined > 0 ? ` (${n(quarantined)} durch Quarantäne)` : ''}`,
+    noneCan: (names, count, blocked) =>
+      `${names ? `${names}: Anmeldung nicht mehr möglich` : `Keines von ${n(count)} Konten kann sich noch anmelden`}${blocked && ` (${blocked})`}`,
     unfinishedStep: (step, count) => `${step}: bei ${accounts(count)} nicht erledigt`,
     couldNot: (what) => `Nicht gelungen: ${what}`,
     failed: (count) => `${n(count)} fehlgeschlagen`,

@@ -19,7 +19,6 @@ export const show: Omit<
   | 'origin'
   | 'stillEnabled'
   | 'nothing'
-  | 'evidence'
   | 'report'
   | 'notices'
   | 'notifications'
@@ -130,35 +129,31 @@ export const show: Omit<
     granted: (granted, missing) => `${n(granted)} erteilt${missing > 0 ? `, ${n(missing)} bei Bedarf` : ''}`,
     yours: 'Ich nutze sie nur in Ihrem Namen und kann nie mehr, als Ihre eigenen Rollen erlauben.',
     noScopes: 'Noch nichts; jeder Befehl fordert an, was er braucht',
-    permissions: {
-      'User.Read': 'sehen, wer Sie sind',
-      'User.Read.All': 'Konten auflisten und prüfen',
-      'RoleManagement.Read.Directory': 'Administratorrollen sehen',
-      'GroupMember.Read.All': 'sehen, wer zu Gruppen gehört',
-      'User.EnableDisableAccount.All': 'Konten deaktivieren und aktivieren',
-      'User.RevokeSessions.All': 'Konten überall abmelden',
-      'AuditLog.Read.All': 'sehen, wann sich jemand zuletzt angemeldet hat, und den Bericht über Anmeldemethoden lesen',
-      'Application.Read.All': 'sehen, wie Apps heißen und wem sie gehören',
-      'User-PasswordProfile.ReadWrite.All': 'neue Kennwörter verlangen, Kennwörter zurücksetzen',
-      'DelegatedPermissionGrant.ReadWrite.All': 'App-Zustimmungen sehen und widerrufen',
-      'UserAuthenticationMethod.ReadWrite.All':
-        'Anmeldemethoden sehen und entfernen, Kennwörter auch lokal zurücksetzen',
-      'Domain.Read.All': 'sehen, welche Domänen einen anderen Identitätsanbieter verwenden',
-      'LicenseAssignment.Read.All': 'sehen, wie viele Lizenzen verfügbar sind',
-      'LicenseAssignment.ReadWrite.All': 'Lizenzen entziehen und wieder zuweisen',
-      'GroupMember.ReadWrite.All': 'Konten aus Gruppen entfernen und wieder aufnehmen',
-      'IdentityRiskyUser.ReadWrite.All': 'sehen, wer gefährdet ist, das Risiko bestätigen oder verwerfen',
-      'Device.Read.All': 'sehen, welche Geräte registriert und aktiviert sind',
-      'Policy.Read.All': 'sehen, ob der bedingte Zugriff Konten unter Quarantäne blockiert',
-      'Directory.AccessAsUser.All': 'Geräte deaktivieren und aktivieren, mit Ihren Berechtigungen im Verzeichnis',
-      'SecurityIncident.Read.All': 'sehen, welche Konten ein Vorfall in Microsoft Defender betrifft',
-      'AuditLogsQuery-Exchange.Read.All':
-        'im Überwachungsprotokoll von Microsoft nachsehen, was eingedämmte Konten in Exchange getan haben',
-      'User-LifeCycleInfo.Read.All': 'sehen, wann jemand ausscheidet',
-      'UserAuthMethod-TAP.ReadWrite.All': 'befristete Zugriffspässe erstellen, mit denen man sich wieder anmelden kann',
-      'PrivilegedAssignmentSchedule.Read.AzureADGroup': 'sehen, welche Gruppenmitgliedschaften befristet sind',
-      'Policy.Read.AuthenticationMethod': 'sehen, für wen befristete Zugriffspässe erlaubt sind',
-    },
+  },
+  permissions: {
+    'User.Read': 'sehen, wer Sie sind',
+    'User.Read.All': 'Konten auflisten und prüfen',
+    'RoleManagement.Read.Directory': 'Administratorrollen sehen',
+    'GroupMember.Read.All': 'sehen, wer zu Gruppen gehört',
+    'User.EnableDisableAccount.All': 'Konten deaktivieren und aktivieren',
+    'User.RevokeSessions.All': 'Konten überall abmelden',
+    'AuditLog.Read.All': 'sehen, wann sich jemand zuletzt angemeldet hat, und den Bericht über Anmeldemethoden lesen',
+    'Application.Read.All': 'sehen, wie Apps heißen und wem sie gehören',
+    'User-PasswordProfile.ReadWrite.All': 'neue Kennwörter verlangen, Kennwörter zurücksetzen',
+    'DelegatedPermissionGrant.ReadWrite.All': 'App-Zustimmungen sehen und widerrufen',
+    'UserAuthenticationMethod.ReadWrite.All': 'Anmeldemethoden sehen und entfernen, Kennwörter auch lokal zurücksetzen',
+    'Domain.Read.All': 'sehen, welche Domänen einen anderen Identitätsanbieter verwenden',
+    'LicenseAssignment.Read.All': 'sehen, wie viele Lizenzen verfügbar sind',
+    'LicenseAssignment.ReadWrite.All': 'Lizenzen entziehen und wieder zuweisen',
+    'GroupMember.ReadWrite.All': 'Konten aus Gruppen entfernen und wieder aufnehmen',
+    'IdentityRiskyUser.ReadWrite.All': 'sehen, wer gefährdet ist, das Risiko bestätigen oder verwerfen',
+    'Device.Read.All': 'sehen, welche Geräte registriert und aktiviert sind',
+    'Directory.AccessAsUser.All': 'Geräte deaktivieren und aktivieren, mit Ihren Berechtigungen im Verzeichnis',
+    'SecurityIncident.Read.All': 'sehen, welche Konten ein Vorfall in Microsoft Defender betrifft',
+    'User-LifeCycleInfo.Read.All': 'sehen, wann jemand ausscheidet',
+    'UserAuthMethod-TAP.ReadWrite.All': 'befristete Zugriffspässe erstellen, mit denen man sich wieder anmelden kann',
+    'PrivilegedAssignmentSchedule.Read.AzureADGroup': 'sehen, welche Gruppenmitgliedschaften befristet sind',
+    'Policy.Read.AuthenticationMethod': 'sehen, für wen befristete Zugriffspässe erlaubt sind',
   },
   users: {
     title: (total) => (total === 0 ? 'Keine passenden Konten' : accounts(total)),

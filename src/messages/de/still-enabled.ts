@@ -28,13 +28,13 @@ export const stillEnabled: English['stillEnabled'] = {
   proven: {
     planned: (count, all) =>
       `Der bedingte Zugriff wird ${those(count, all)} blockieren. Das kann einige Minuten dauern.`,
-    list: (count) =>
-      `${accounts(count)} unter Quarantäne ${count === 1 ? 'wird' : 'werden'} vom bedingten Zugriff blockiert. Das kann einige Minuten dauern.`,
+    list: (count, where) =>
+      `${accounts(count)} ${where} ${count === 1 ? 'wird' : 'werden'} vom bedingten Zugriff blockiert. Das kann einige Minuten dauern.`,
   },
   unproven: {
-    planned: (count, why) => `${n(count)} unter Quarantäne, was die Anmeldung vielleicht nicht blockiert (${why})`,
-    list: (count, why, names) =>
-      `▲ ${accounts(count)} unter Quarantäne${names && ` (${names})`}. Unklar, ob ${those(count, count)} dadurch blockiert ${count === 1 ? 'wird' : 'werden'}: ${why}.`,
+    planned: (count, why, where) => `${n(count)} ${where}, was die Anmeldung vielleicht nicht blockiert (${why})`,
+    list: (count, why, where) =>
+      `▲ ${accounts(count)} ${where}. Unklar, ob ${those(count, count)} dadurch blockiert ${count === 1 ? 'wird' : 'werden'}: ${why}.`,
     because: {
       unread: 'Richtlinien nicht lesbar',
       noPolicy: 'keine aktivierte Richtlinie blockiert die Gruppe',

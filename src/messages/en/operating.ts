@@ -273,9 +273,9 @@ export const progress = {
 export const result = {
   /** `what`: what the operation does, as a sentence. */
   couldNot: (what: string) => `Couldn’t ${lower(what)}`,
-  /** `names`: the accounts, if they are few. `quarantined`: how many of them a policy blocks. */
-  noneCan: (names: string | undefined, count: number, quarantined: number) =>
-    `${names ? `${names} can’t sign in any more` : `None of ${accounts(count)} can sign in any more`}${quarantined > 0 ? ` (${n(quarantined)} by quarantine)` : ''}`,
+  /** `names`: the accounts, if they are few. `blocked`: how many of them only a policy blocks, if any. */
+  noneCan: (names: string | undefined, count: number, blocked: string) =>
+    `${names ? `${names} can’t sign in any more` : `None of ${accounts(count)} can sign in any more`}${blocked && ` (${blocked})`}`,
   /** A step that isn't finished for all accounts. */
   unfinishedStep: (step: string, count: number) => `${step}: not done for ${accounts(count)}`,
   failed: (count: number) => `${n(count)} failed`,

@@ -27,18 +27,22 @@ export const stillEnabled = {
     notReached: (count: number) => `${n(count)} not reached`,
     changedLater: (count: number) => `${n(count)} changed by another operation`,
   },
-  /** In a group that a policy is known to block: for a step of a plan (`planned`), and for a completed operation. */
+  /**
+   * In a group that a policy is known to block: for a step of a plan (`planned`), and for a completed operation. `where`:
+   * what the action calls being in that group.
+   */
   proven: {
     planned: (count: number, all: number) =>
       `Conditional Access then blocks ${those(count, all)}. This can take a few minutes.`,
-    list: (count: number) =>
-      `${accounts(count)} in quarantine ${count === 1 ? 'is' : 'are'} blocked by Conditional Access. This can take a few minutes to apply.`,
+    list: (count: number, where: string) =>
+      `${accounts(count)} ${where} ${count === 1 ? 'is' : 'are'} blocked by Conditional Access. This can take a few minutes to apply.`,
   },
   /** The same if that isn't known; `why`: the reasons with their counts. */
   unproven: {
-    planned: (count: number, why: string) => `${n(count)} in quarantine, which might not block sign-in (${why})`,
-    list: (count: number, why: string, names: string) =>
-      `▲ ${accounts(count)} in quarantine${names && ` (${names})`}. It isn’t known whether that blocks ${those(count, count)}: ${why}.`,
+    planned: (count: number, why: string, where: string) =>
+      `${n(count)} ${where}, which might not block sign-in (${why})`,
+    list: (count: number, why: string, where: string) =>
+      `▲ ${accounts(count)} ${where}. It isn’t known whether that blocks ${those(count, count)}: ${why}.`,
     because: {
       unread: 'policies can’t be read',
       noPolicy: 'no enabled policy blocks the group',

@@ -33,6 +33,8 @@ export interface ActionText {
     readonly left: (count: number) => string
     readonly fix: (count: number) => string
   }
+  /** If it blocks people only if a policy does: where accounts are then, and what keeps them out. */
+  readonly ifProven?: { readonly where: string; readonly by: string }
   /** What an account might have that the action can't see. */
   readonly unseen?: string
   /** Why it can't be undone. */

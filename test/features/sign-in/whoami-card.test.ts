@@ -31,7 +31,7 @@ describe('the card of whoami', () => {
 
   for (const locale of ['en', 'de'])
     it(`explains every permission that the app can ask for, in ${locale}`, () => {
-      const known: Readonly<Record<string, string>> = messagesFor(locale).whoami.permissions
+      const { permissions: known } = messagesFor(locale)
       const addOns = [...requested.addOns.in('public').keys()]
       assert.deepEqual(
         [...all, ...addOns].filter((scope) => !known[scope]),

@@ -78,6 +78,10 @@ export async function runCards({ texts, messages, viewer }: Making): Promise<Rec
     quarantined: await showOperation(
       sampleOperation(texts, {
         playbook: 'quarantine',
+        actions: [
+          { kind: 'quarantine', parameters: null },
+          { kind: 'sign-out', after: 'quarantine', parameters: null },
+        ],
         counts: { ...counts, change: 2, synced: 0, protected: 0, notFound: 0, ambiguous: 0, duplicate: 0, already: 0 },
         state: 'done',
         ...ran(1_000),
