@@ -7,17 +7,10 @@ import type { fileErrors } from '../../src/chat/input/errors.ts'
 import { parseCommand } from '../../src/chat/input/parse.ts'
 import type { turnErrors } from '../../src/chat/turn/errors.ts'
 import { playbookText } from '../../src/chat/views/action-texts.ts'
-import type { Details, ErrorClass } from '../../src/core/errors.ts'
+import type { Details } from '../../src/core/errors.ts'
 import type { permissionErrors, signInErrors } from '../../src/core/sign-in-errors.ts'
 import type { timeErrors } from '../../src/core/time-errors.ts'
-import { words as auditWords } from '../../src/features/audit/words.ts'
-import type { exportErrors } from '../../src/features/export/errors.ts'
-import type { incidentErrors } from '../../src/features/incidents/errors.ts'
-import type { otherSystemsErrors } from '../../src/features/other-systems/errors.ts'
-import type { reportErrors } from '../../src/features/report/errors.ts'
-import type { handoverErrors } from '../../src/features/take-over/errors.ts'
-import type { wayBackInErrors } from '../../src/features/way-back-in/errors.ts'
-import type { passErrors } from '../../src/features/way-back-in/pass-errors.ts'
+import { features } from '../../src/features/index.ts'
 import { graphErrors } from '../../src/graph/directory/errors.ts'
 import { errorText, type Messages } from '../../src/messages/index.ts'
 import type { approvalErrors } from '../../src/operations/confirm/errors.ts'
@@ -26,6 +19,8 @@ import type { planErrors } from '../../src/operations/plan/errors.ts'
 import type { ruleErrors } from '../../src/operations/rules/errors.ts'
 import type { storeErrors } from '../../src/store/engine/errors.ts'
 import { commands } from '../support/all-commands.ts'
+import type { ErrorSamples } from '../support/error-samples.ts'
+import { ofFeature } from '../support/of-feature.ts'
 import { everythingSaid, messagesFor } from '../support/words.ts'
 
 const en = everythingSaid('en')
@@ -46,7 +41,12 @@ const say = (value: unknown): string => {
   return typeof said === 'object' ? `${said.what} ${said.todo}` : String(said)
 }
 
-type Samples<E> = { readonly [C in keyof E]: E[C] extends ErrorClass<string, infer D> ? readonly [D, ...D[]] : never }
+/** Those of features are in the folders of their tests. */
+const ofFeatures = await Promise.all(
+  features.map(({ name }) =>
+    ofFeature<{ errors: Readonly<Record<string, readonly Details[]>> }>(name, 'error-samples.ts'),
+  ),
+)
 
 /** Details for every error; several where the messages differ. */
 const samples: Readonly<Record<string, readonly Details[]>> = {
@@ -68,18 +68,18 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
       { policy: 'unheard of' },
     ],
     signInRefused: [{ aadsts: 50076 }, { aadsts: 50105 }, {}],
-  } satisfies Samples<typeof signInErrors>),
+  } satisfies ErrorSamples<typeof signInErrors>),
   ...({
     graphForbidden: [{ needed: 'User.Read.All' }, { needed: 'AuditLog.Read.All', granted: 1, role: 'Reports Reader' }],
-  } satisfies Samples<typeof permissionErrors>),
+  } satisfies ErrorSamples<typeof permissionErrors>),
   ...({
     timeUnreadable: [{ field: 'runAt' }],
     timeMissing: [{ field: 'runAt' }],
     timeInGap: [{ field: 'runAt', date: '2026-03-29', time: '02:30', zone: 'Europe/Berlin' }],
-  } satisfies Samples<typeof timeErrors>),
+  } satisfies ErrorSamples<typeof timeErrors>),
   ...({
     tokenServiceUnavailable: [{}],
-  } satisfies Samples<typeof tokenErrors>),
+  } satisfies ErrorSamples<typeof tokenErrors>),
   ...({
     licenceMissing: [{}],
     notInCloud: [{}],
@@ -89,34 +89,11 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
     membersHidden: [{ name: 'Sales' }],
     tooManyToRead: [{ count: 30_000, limit: 20_000 }],
     leaveDatesUnseen: [{}],
-  } satisfies Samples<typeof graphErrors>),
-  ...({
-    incidentNotFound: [{ id: '1234' }],
-    incidentMerged: [{ id: '1234' }],
-    incidentNobody: [
-      { id: '1234', some: '' },
-      { id: '1234', some: 'svc-scan' },
-    ],
-    oneIncident: [{}],
-    incidentsRefused: [{}],
-  } satisfies Samples<typeof incidentErrors>),
-  ...({
-    passNotShown: [{}, { left: 2 }, { left: 0 }],
-    passRefused: [
-      { because: 'policy' },
-      { because: 'guest' },
-      { because: 'lifetime' },
-      { because: 'role' },
-      { because: 'permission' },
-      { because: 'licence' },
-      { because: 'gone' },
-      { because: 'other' },
-    ],
-  } satisfies Samples<typeof passErrors>),
+  } satisfies ErrorSamples<typeof graphErrors>),
   ...({
     storeUnavailable: [{}],
     storeFull: [{}],
-  } satisfies Samples<typeof storeErrors>),
+  } satisfies ErrorSamples<typeof storeErrors>),
   ...({
     operationNotFound: [{ id: 'k7m2p' }],
     notYourOperation: [{ id: 'k7m2p', requester: 'Ann' }],
@@ -128,7 +105,7 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
     operationEnded: [{ id: 'k7m2p', state: 'done' }],
     handingOver: [{ id: 'k7m2p' }],
     tampered: [{ id: 'k7m2p' }],
-  } satisfies Samples<typeof operationErrors>),
+  } satisfies ErrorSamples<typeof operationErrors>),
   ...({
     textTooLong: [{ length: 3, limit: 2 }],
     reasonRequired: [{ min: 10 }, { min: 10, length: 5 }],
@@ -151,7 +128,7 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
     ],
     protectionIncomplete: [{ count: 1 }],
     readOnly: [{}],
-  } satisfies Samples<typeof ruleErrors>),
+  } satisfies ErrorSamples<typeof ruleErrors>),
   ...({
     noAccounts: [{}, { text: 'adele' }],
     namesNotFound: [
@@ -167,7 +144,7 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
     cannotUndo: [{ id: 'k7m2p' }],
     nothingToUndo: [{ id: 'k7m2p' }],
     nothingToRetry: [{ id: 'k7m2p' }],
-  } satisfies Samples<typeof planErrors>),
+  } satisfies ErrorSamples<typeof planErrors>),
   ...({
     approverNotOffered: [{}],
     planOvertaken: [
@@ -203,68 +180,7 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
       { id: 'tobaki-42', count: 1 },
       { id: 'tobaki-42', count: 3 },
     ],
-  } satisfies Samples<typeof approvalErrors>),
-  ...({
-    alreadyYours: [{ id: 'k7m2p' }],
-    handoverNotNow: [{ id: 'k7m2p' }],
-    handoverAsked: [{ id: 'k7m2p', name: 'Diego Siciliani' }],
-    takerMayNot: [
-      { name: 'Diego Siciliani', because: 'notOperator' },
-      { name: 'Diego Siciliani', because: 'disabled' },
-      { name: 'Diego Siciliani', because: 'target' },
-    ],
-    approvedByTaker: [{ id: 'k7m2p', name: 'Diego Siciliani' }],
-    takerNeedsApproval: [{ id: 'k7m2p', name: 'Diego Siciliani', limit: 25 }],
-    ownHandover: [{ id: 'k7m2p', name: 'Alex Wilber' }],
-    ownerIsBack: [{ id: 'k7m2p', name: 'Alex Wilber' }],
-    nobodyAsks: [{ id: 'k7m2p' }],
-  } satisfies Samples<typeof handoverErrors>),
-  ...({
-    nothingByHand: [{ id: 'k7m2p' }],
-    handOffNotTo: [
-      { name: 'Alex Wilber', because: 'target' },
-      { name: 'Alex Wilber', because: 'disabled' },
-      { name: 'alex', because: 'unknown' },
-    ],
-  } satisfies Samples<typeof otherSystemsErrors>),
-  ...({
-    voucherNotFound: [{}],
-    receiverUnknown: [{ name: 'Alex' }],
-    voucherEnded: [{ state: 'backIn' }, { state: 'expired' }, { state: 'cancelled' }, { state: 'given' }],
-    voucherUsedUp: [{ limit: 3 }],
-    voucherBusy: [{}],
-    receiverMayNotApprove: [{ id: 'k7m2p' }],
-    takerCreatesNoPasses: [{ id: 'k7m2p' }],
-    receiverNotAllowed: [
-      { because: 'nobody' },
-      { because: 'disabled' },
-      { because: 'guest' },
-      { because: 'atRisk' },
-      { because: 'contained' },
-      { because: 'self' },
-      { because: 'changed' },
-      { because: 'gone' },
-    ],
-    accountNotAllowed: [
-      { because: 'admin', name: 'Megan Bowen' },
-      { because: 'protected', name: 'Megan Bowen' },
-      { because: 'unread', name: 'Megan Bowen' },
-    ],
-    voucherOperatorSignedOut: [{ name: 'Megan Bowen' }],
-    passWithdrawn: [
-      { because: 'expired', deleted: 1 },
-      { because: 'given', deleted: 1 },
-      { because: 'cancelled', deleted: 0 },
-      { because: 'backIn', deleted: 1 },
-      { because: 'contained', deleted: 1 },
-    ],
-  } satisfies Samples<typeof wayBackInErrors>),
-  ...({
-    exportTooLarge: [{}],
-  } satisfies Samples<typeof exportErrors>),
-  ...({
-    noReport: [{ id: 'k7m2p' }],
-  } satisfies Samples<typeof reportErrors>),
+  } satisfies ErrorSamples<typeof approvalErrors>),
   ...({
     unknownCommand: [
       {},
@@ -277,7 +193,7 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
       { command: 'list users', argument: 'search', problem: 'tooLong', limit: 120 },
       { command: 'no command', argument: 'unheard of', problem: 'invalid' },
     ],
-  } satisfies Samples<typeof commandErrors>),
+  } satisfies ErrorSamples<typeof commandErrors>),
   ...({
     fileNotTaken: [{ command: 'help' }],
     fileTooLarge: [
@@ -287,13 +203,13 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
     fileNotText: [{ name: 'a.xlsx' }],
     fileWithoutAccounts: [{ name: 'a.csv' }],
     fileUnavailable: [{ name: 'a.csv' }],
-  } satisfies Samples<typeof fileErrors>),
+  } satisfies ErrorSamples<typeof fileErrors>),
   ...({
     wrongTenant: [{}],
     unknownSender: [{}],
     messageTooLong: [{ length: 3, limit: 2 }],
     tooFast: [{ seconds: 1 }, { seconds: 5 }],
-  } satisfies Samples<typeof turnErrors>),
+  } satisfies ErrorSamples<typeof turnErrors>),
   ...({
     nothingSelected: [{}],
     noSuchAccount: [{ text: 'adele' }],
@@ -310,7 +226,8 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
     nobodyLeaving: [{}],
     groupEmpty: [{ name: 'Sales' }],
     onlyListed: [{ filter: 'inactive:90d' }],
-  } satisfies Samples<typeof targetErrors>),
+  } satisfies ErrorSamples<typeof targetErrors>),
+  ...Object.assign({}, ...ofFeatures.map((one) => one?.errors)),
 }
 
 /** Their advice ends with text to type, so a full stop could be mistaken for part of it. */
@@ -394,10 +311,6 @@ describe('the messages', () => {
     assert.equal(playbookText(de, 'enable').does('Adele und Lynne'), 'Adele und Lynne aktivieren')
     assert.equal(en.check.disableRest(1, 'Adele'), 'Disable Adele')
     assert.equal(en.check.disableRest(9, ''), 'Disable the 9 still enabled')
-    const { en: english, de: german } = auditWords
-    assert.equal(english.audit.whole(1, '3f9a'), 'Audit log intact: 1 entry verified; latest hash 3f9a.')
-    assert.equal(english.audit.whole(3, '3f9a'), 'Audit log intact: 3 entries verified; latest hash 3f9a.')
-    assert.equal(german.audit.newest(1, '3f9a'), 'Protokoll intakt: der neueste Eintrag geprüft; letzter Hash 3f9a.')
     assert.equal(en.progress.timeLeft(20), 'Less than a minute left.')
     assert.equal(en.progress.timeLeft(61), 'About 1 minute left.')
     assert.equal(de.progress.timeLeft(200), 'Es dauert noch etwa 3 Minuten.')

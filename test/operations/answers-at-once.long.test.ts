@@ -1,3 +1,4 @@
+// Covers: away
 import { useStore } from '../support/store.ts'
 import { answersAtOnce } from './behaviour/answers-at-once.ts'
 

@@ -1,3 +1,4 @@
+// Covers: away
 import assert from 'node:assert/strict'
 import { answersAtOnce } from '../operations/behaviour/answers-at-once.ts'
 import { createTestDatabase } from '../support/postgres.ts'

@@ -73,7 +73,7 @@ export function testsOf({ place, name }: Part, files: readonly string[]): string
   const own = place.replace(/^src\//, 'test/').replace(/\.ts$/, '')
   const isOwn = (path: string) =>
     path.startsWith(`${own}/`) || path === `${own}.test.ts` || path === `${own}.long.test.ts`
-  return files.filter((path) => isOwn(path) || (path.endsWith('.test.ts') && coveredBy(text(path)).includes(name)))
+  return files.filter((path) => isOwn(path) || (path.endsWith('.ts') && coveredBy(text(path)).includes(name)))
 }
 
 /** What the first line of a test names. */

@@ -1,3 +1,4 @@
+// Covers: away
 import assert from 'node:assert/strict'
 import { createAbsences } from '../../../src/features/away/absences.ts'
 import type { ApprovalDecision } from '../../../src/operations/index.ts'

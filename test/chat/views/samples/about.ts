@@ -28,6 +28,12 @@ export function aboutCards({ texts, messages, viewer }: Making): Record<string, 
     help: showHelp(listed, messages, viewer),
     approverHelp: showHelp(listed, messages, viewer, { asked: true, waiting: 0 }),
     helpGroup: showHelpGroup('operations', listed, messages, viewer),
+  }
+}
+
+/** What a command does. */
+export function commandCards({ messages, viewer }: Making): Record<string, Reply> {
+  return {
     command: showCommand(named('list users'), messages, viewer),
     commandBehindId: showCommand(named('approve'), messages, viewer),
   }

@@ -2,13 +2,11 @@ import type { Reply } from '../../../../src/chat/views/reply.ts'
 import type { Viewer } from '../../../../src/chat/views/viewer.ts'
 import type { Messages } from '../../../../src/messages/index.ts'
 import { ofFeature } from '../../../support/of-feature.ts'
-import { aboutCards, settingsCards } from './about.ts'
+import { aboutCards, commandCards, settingsCards } from './about.ts'
 import { approvalCards } from './approvals.ts'
-import { incidentCards } from './incidents.ts'
-import { lookingCards } from './looking.ts'
 import { nothingCards } from './nothing.ts'
 import { planCards } from './plans.ts'
-import { recordCards } from './records.ts'
+import { operationCards, recordCards } from './records.ts'
 import { reportCards } from './reports.ts'
 import { runCards } from './runs.ts'
 import { type Making, now, type Texts } from './texts.ts'
@@ -22,8 +20,8 @@ export { ordinaryTexts, type Texts } from './texts.ts'
 export const reader = 'f3c5a1d2-0b9e-4c39-9e4c-0d4be42a5a4f'
 
 /** Those of a feature, which are in the folder of its tests; none without the feature. */
-const cardsOf = async (feature: string, making: Making): Promise<Record<string, Reply>> =>
-  (await ofFeature<{ cards: (making: Making) => Record<string, Reply> }>(feature, 'samples.ts'))?.cards(making) ?? {}
+const cardsOf = async (feature: string, making: Making, file = 'samples.ts'): Promise<Record<string, Reply>> =>
+  (await ofFeature<{ cards: (making: Making) => Record<string, Reply> }>(feature, file))?.cards(making) ?? {}
 
 /** Every card in every state that looks different. */
 export async function sampleCards(
@@ -44,10 +42,12 @@ export async function sampleCards(
   return {
     ...aboutCards(making),
     ...(await cardsOf('away', making)),
+    ...commandCards(making),
     ...(await cardsOf('sign-in', making)),
     ...settingsCards(making),
-    ...lookingCards(making),
-    ...incidentCards(making),
+    ...(await cardsOf('look-up', making)),
+    ...(await cardsOf('incidents', making)),
+    ...(await cardsOf('look-up', making, 'incident-status.ts')),
     ...waitingCards(making),
     ...planCards(making),
     ...nothingCards(making),
@@ -56,6 +56,8 @@ export async function sampleCards(
     ...(await cardsOf('other-systems', making)),
     ...(await cardsOf('way-back-in', making)),
     ...(await runCards(making)),
+    ...operationCards(making),
+    ...(await cardsOf('evidence', making)),
     ...recordCards(making),
     ...(await cardsOf('audit', making)),
     ...reportCards(making),

@@ -1,8 +1,6 @@
 import { maxNamesPerReason } from '../../../../src/chat/views/plan.ts'
 import { maxUnsettled } from '../../../../src/chat/views/result-accounts.ts'
 import type { Warning } from '../../../../src/core/reasons.ts'
-import type { Evidence, EvidenceKind, EvidenceState, NamedTrace } from '../../../../src/features/evidence/model.ts'
-import { traces as evidence } from '../../../../src/features/evidence/shown.ts'
 import { features } from '../../../../src/features/index.ts'
 import { outsidePhase } from '../../../../src/operations/model/operation.ts'
 import type { Shown, ShownValues } from '../../../../src/operations/model/shown.ts'
@@ -16,6 +14,7 @@ import type {
   SkippedAccounts,
   Verdict,
 } from '../../../../src/operations/model/types.ts'
+import { ofFeature } from '../../../support/of-feature.ts'
 import { wholeRegistry } from '../../../support/registry.ts'
 import { sampleAccount } from './accounts.ts'
 import { now, type Texts, times } from './texts.ts'
@@ -175,39 +174,9 @@ export const containing = (texts: Texts, change: Partial<Operation> = {}): Opera
     ...change,
   })
 
-/** What was found about accounts; `search`: how far the search of the audit log is. */
-export function sampleEvidence(texts: Texts, accounts: number, search: EvidenceState = 'read'): readonly Evidence[] {
-  const one = (
-    kind: EvidenceKind,
-    count: number,
-    trace: Omit<NamedTrace, 'who'>,
-    more: Partial<Evidence> = {},
-  ): Evidence => ({
-    kind,
-    state: 'read',
-    undated: 0,
-    count,
-    accounts: Math.min(count, accounts),
-    recent: count,
-    unverified: 0,
-    total: 0,
-    newest: times(Math.min(3, count), () => ({ ...trace, who: texts.name() })),
-    ...more,
-  })
-  const at = now - 2 * 86_400_000
-  const found = (kind: EvidenceKind, count: number, trace: Omit<NamedTrace, 'who'>, more: Partial<Evidence> = {}) =>
-    search === 'read' ? one(kind, count, trace, more) : one(kind, 0, trace, { state: search, newest: [] })
-  return [
-    one('methods', accounts > 1 ? 12 : 1, { what: 'fido2', name: texts.name(), at, recent: true }),
-    one('devices', 0, { what: '' }, accounts > 1 ? {} : { state: 'off' }),
-    one('consents', accounts > 1 ? 60 : 1, { what: texts.name(), publisher: null, at }, { recent: 0, unverified: 1 }),
-    one('appCredentials', 0, { what: '' }),
-    found('inboxRules', accounts > 1 ? 7 : 1, { what: 'ruleCreated', name: '..', at, recent: true }),
-    found('forwarding', 1, { what: 'forwarded', at, recent: true }),
-    found('delegates', 0, { what: '' }),
-    found('sent', accounts, { what: 'messages', count: 412, at }, { total: 412 * accounts, recent: 0 }),
-  ]
-}
+const evidence = await ofFeature<{
+  sampleEvidence(texts: Texts, accounts: number, search: 'searching' | 'read'): unknown
+}>('evidence', 'traces.ts')
 
 /** A containment as it usually is, of `change` accounts. */
 export function usualContainment(texts: Texts, change: number, more: Partial<Operation> = {}): Operation {
@@ -221,7 +190,7 @@ export function usualContainment(texts: Texts, change: number, more: Partial<Ope
     skips,
     synced,
   })
-  const traces = sampleEvidence(texts, change, more.state === undefined ? 'searching' : 'read')
+  const traces = evidence?.sampleEvidence(texts, change, more.state === undefined ? 'searching' : 'read')
   return sampleOperation(texts, {
     playbook: 'contain',
     counts: {
@@ -267,7 +236,7 @@ export function usualContainment(texts: Texts, change: number, more: Partial<Ope
           }
         : null,
     ...more,
-    shown: shownValues(shownValue(evidence, traces), ...(more.shown ?? [])),
+    shown: shownValues(...shownBy('evidence', traces), ...(more.shown ?? [])),
   })
 }
 

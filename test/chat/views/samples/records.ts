@@ -2,37 +2,17 @@ import { itemsPerPage, showItems } from '../../../../src/chat/views/operation-ac
 import { showOperations } from '../../../../src/chat/views/operations.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import { cardsOf } from '../../../../src/features/define.ts'
-import { showEvidence } from '../../../../src/features/evidence/card.ts'
-import { traces as evidence } from '../../../../src/features/evidence/shown.ts'
 import { features } from '../../../../src/features/index.ts'
-import {
-  containing,
-  counts,
-  excluded,
-  failed,
-  progress,
-  sampleEvidence,
-  sampleItem,
-  sampleOperation,
-  shownValue,
-  shownValues,
-} from './operations.ts'
-import { type Making, now, times } from './texts.ts'
+import { containing, counts, excluded, failed, progress, sampleItem, sampleOperation } from './operations.ts'
+import { type Making, times } from './texts.ts'
 
 /** What features add to cards. */
 const cards = cardsOf(features)
 
 const states = ['done', 'running', 'planned', 'cancelled', 'needsSignIn', 'stopped'] as const
 
-/** Lists of operations and of their accounts. */
-export function recordCards({ texts, messages, viewer }: Making): Record<string, Reply> {
-  const step = { why: null, requestId: null, stays: [], items: [], synced: [], recent: [], temporary: [] }
-  const forbidden = { ...step, state: 'failed', reason: { code: 'forbidden' }, verified: 'none' } as const
-  const refused = [
-    { action: 'block-sign-in', ...forbidden },
-    { action: 'sign-out', ...step, state: 'done', reason: null, verified: 'verified' } as const,
-    { action: 'reset-password', ...forbidden },
-  ]
+/** Lists of operations. */
+export function operationCards({ texts, messages, viewer }: Making): Record<string, Reply> {
   return {
     operations: showOperations(
       {
@@ -49,41 +29,19 @@ export function recordCards({ texts, messages, viewer }: Making): Record<string,
       viewer,
     ),
     operationsNone: showOperations({ waiting: [], decided: [], operations: [], total: 0, page: 1 }, messages, viewer),
-    evidence: showEvidence(
-      {
-        operation: sampleOperation(texts, {
-          playbook: 'contain',
-          shown: shownValues(shownValue(evidence, sampleEvidence(texts, 24))),
-        }),
-        traces: [
-          { kind: 'forwarding', what: 'forwarded', at: now, recent: true, who: texts.name() },
-          { kind: 'inboxRules', what: 'ruleCreated', name: texts.typed(), at: now, recent: true, who: texts.name() },
-          { kind: 'delegates', what: 'fullAccess', at: now, recent: true, who: texts.name() },
-          { kind: 'methods', what: 'fido2', name: texts.typed(), at: now, recent: true, who: texts.name() },
-          { kind: 'devices', what: texts.name(), at: now, recent: true, who: texts.name() },
-          { kind: 'sent', what: 'messages', count: 412, at: now, who: texts.name() },
-          { kind: 'appCredentials', what: texts.name(), count: 2, at: now, who: texts.name() },
-          { kind: 'consents', what: texts.name(), publisher: null, who: texts.name() },
-        ],
-        total: 23,
-        page: 1,
-      },
-      messages,
-      viewer,
-    ),
-    evidenceNotChecked: showEvidence(
-      {
-        operation: sampleOperation(texts, {
-          playbook: 'contain',
-          shown: shownValues(shownValue(evidence, sampleEvidence(texts, 24, 'signedOut'))),
-        }),
-        traces: [],
-        total: 0,
-        page: 1,
-      },
-      messages,
-      viewer,
-    ),
+  }
+}
+
+/** Lists of the accounts of operations. */
+export function recordCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+  const step = { why: null, requestId: null, stays: [], items: [], synced: [], recent: [], temporary: [] }
+  const forbidden = { ...step, state: 'failed', reason: { code: 'forbidden' }, verified: 'none' } as const
+  const refused = [
+    { action: 'block-sign-in', ...forbidden },
+    { action: 'sign-out', ...step, state: 'done', reason: null, verified: 'verified' } as const,
+    { action: 'reset-password', ...forbidden },
+  ]
+  return {
     items: showItems(
       {
         cards,

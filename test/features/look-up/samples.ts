@@ -1,16 +1,16 @@
-import { showChangeForm, showCheckForm } from '../../../../src/chat/views/form.ts'
-import type { Reply } from '../../../../src/chat/views/reply.ts'
-import type { AccountDetails, DetailGap, Details } from '../../../../src/core/account-details.ts'
-import { filesAgainOf } from '../../../../src/features/define.ts'
-import { showExport, showExportEnd } from '../../../../src/features/export/card.ts'
-import { features } from '../../../../src/features/index.ts'
-import { type CheckFilter, showCheck } from '../../../../src/features/look-up/status-card.ts'
-import { showSelection, showUsers, usersPerPage } from '../../../../src/features/look-up/users-card.ts'
-import { planErrors } from '../../../../src/operations/plan/errors.ts'
-import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
-import { planSpec, wholeRegistry } from '../../../support/registry.ts'
-import { sampleAccount, sampleLookups } from './accounts.ts'
-import { type Making, now, times } from './texts.ts'
+import { showChangeForm, showCheckForm } from '../../../src/chat/views/form.ts'
+import type { Reply } from '../../../src/chat/views/reply.ts'
+import type { AccountDetails, DetailGap, Details } from '../../../src/core/account-details.ts'
+import { filesAgainOf } from '../../../src/features/define.ts'
+import { showExport, showExportEnd } from '../../../src/features/export/card.ts'
+import { features } from '../../../src/features/index.ts'
+import { type CheckFilter, showCheck } from '../../../src/features/look-up/status-card.ts'
+import { showSelection, showUsers, usersPerPage } from '../../../src/features/look-up/users-card.ts'
+import { planErrors } from '../../../src/operations/plan/errors.ts'
+import { ruleErrors } from '../../../src/operations/rules/errors.ts'
+import { sampleAccount, sampleLookups } from '../../chat/views/samples/accounts.ts'
+import { type Making, now, times } from '../../chat/views/samples/texts.ts'
+import { planSpec, wholeRegistry } from '../../support/registry.ts'
 
 const day = 86_400_000
 
@@ -57,7 +57,7 @@ const detailsOf = (ids: readonly string[], missing: readonly DetailGap[] = []): 
 /** Lists of accounts, and related questions and forms. */
 const again = filesAgainOf(features)
 
-export function lookingCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+export function cards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const users = times(usersPerPage, (index) => sampleAccount(texts, index))
   const check = (filter: CheckFilter, page: number, count = 120) =>
     showCheck(

@@ -1,19 +1,18 @@
-import { showPlan } from '../../../../src/chat/views/plan.ts'
-import type { Reply } from '../../../../src/chat/views/reply.ts'
-import type { EvidenceRole } from '../../../../src/core/incident.ts'
-import { cardsOf } from '../../../../src/features/define.ts'
-import { showIncidentAccounts } from '../../../../src/features/incidents/choose-card.ts'
-import { showIncidents } from '../../../../src/features/incidents/list-card.ts'
-import { unnamed } from '../../../../src/features/incidents/on-plans.ts'
-import { features } from '../../../../src/features/index.ts'
-import { showCheck } from '../../../../src/features/look-up/status-card.ts'
-import { planSpec, wholeRegistry } from '../../../support/registry.ts'
-import { sampleAccount } from './accounts.ts'
-import { containing, counts, sampleItem, shownValue, shownValues } from './operations.ts'
-import { type Making, now, times } from './texts.ts'
+import { showPlan } from '../../../src/chat/views/plan.ts'
+import type { Reply } from '../../../src/chat/views/reply.ts'
+import type { EvidenceRole } from '../../../src/core/incident.ts'
+import { cardsOf } from '../../../src/features/define.ts'
+import { showIncidentAccounts } from '../../../src/features/incidents/choose-card.ts'
+import { showIncidents } from '../../../src/features/incidents/list-card.ts'
+import { unnamed } from '../../../src/features/incidents/on-plans.ts'
+import { features } from '../../../src/features/index.ts'
+import { sampleAccount } from '../../chat/views/samples/accounts.ts'
+import { containing, counts, sampleItem, shownValue, shownValues } from '../../chat/views/samples/operations.ts'
+import { type Making, now, times } from '../../chat/views/samples/texts.ts'
+import { planSpec, wholeRegistry } from '../../support/registry.ts'
 
 /** Incidents, and what is planned for them. */
-export function incidentCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+export function cards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const incident = {
     id: '1234',
     title: 'Multi-stage incident involving Initial access & Lateral movement from a phishing page',
@@ -116,24 +115,6 @@ export function incidentCards({ texts, messages, viewer }: Making): Record<strin
           limit: 25,
           needed: false,
         },
-      },
-      messages,
-      viewer,
-    ),
-    incidentStatus: showCheck(
-      {
-        registry: wholeRegistry,
-        lookups: [
-          ...times(3, (index) => ({ input: 'x', outcome: 'found' as const, account: sampleAccount(texts, index) })),
-          { input: 'DESKTOP-7F3K2\\svc-scan', outcome: 'notFound', elsewhere: 'notInEntra' },
-          { input: 'Kim Akers (kim@fabrikam.com)', outcome: 'notFound', elsewhere: 'otherTenant' },
-        ],
-        rest: [],
-        incident,
-        lookup: 'list-id',
-        show: 'all',
-        page: 1,
-        at: now,
       },
       messages,
       viewer,
