@@ -142,8 +142,8 @@ export async function folderForCopies(): Promise<string> {
 /** Everything that a copy of the repository needs: what is type-checked, and what is generated or read. */
 const copied = [...tops, 'appPackage', 'docs', 'env', 'infra']
 
-/** Copies the repository without a part, its line and its tests. */
-export async function copyWithout(part: Part, to: string): Promise<void> {
+/** Copies the repository. */
+export async function copyOfEverything(to: string): Promise<void> {
   await mkdir(to)
   const loose = (await readdir(root, { withFileTypes: true })).filter((entry) => entry.isFile())
   for (const name of [...copied.filter((top) => existsSync(join(root, top))), ...loose.map(({ name }) => name)])
@@ -152,6 +152,11 @@ export async function copyWithout(part: Part, to: string): Promise<void> {
       filter: (source) => isOurs(relative(root, source)),
     })
   await symlink(join(root, 'node_modules'), join(to, 'node_modules'), 'junction')
+}
+
+/** The same without a part, its line and its tests. */
+export async function copyWithout(part: Part, to: string): Promise<void> {
+  await copyOfEverything(to)
   for (const path of [part.place, ...testsOf(part, filesBelow('test'))])
     await rm(join(to, path), { recursive: true, force: true })
   await writeFile(join(to, part.list), withoutLine(text(part.list), part.name))
