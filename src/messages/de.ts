@@ -12,7 +12,6 @@ import { origin } from './de/origin.ts'
 import { oversight } from './de/oversight.ts'
 import { playbooks } from './de/playbooks.ts'
 import { records } from './de/records.ts'
-import { report } from './de/report.ts'
 import { show } from './de/show.ts'
 import { stillEnabled } from './de/still-enabled.ts'
 import { terms } from './de/terms.ts'
@@ -36,7 +35,6 @@ export const de: English = {
   stillEnabled,
   manualSteps,
   nothing,
-  report,
   ...records,
   ...chat,
   ...notices,

@@ -12,7 +12,6 @@ import { origin } from './en/origin.ts'
 import { oversight } from './en/oversight.ts'
 import { otherPlaybook, playbooks } from './en/playbooks.ts'
 import * as records from './en/records.ts'
-import { report } from './en/report.ts'
 import * as show from './en/show.ts'
 import { stillEnabled } from './en/still-enabled.ts'
 import * as terms from './en/terms.ts'
@@ -36,7 +35,6 @@ export const en = {
   stillEnabled,
   manualSteps,
   nothing,
-  report,
   ...records,
   ...chat,
   ...notices,

@@ -27,11 +27,11 @@ const command: Recipe = {
     ],
     ['src/features/sign-in/feature.ts', 'signOut, thanks, whoami }', 'ping, '],
     ['src/features/sign-in/feature.ts', 'whoami, command, signOut', 'ping, '],
-    ...languages.map(
-      (language) =>
+    ...["      whoami: {\n        summary: 'Show", "      whoami: {\n        summary: 'Zeigt"].map(
+      (before) =>
         [
-          `src/messages/${language}/commands.ts`,
-          '  whoami: {\n',
+          'src/features/sign-in/words.ts',
+          before,
           "  ping: { summary: 'Answer.', usage: 'ping', details: ['Nothing else.'], examples: ['ping'] },\n",
         ] as const,
     ),

@@ -14,6 +14,7 @@ import type { Operation } from '../../operations/model/types.ts'
 import { fields } from '../../operations/plan/form-fields.ts'
 import { type ExportLink, exportWords } from '../export/feature.ts'
 import { addNote, writeReport as reportSpec, setAwareness } from './specs.ts'
+import { words } from './words.ts'
 
 /** A file with a report, or with the names behind a redacted one, as stored with the message that shows its link. */
 export interface ReportData {
@@ -35,7 +36,7 @@ export interface ReportView extends ReportData {
 /** The link to a report, and buttons for other forms of it. */
 export function showReport(view: ReportView, messages: Messages, viewer: Viewer): Reply {
   const { link, asked, redacted } = view
-  const { report } = messages
+  const { report } = words.of(messages)
   const { exports: says } = exportWords.of(messages)
   const subject =
     asked.incident === undefined ? report.operation(asked.operation ?? '') : report.incident(asked.incident)
@@ -58,7 +59,8 @@ export function showReport(view: ReportView, messages: Messages, viewer: Viewer)
 }
 
 /** Buttons for the same report in other forms, and for the names behind its numbers. */
-function otherForms(of: ReportData, { report: { card: says } }: Messages): Button[] {
+function otherForms(of: ReportData, messages: Messages): Button[] {
+  const { card: says } = words.of(messages).report
   const { what, asked, redacted, format, last } = of
   if (what === 'report-key') return []
   const names = redacted
@@ -84,19 +86,21 @@ export const reportsAgain: FilesAgain = {
 /** What people can do for the report of an operation, on its result. */
 export const reportButtons = (
   { id }: Operation,
-  { report: { card: says } }: Messages,
+  messages: Messages,
   { oversees = false }: Pick<Viewer, 'oversees'> = {},
-): Button[] =>
-  compact([
+): Button[] => {
+  const { card: says } = words.of(messages).report
+  return compact([
     // Some people who can oversee operations can't export them.
     !oversees && { title: says.button, data: press(reportSpec, { operation: id }) },
     { title: says.note, data: press(addNote, { operation: id }) },
     { title: says.awareButton, data: press(setAwareness, { operation: id }) },
   ])
+}
 
 /** Asks for a note. */
 export function showNoteForm(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
-  const { card: says } = messages.report
+  const { card: says } = words.of(messages).report
   const { text } = fieldError(typed.error, messages)
   const card = buildPlan(toFrame(viewer, messages), {
     header: { title: says.noteTitle, subtitle: `${operationText(operation, messages, viewer)} · ${operation.id}` },
@@ -129,7 +133,7 @@ export function showRecorded(
 
 /** Asks since when the incident has been known. */
 export function showAwareForm(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
-  const { card: says } = messages.report
+  const { card: says } = words.of(messages).report
   const { text, field } = fieldError(typed.error, messages)
   const now = viewer.now === undefined ? { date: '', time: '' } : localDateAndTime(viewer.now, viewer.timeZone)
   const entered = typed.runAtDate || typed.runAtTime

@@ -18,6 +18,7 @@ import { reportErrors } from './errors.ts'
 import { type Head, type KeyRow, reports, reportVersion } from './index.ts'
 import { notes } from './notes.ts'
 import { setAwareness as awareSpec, addNote as noteSpec, writeReport as reportSpec } from './specs.ts'
+import { words } from './words.ts'
 
 /** "tobaki-42 markdown", "incident:1234 redacted". */
 function readReport(rest: string): Input<typeof reportSpec> {
@@ -159,7 +160,7 @@ const note = defineCommand(noteSpec, {
         if (reason.trim() === '') return showNoteForm(await services.operations.see(id, by), {}, messages, sender)
         try {
           const noted = await services.use(notes).note(id, by, reason)
-          const { card: says } = messages.report
+          const { card: says } = words.of(messages).report
           return showRecorded(noted, { title: says.noted(noted.id), text: reason.trim() }, messages, sender)
         } catch (error) {
           if (!(error instanceof ruleErrors.textTooLong)) throw error
@@ -214,7 +215,7 @@ async function saveAwareness(
     const { runAt: since } = readTimes(typed, sender.timeZone)
     if (since === undefined) return await ask()
     const known = await services.use(notes).awareSince(id, by, since)
-    const { card: says } = messages.report
+    const { card: says } = words.of(messages).report
     const title = says.awareSaved(dateTime(since, messages, sender))
     return showRecorded(known, { title, text: says.awareText }, messages, sender)
   } catch (error) {

@@ -17,12 +17,13 @@ import {
   withOperation,
 } from './texts.ts'
 import { formatTimes, formatUtc, reportTimeZones } from './times.ts'
+import { words } from './words.ts'
 
 const maxNamed = 3
 
 export function timelineBlocks(report: Report, messages: Messages): Block[] {
   const { timeline, head } = report
-  const { timeline: says, time } = messages.report
+  const { timeline: says, time } = words.of(messages).document
   const zones = reportTimeZones(head.timeZone)
   return [
     { kind: 'section', id: 'timeline', title: says.title },
@@ -47,7 +48,7 @@ export function timelineBlocks(report: Report, messages: Messages): Block[] {
 }
 
 function whatLines(one: TimelineEntry, report: Report, messages: Messages): string[] {
-  const { timeline: says } = messages.report
+  const { timeline: says } = words.of(messages).document
   const what = stepText(one, messages)
   const why = whyText(one.why, messages)
   if (one.aboutAccounts) {
@@ -76,15 +77,16 @@ const afterText = ({ after }: TimelineEntry): string | undefined =>
     ? `${formatUtc(Date.parse(after))} UTC`
     : (after ?? undefined)
 
-function namesOf({ some, entries }: TimelineEntry, { report: { timeline: says } }: Messages): string[] {
+function namesOf({ some, entries }: TimelineEntry, messages: Messages): string[] {
+  const { timeline: says } = words.of(messages).document
   const names = some.slice(0, maxNamed).map(accountText).join(', ')
   const rest = entries - maxNamed
   if (names === '') return []
   return [some.length > maxNamed ? says.more(names, rest) : names]
 }
 
-function evidenceLines({ entries, seq, lastSeq, requestId }: TimelineEntry, { report }: Messages): string[] {
-  const { timeline: says } = report
+function evidenceLines({ entries, seq, lastSeq, requestId }: TimelineEntry, messages: Messages): string[] {
+  const { timeline: says } = words.of(messages).document
   return compact([
     entries === 1 ? says.entry(seq) : says.entries(seq, lastSeq, entries),
     requestId && says.request(requestId),
@@ -92,7 +94,7 @@ function evidenceLines({ entries, seq, lastSeq, requestId }: TimelineEntry, { re
 }
 
 export function stepBlocks({ numbers }: Report, messages: Messages): Block[] {
-  const { steps: says, yes, no } = messages.report
+  const { steps: says, yes, no } = words.of(messages).document
   const n = messages.number
   const final = numbers.steps.flatMap(({ action, back, done }) => {
     const { stays } = actionText(messages, action)
@@ -132,7 +134,7 @@ export function stepBlocks({ numbers }: Report, messages: Messages): Block[] {
 }
 
 export function byHandBlocks({ byHand }: Report, messages: Messages): Block[] {
-  const { byHand: says, operations } = messages.report
+  const { byHand: says, operations } = words.of(messages).document
   return [
     { kind: 'section', id: 'by-hand', title: says.title },
     ...(byHand.length === 0
@@ -149,7 +151,7 @@ export function byHandBlocks({ byHand }: Report, messages: Messages): Block[] {
               compact([
                 says.states[state],
                 at !== null && `${personText(by, messages)}, ${formatUtc(at)} UTC`,
-                seq !== null && messages.report.timeline.entry(seq),
+                seq !== null && words.of(messages).document.timeline.entry(seq),
                 reason,
               ]),
             ]),
@@ -162,7 +164,7 @@ export function byHandBlocks({ byHand }: Report, messages: Messages): Block[] {
 const isKey = <K extends string>(list: Readonly<Record<K, unknown>>, key: string): key is K => Object.hasOwn(list, key)
 
 export function openBlocks({ operations, numbers }: Report, messages: Messages): Block[] {
-  const { open: says } = messages.report
+  const { open: says } = words.of(messages).document
   const { notCheckedNames, step } = messages.plan
   const names = operations.flatMap(({ notChecked }) =>
     notChecked.map((one) => (isKey(notCheckedNames, one) ? notCheckedNames[one] : one)),
@@ -181,7 +183,7 @@ export function openBlocks({ operations, numbers }: Report, messages: Messages):
       ({
         kind: 'table',
         caption: says.omittedCaption,
-        columns: [says.because, messages.report.steps.accounts],
+        columns: [says.because, words.of(messages).document.steps.accounts],
         rows: omitted.map(([verdict, count]): readonly Cell[] => [
           isKey(says.verdicts, verdict) ? says.verdicts[verdict] : verdict,
           messages.number(count),
@@ -193,7 +195,7 @@ export function openBlocks({ operations, numbers }: Report, messages: Messages):
 }
 
 export function noteBlocks({ timeline, head }: Report, messages: Messages): Block[] {
-  const { notes: says, time, decisions } = messages.report
+  const { notes: says, time, decisions } = words.of(messages).document
   const zones = reportTimeZones(head.timeZone)
   const notes = timeline.filter(({ step }) => step === 'noted')
   return [
@@ -217,7 +219,7 @@ export function noteBlocks({ timeline, head }: Report, messages: Messages): Bloc
 
 /** Every account: in full those that someone might have to look at, and the others in one line each. */
 export function accountBlocks(report: Report, messages: Messages): Block[] {
-  const { accounts: says } = messages.report
+  const { accounts: says } = words.of(messages).document
   const { accounts, settled } = report.numbers
   async function* rows(
     isListed: (one: AccountFacts) => boolean,
@@ -253,7 +255,7 @@ export function accountBlocks(report: Report, messages: Messages): Block[] {
 
 /** An account on one line, if its names aren't long: the steps that were done only as a number. */
 function settledRow(one: ReportedAccount, report: Report, messages: Messages): readonly Cell[] {
-  const { accounts: says, summary, timeline, account: numbered } = messages.report
+  const { accounts: says, summary, timeline, account: numbered } = words.of(messages).document
   const { number, account, end, steps, missing, seen } = one
   const entries = steps.flatMap((step) => step.entries)
   return [
@@ -269,7 +271,7 @@ function settledRow(one: ReportedAccount, report: Report, messages: Messages): r
 }
 
 function accountRow(one: ReportedAccount, report: Report, messages: Messages): readonly Cell[] {
-  const { accounts: says, summary, timeline, account: numbered } = messages.report
+  const { accounts: says, summary, timeline, account: numbered } = words.of(messages).document
   const { number, account, end, why, steps, seen, others } = one
   const because = whyText(why, messages)
   return [
@@ -292,7 +294,7 @@ function accountRow(one: ReportedAccount, report: Report, messages: Messages): r
 const signs = { done: '✓', failed: '✕', uncertain: '?', skipped: '–' } as const
 
 function stepLine(step: StepFacts, report: Report, messages: Messages): string {
-  const { steps: says, timeline } = messages.report
+  const { steps: says, timeline } = words.of(messages).document
   const { end, why, at, entries, requestIds, operation } = step
   const because = whyText(why, messages)
   return [
@@ -304,7 +306,7 @@ function stepLine(step: StepFacts, report: Report, messages: Messages): string {
 }
 
 export function verifyBlocks({ head }: Report, messages: Messages): Block[] {
-  const { verify: says } = messages.report
+  const { verify: says } = words.of(messages).document
   return [
     { kind: 'section', id: 'verify', title: says.title },
     { kind: 'text', text: says.ours },

@@ -11,6 +11,7 @@ import {
 } from './details.ts'
 import { clockBlocks, decisionBlocks, headBlocks, operationBlocks, subjectText, summaryBlocks } from './overview.ts'
 import type { Report } from './report.ts'
+import { words } from './words.ts'
 
 /** The contents of a report for people, in its language. */
 export interface Document {
@@ -38,7 +39,7 @@ export function buildDocument(report: Report, messagesFor: MessagesFor): Documen
   ]
   return {
     language: messages.locale,
-    title: messages.report.title,
+    title: words.of(messages).document.title,
     subject: subjectText(report, messages),
     blocks: sections.flatMap((section) => section(report, messages)),
   }

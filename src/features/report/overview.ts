@@ -7,15 +7,17 @@ import type { Numbers, TimeSpread } from './numbers.ts'
 import type { Report } from './report.ts'
 import { personLines, personText, stateText, stepText, withOperation } from './texts.ts'
 import { formatDuration, formatLocal, formatTimes, formatUtc, reportTimeZones } from './times.ts'
+import { words } from './words.ts'
 
 /** The subject of the report, as in its title. */
-export function subjectText({ head: { about } }: Pick<Report, 'head'>, { report: says }: Messages): string {
+export function subjectText({ head: { about } }: Pick<Report, 'head'>, messages: Messages): string {
+  const { report: says } = words.of(messages)
   return 'operation' in about ? says.operation(about.operation) : says.incident(about.incident)
 }
 
 export function headBlocks(report: Report, messages: Messages): Block[] {
   const { head, operations, timeline } = report
-  const { head: says } = messages.report
+  const { head: says } = words.of(messages).document
   const [first] = timeline
   const last = timeline.reduce((latest, { until }) => Math.max(latest, until), 0)
   const ids = operations.map(({ id }) => id).join(', ')
@@ -48,7 +50,7 @@ const endLooks: Readonly<Record<(typeof accountEnds)[number], Part['look']>> = {
 }
 
 export function summaryBlocks({ numbers: at, timeline }: Report, messages: Messages): Block[] {
-  const { summary: says } = messages.report
+  const { summary: says } = words.of(messages).document
   const n = messages.number
   const spread = (times: TimeSpread): string =>
     times.accounts === 1
@@ -103,7 +105,7 @@ const countUnknown = ({ ends }: Numbers): number => ends.quarantined + ends.unce
 
 /** Who can sign in at the end, in the order of a result's card. */
 function resultText(numbers: Numbers, open: number, messages: Messages): string {
-  const { sentence: says } = messages.report.summary
+  const { sentence: says } = words.of(messages).document.summary
   const { ends } = numbers
   const unknown = countUnknown(numbers)
   return [
@@ -115,7 +117,7 @@ function resultText(numbers: Numbers, open: number, messages: Messages): string 
 }
 
 export function clockBlocks({ awareness, clocks, head }: Report, messages: Messages): Block[] {
-  const { clocks: says } = messages.report
+  const { clocks: says } = words.of(messages).document
   const title: Block = { kind: 'section', id: 'clocks', title: says.title }
   if (!awareness || !clocks) return [title, { kind: 'text', text: says.no }]
   const both = (ms: number): string =>
@@ -138,7 +140,7 @@ export function clockBlocks({ awareness, clocks, head }: Report, messages: Messa
 }
 
 export function operationBlocks(report: Report, messages: Messages): Block[] {
-  const { operations: says } = messages.report
+  const { operations: says } = words.of(messages).document
   const chart = phaseChart(report.operations, messages)
   return [
     { kind: 'section', id: 'operations', title: says.title },
@@ -153,7 +155,7 @@ export function operationBlocks(report: Report, messages: Messages): Block[] {
 }
 
 function operationRow(one: OperationFacts, messages: Messages): readonly Cell[] {
-  const { operations: says } = messages.report
+  const { operations: says } = words.of(messages).document
   const time = (text: (time: string) => string, at: number | null): string[] =>
     at === null ? [] : [text(formatUtc(at))]
   return [
@@ -185,7 +187,7 @@ function operationRow(one: OperationFacts, messages: Messages): readonly Cell[] 
 
 /** Each operation's time from plan to end, divided by phase. */
 function phaseChart(operations: readonly OperationFacts[], messages: Messages): Chart | undefined {
-  const { chart: title, parts: says } = messages.report.operations
+  const { chart: title, parts: says } = words.of(messages).document.operations
   const bars = operations.flatMap(({ id, plannedAt, confirmedAt, approvedAt, startedAt, endedAt }) => {
     const times = [plannedAt, confirmedAt, approvedAt, startedAt, endedAt]
     const phases = [
@@ -226,7 +228,7 @@ const decisionSteps: readonly string[] = [
 ]
 
 export function decisionBlocks(report: Report, messages: Messages): Block[] {
-  const { decisions: says, operations, time } = messages.report
+  const { decisions: says, operations, time } = words.of(messages).document
   const zones = reportTimeZones(report.head.timeZone)
   const made = report.timeline.filter(({ step, by }) => by !== null && decisionSteps.includes(step))
   const reasons = new Map(report.operations.map(({ id, reason }) => [id, reason]))

@@ -4,14 +4,15 @@ import type { Messages } from '../../messages/index.ts'
 import type { StepFacts } from './account-facts.ts'
 import type { NamedAccount } from './entries.ts'
 import type { TimelineEntry } from './history.ts'
+import { words } from './words.ts'
 
 const lookUp = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
   key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
 /** A person with their sign-in name; the bot if nobody acted. */
-export function personText(person: NamedPerson | null, { report: says, common }: Messages): string {
-  if (!person) return common.bot
-  if (person.name.startsWith('#') && person.oid === '') return says.person(person.name.slice(1))
+export function personText(person: NamedPerson | null, messages: Messages): string {
+  if (!person) return messages.common.bot
+  if (person.name.startsWith('#') && person.oid === '') return words.of(messages).document.person(person.name.slice(1))
   const { name, upn, oid } = person
   return name && upn && name !== upn ? `${name} (${upn})` : name || upn || oid
 }
@@ -43,7 +44,7 @@ export function actionName({ action, back }: Pick<StepFacts, 'action' | 'back'>,
 /** Why something was not done. */
 export function whyText(why: string | null, messages: Messages): string | undefined {
   if (why === null || why === '') return undefined
-  if (why === 'protected') return messages.report.accounts.protected
+  if (why === 'protected') return words.of(messages).document.accounts.protected
   return lookUp<string>(messages.reasons, why) ?? lookUp<(detail: string) => string>(messages.why, why)?.('') ?? why
 }
 

@@ -19,7 +19,6 @@ export const show: Omit<
   | 'origin'
   | 'stillEnabled'
   | 'nothing'
-  | 'report'
   | 'notices'
   | 'notifications'
   | 'awayUntil'

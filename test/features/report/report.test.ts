@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { ReportSubject } from '../../../src/core/report.ts'
 import type { Head } from '../../../src/features/report/index.ts'
+import { words } from '../../../src/features/report/words.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
 import {
   accountOf,
@@ -15,7 +16,6 @@ import {
   textOf,
 } from '../../support/reported.ts'
 import { useStore } from '../../support/store.ts'
-import { messagesFor } from '../../support/words.ts'
 
 const isAbout = (entry: Readonly<Record<string, unknown>>, n: number) =>
   JSON.stringify(entry['account']) === JSON.stringify(accountOf(n))
@@ -76,7 +76,7 @@ describe('a report from audit entries', () => {
     assert.equal(clocks?.after72Hours, '2026-11-30T21:40:00.000Z')
     assert.equal(clocks?.afterOneMonth, '2026-12-27T21:40:00.000Z')
     assert.equal(clocks?.entry, timeline.findLast(({ step }) => step === 'awareSince')?.entry)
-    assert.ok((await textOf(store(), { format: 'markdown' })).includes(messagesFor('en').report.clocks.note))
+    assert.ok((await textOf(store(), { format: 'markdown' })).includes(words.en.document.clocks.note))
   })
 
   it('gives each time in UTC and in the time zone of its reader, once if that is UTC', async () => {

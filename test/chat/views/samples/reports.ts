@@ -9,6 +9,7 @@ import {
   showRecorded,
   showReport,
 } from '../../../../src/features/report/card.ts'
+import { words } from '../../../../src/features/report/words.ts'
 import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
 import { sampleOperation } from './operations.ts'
 import { type Making, now } from './texts.ts'
@@ -28,7 +29,7 @@ export function reportCards({ texts, messages, viewer }: Making): Record<string,
     aware: null,
   }
   const gone = { rows: 300, fileName, format: 'html', data: { ...view, redacted: true } } as const
-  const { card: says } = messages.report
+  const { card: says } = words.of(messages).report
   return {
     report: showReport(view, messages, viewer),
     reportRedacted: showReport({ ...view, redacted: true, aware: now - 7_200_000 }, messages, viewer),
