@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import ignore from 'ignore'
+import { settingsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import type { ApprovalNeed } from '../../src/operations/model/types.ts'
 import { anchorsIn, filesBelow, json, root, text } from './project.ts'
@@ -108,7 +109,8 @@ describe('the documentation', () => {
     const ofTheDemo = `${text('emulator/demo.ts')}${text('emulator/settings.ts')}`.match(
       /\b(EMULATOR|PLAYGROUND)_[A-Z_]+\b/g,
     )
-    const known = [...own, ...(ofTheDemo ?? [])]
+    const ofFeatures = settingsOf(features).map(({ key }) => key)
+    const known = [...own, ...ofFeatures, ...(ofTheDemo ?? [])]
     const tables = `${text('docs/configuration.md')}${text('docs/demo.md')}`
     const described = [...tables.matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(([, key = '']) => key)
     const keys = new Set(described.filter((word) => word.includes('_') || known.includes(word)))

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { settingsOf } from '../../src/features/define.ts'
+import { features } from '../../src/features/index.ts'
 import { readWholeConfig } from '../support/config.ts'
 import { createBicepReader, type Template } from './bicep.ts'
 import { json, keysOf, root, text } from './project.ts'
@@ -11,8 +13,10 @@ const files = readdirSync(resolve(root, 'infra'), { recursive: true, encoding: '
 
 const parametersIn = (path: string) => (json(path) as { parameters: Record<string, { value: unknown }> }).parameters
 
-const configurationKeys = () =>
-  [...text('src/app/config/environment.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key)
+const configurationKeys = () => [
+  ...[...text('src/app/config/environment.ts').matchAll(/^ {2}([A-Z_]+):/gm)].map(([, key = '']) => key),
+  ...settingsOf(features).map(({ key }) => key),
+]
 
 /** Application settings named in the templates themselves. */
 const fixedSettings = () => [

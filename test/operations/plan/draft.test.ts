@@ -98,7 +98,6 @@ describe('planning', () => {
     const untouched = {
       state: 'none',
       why: null,
-      whyKind: null,
       detail: null,
       reason: null,
       requestId: null,
@@ -114,6 +113,7 @@ describe('planning', () => {
       input: 'bob',
       verdict: 'change',
       why: null,
+      whyKind: null,
       detail: null,
       at: null,
       notes: [],
