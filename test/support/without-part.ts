@@ -71,10 +71,20 @@ export function describeWithout({ commands, inputs, planning, kinds, playbooks }
         ...playbooks.map((playbook) => ({ playbook })),
       ].map((parts, at) => ({ id: `tobaki-${11 + at}`, parts }))
       const stored = [{ id: known, parts: {} }, ...others]
+      const ids = others.map(({ id }) => id)
       /** Their states, and what people have been shown of those that aren't known. */
       const read = async ({ db }: Store) => {
-        const states = await db.selectFrom('operations').select(['id', 'state']).orderBy('id').execute()
-        const posts = await db.selectFrom('posts').selectAll().where('operation_id', '<>', known).execute()
+        const states = await db
+          .selectFrom('operations')
+          .select('state')
+          .where('id', 'in', [known, ...ids])
+          .orderBy('id')
+          .execute()
+        const posts = await db
+          .selectFrom('posts')
+          .selectAll()
+          .where('operation_id', 'in', ['', ...ids])
+          .execute()
         return { states: states.map(({ state }) => state), posts }
       }
       const whileStopped = <T>(work: (store: Store) => Promise<T>) =>
