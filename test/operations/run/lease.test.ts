@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createLog } from '../../../src/core/log.ts'
+import { features } from '../../../src/features/index.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { interruptionOf } from '../../../src/operations/run/interruption.ts'
 import { takeLease } from '../../../src/operations/run/lease.ts'
@@ -24,7 +25,7 @@ describe("an operation's lease", () => {
     const { clock, store, limits } = h()
     const log = createLog({ level: 'info', destination: { write: (line) => void lines.push(line) } })
     const registry = wholeRegistry
-    const context = { clock, store, limits, log, instance, registry, random: randomBytes, onStep: () => {} }
+    const context = { clock, store, limits, log, instance, registry, features, random: randomBytes, onStep: () => {} }
     return takeLease(context as unknown as Context, key, shutdown)
   }
   const taken = async (shutdown?: AbortSignal) => (await take(shutdown)) ?? assert.fail('nothing to run')
