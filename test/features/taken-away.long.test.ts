@@ -47,6 +47,17 @@ const notYet: Readonly<Record<string, string>> = {
   ),
 }
 
+/** What can be taken away as far as the compiler can tell, but not yet in a copy that is started, and why. */
+const notCopied: Readonly<Record<string, string>> = {
+  'feature sign-in': 'tests sign people in with its command',
+  ...Object.fromEntries(
+    ['export', 'other-systems', 'take-over'].map((name) => [
+      `feature ${name}`,
+      'its tables stay in the schema, and then nobody declares what they hold',
+    ]),
+  ),
+}
+
 /** What a program said until it ended, and how it ended. */
 async function run(folder: string, args: readonly string[]): Promise<{ said: string; code: unknown }> {
   const { MOCHA_OPTIONS: _options, FAILED_FILES: _files, ROLLCALL_TEST_FOLDER: _folder, ...environment } = process.env
@@ -124,7 +135,7 @@ export type Name = (typeof all)[number]['name']
 })
 
 describe('a copy of the repository', () => {
-  const parts = listedParts().filter((part) => !(nameOf(part) in notYet))
+  const parts = listedParts().filter((part) => !(nameOf(part) in { ...notYet, ...notCopied }))
   // Three others every day; `TAKEN_AWAY` names some, or `all`.
   const wanted = process.env['TAKEN_AWAY']
   const day = Math.floor(Date.now() / 86_400_000)
