@@ -107,9 +107,11 @@ export function commandsOf(
     declared.flatMap(({ name, aliases = [] }) => [name, ...aliases]),
   )
   const names = new Set(declared.map(({ name }) => name))
-  const inOrder = declared
-    .filter(({ after }) => after === undefined || !names.has(after))
-    .flatMap((one) => [one, ...declared.filter(({ after }) => after === one.name)])
+  const withFollowing = (one: DeclaredCommand): readonly DeclaredCommand[] => [
+    one,
+    ...declared.filter(({ after }) => after === one.name).flatMap(withFollowing),
+  ]
+  const inOrder = declared.filter(({ after }) => after === undefined || !names.has(after)).flatMap(withFollowing)
   const sourceScopes = sourceOf(features)?.scopes ?? []
   return inOrder.map((one) => (one.access === 'everyone' ? one : settled(one, registry, sourceScopes)))
 }

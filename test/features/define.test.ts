@@ -32,6 +32,8 @@ describe('what features declare for the process', () => {
     const moved = { ...third, after: first.name }
     assert.deepEqual(listed(first, second, moved), [first.name, third.name, second.name])
     assert.deepEqual(listed(second, moved), [second.name, third.name])
+    const between = { ...second, after: third.name }
+    assert.deepEqual(listed(first, between, moved), [first.name, third.name, second.name])
   })
 
   it('has every feature that another needs, and no circle among them', () => {
