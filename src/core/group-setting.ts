@@ -14,9 +14,12 @@ export type GroupSource = (setting: Pick<GroupSetting, 'of'>) => string | undefi
 export const defineGroupSetting = ({ key, apart }: Omit<GroupSetting, 'of'>): GroupSetting => ({
   key,
   apart,
-  of: (config) => {
-    if (!Object.hasOwn(config, key)) throw new Error(`The configuration was read without ${key}`)
-    // Only `readConfig` sets it, to an ID that it has checked.
-    return (config as Readonly<Record<string, string | undefined>>)[key]
-  },
+  // Only `readConfig` sets it, to an ID that it has checked.
+  of: (config) => readSetting(config, key) as string | undefined,
 })
+
+/** The value of a feature's setting. Throws if the configuration was read without it. */
+export function readSetting(config: object, key: string): unknown {
+  if (!Object.hasOwn(config, key)) throw new Error(`The configuration was read without ${key}`)
+  return Reflect.get(config, key)
+}

@@ -4,7 +4,7 @@ import type { z } from 'zod/v4'
 import type { Cloud, CloudSettings } from '../../auth/cloud.ts'
 import type { AppCredential } from '../../auth/credentials.ts'
 import type { Settings } from '../../chat/views/settings.ts'
-import type { GroupSetting } from '../../core/group-setting.ts'
+import { type GroupSetting, readSetting } from '../../core/group-setting.ts'
 import type { LogLevel } from '../../core/log.ts'
 import { createProxyFor, type ProxyFor } from '../../core/proxy.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
@@ -70,11 +70,9 @@ type FeatureSetting = GroupSetting | (StepSetting & { readonly known: readonly s
 const isGroup = (setting: FeatureSetting): setting is GroupSetting => 'apart' in setting
 
 /** The steps that a setting switches on. The configuration must have been read with it. */
-export function stepsOn(config: object, key: string): readonly string[] {
-  if (!Object.hasOwn(config, key)) throw new Error(`The configuration was read without ${key}`)
+export const stepsOn = (config: object, key: string): readonly string[] =>
   // Only `readConfig` sets it, to the names that it has checked.
-  return (config as Readonly<Record<string, readonly string[]>>)[key] ?? []
-}
+  (readSetting(config, key) as readonly string[] | undefined) ?? []
 
 export type Variables = Readonly<Record<string, string | undefined>>
 
@@ -144,7 +142,8 @@ function schemasOf(settings: readonly FeatureSetting[]) {
 }
 
 const knownNames = (settings: readonly FeatureSetting[]): readonly string[] => [
-  ...schemasOf(settings).map(([key]) => key),
+  ...Object.keys(environmentSchema.shape),
+  ...settings.map(({ key }) => key),
   ...ignoredNames,
 ]
 
