@@ -73,7 +73,7 @@ export function servePages(
           await send(response, await handle(asPageRequest(request, form)))
         } catch (error) {
           if (error instanceof FormRefused) return void response.send(error.status)
-          log.warn('A file could not be sent', { error })
+          log.warn('A page or a file could not be sent', { error })
           if (response.headersSent) response.destroy()
           else response.send(503)
         }
