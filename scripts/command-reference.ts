@@ -2,9 +2,9 @@ import { createWholeRegistry } from '../src/actions/index.ts'
 import { targetScopes } from '../src/chat/commands/accounts.ts'
 import type { ListedSpec } from '../src/chat/commands/spec.ts'
 import { actionText } from '../src/chat/views/action-texts.ts'
+import type { CommandText } from '../src/chat/words/index.ts'
 import { actionsOf, addOnsOf, commandsOf, messagesOf, sourceOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
-import type { CommandText } from '../src/messages/index.ts'
 import {
   commonPlanScopes,
   groupScopes,
@@ -200,7 +200,7 @@ export function commandsPage(commands: readonly Described[]): string {
   const checked = commands.find(({ name }) => name === 'check status')
   return `${[
     '# Commands',
-    '<!-- Written by `npm run generate` from the commands of src/features, and src/messages: change those instead. -->',
+    '<!-- Written by `npm run generate` from the commands of src/features, and src/chat/words: change those instead. -->',
     'Send a command in a one-to-one chat, or mention the bot first in a group chat or channel. A button on a card runs the same command. Case doesn’t matter. A mistyped name is answered with the nearest command, and extra words after a command are reported, never ignored.',
     commandIndex(commands),
     '## Commands that take accounts',

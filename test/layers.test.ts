@@ -41,22 +41,22 @@ const allowed: Readonly<Record<string, Allowed>> = {
   },
   auth: { layers: 'core', packages: ['@azure/msal-node', 'jose', 'undici', 'zod'] },
   store: { layers: 'core', packages: ['@electric-sql/pglite', 'kysely', 'pg', 'pg-boss'] },
-  messages: { layers: 'core operations', errorsOf: 'auth graph store chat' },
   actions: { layers: 'core graph operations', packages: ['@microsoft/microsoft-graph-types', 'zod'] },
-  operations: { layers: 'core graph store messages actions', packages: ['zod'] },
+  operations: { layers: 'core graph store actions', packages: ['zod'] },
+  'chat/words': { layers: 'core operations', errorsOf: 'auth graph store chat' },
   'chat/commands': { layers: 'core actions operations', packages: ['zod'] },
-  'chat/card': { layers: 'core messages operations chat/commands' },
+  'chat/card': { layers: 'core operations chat/words chat/commands' },
   'chat/views': {
-    layers: 'core graph messages actions operations chat/commands chat/card',
+    layers: 'core graph actions operations chat/words chat/commands chat/card',
   },
   chat: {
-    layers: 'core graph auth store messages actions operations',
+    layers: 'core graph auth store actions operations',
     packages: ['undici', 'zod', ...bot],
   },
-  pages: { layers: 'core auth store messages operations chat' },
+  pages: { layers: 'core auth store operations chat' },
   // Of the other folders, only the entry points read the list of features.
   features: {
-    layers: 'core graph auth store messages actions operations chat pages',
+    layers: 'core graph auth store actions operations chat pages',
     packages: ['@microsoft/microsoft-graph-types', 'kysely', 'zod'],
   },
   'app/config': { layers: 'core auth operations chat', packages: ['zod'] },
@@ -65,7 +65,7 @@ const allowed: Readonly<Record<string, Allowed>> = {
   'app/cli': { layers: 'core auth store operations actions features app/config app/doctor', packages: ['kysely'] },
   'app/http': { layers: 'core pages chat', packages: ['restify'] },
   'app/process': {
-    layers: 'core auth graph store messages actions operations pages chat features app/config app/telemetry app/http',
+    layers: 'core auth graph store actions operations pages chat features app/config app/telemetry app/http',
     packages: ['undici'],
   },
   'main.ts': { layers: 'app/process' },
@@ -81,7 +81,22 @@ const inner: Readonly<Record<string, readonly string[]>> = {
   'store/queries': ['', 'lifecycle', 'approval', 'schedule', 'plan', 'report', 'confirm', 'run', 'follow', 'posts'],
   operations: ['registry', 'model', 'lifecycle', 'rules', 'plan', 'confirm', 'run', 'posts', ''],
   'operations/plan': ['', 'sources'],
-  chat: ['commands', 'card', 'views', 'channel', 'sign-in', 'input', 'posts', 'turn', 'operations', 'accounts'],
+  'chat/words': ['en', 'de', ''],
+  'chat/words/en': ['', 'errors'],
+  'chat/words/de': ['', 'errors'],
+  chat: [
+    'words',
+    'commands',
+    'card',
+    'views',
+    'channel',
+    'sign-in',
+    'input',
+    'posts',
+    'turn',
+    'operations',
+    'accounts',
+  ],
 }
 
 /** What entry points may use, and exceptions: `core/clock` implements the clock, and two files set library defaults. */
@@ -163,9 +178,9 @@ describe('the layers', () => {
     assert.equal(imports('src/new-folder/x.ts', "import { a } from '../core/clock.ts'").length, 1)
     assert.equal(imports('src/main.ts', "import { a } from '../emulator/world.ts'").length, 1)
     assert.deepEqual(imports('src/graph/x.ts', "import { a } from '../core/clock.ts'"), [])
-    assert.deepEqual(imports('src/messages/x.ts', "import type { a } from '../store/engine/errors.ts'"), [])
-    assert.equal(imports('src/messages/x.ts', "import { a } from '../store/engine/errors.ts'").length, 1)
-    assert.equal(imports('src/messages/x.ts', "import type { a } from '../store/store.ts'").length, 1)
+    assert.deepEqual(imports('src/chat/words/x.ts', "import type { a } from '../../store/engine/errors.ts'"), [])
+    assert.equal(imports('src/chat/words/x.ts', "import { a } from '../../store/engine/errors.ts'").length, 1)
+    assert.equal(imports('src/chat/words/x.ts', "import type { a } from '../../store/store.ts'").length, 1)
     const order = (file: string, code: string) => runTimeImportsOf(code).flatMap((to) => disorder(file, to) ?? [])
     assert.equal(order('src/graph/http/x.ts', "import { a } from '../throttle/lane.ts'").length, 1)
     assert.equal(order('src/graph/http/x.ts', "import { a, type B } from '../client.ts'").length, 1)
@@ -207,7 +222,7 @@ describe('the layers that src is moving to', () => {
     const refused = (file: string, to: string) =>
       importedFiles(file, `import { a } from '${to}'`).flatMap((one) => refusedImport(file, one, needs) ?? []).length
     assert.equal(refused('src/operations/x.ts', '../actions/registry.ts'), 1)
-    assert.equal(refused('src/actions/x.ts', '../messages/index.ts'), 1)
+    assert.equal(refused('src/actions/x.ts', '../chat/words/index.ts'), 1)
     assert.equal(refused('src/actions/x.ts', '../operations/index.ts'), 0)
     assert.equal(refused('src/chat/x.ts', '../pages/page.ts'), 1)
     assert.equal(refused('src/pages/x.ts', '../chat/views/plan.ts'), 0)

@@ -97,7 +97,8 @@ type Errors<D, F extends string> = {
 
 /**
  * Declares an owner's errors: `D` has the details of each code, `F` the fields that it names, and the argument what each
- * code means. Their texts are typed by this declaration: those of features in their words, all others in `messages/`.
+ * code means. Their texts are typed by this declaration: those of features in their words, all others in
+ * `chat/words/`.
  */
 export const defineErrors = <D, F extends string = never>(
   meanings: {

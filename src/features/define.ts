@@ -7,13 +7,19 @@ import type { Service } from '../chat/turn/service.ts'
 import type { SaidNotice } from '../chat/views/notice-words.ts'
 import type { CardAdditions } from '../chat/views/places.ts'
 import type { NamedGroup } from '../chat/views/settings.ts'
+import {
+  createMessages,
+  type MessagesFor,
+  type NamedWords,
+  requireWords,
+  type SaidErrors,
+} from '../chat/words/index.ts'
+import type { FeatureWords } from '../chat/words/words.ts'
 import type { Check } from '../core/check.ts'
 import type { DeclaredError } from '../core/errors.ts'
 import type { GroupSetting, GroupSource } from '../core/group-setting.ts'
 import { requireUnique } from '../core/unique.ts'
 import type { InEachLanguage, Language } from '../core/words/index.ts'
-import { createMessages, type MessagesFor, type NamedWords, requireWords, type SaidErrors } from '../messages/index.ts'
-import type { FeatureWords } from '../messages/words.ts'
 import type { OperationFeature } from '../operations/index.ts'
 import { stepsOf } from '../operations/lifecycle/moves.ts'
 import type { FieldName } from '../operations/plan/form-fields.ts'

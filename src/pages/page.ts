@@ -1,7 +1,7 @@
 import type { BrowserSignIn } from '../auth/browser-sign-in.ts'
 import type { ServiceSource } from '../chat/turn/service.ts'
+import type { MessagesFor } from '../chat/words/index.ts'
 import type { Log } from '../core/log.ts'
-import type { MessagesFor } from '../messages/index.ts'
 import type { PageLimit } from './page-limit.ts'
 import type { PageAnswer, PageRequest } from './request.ts'
 import type { Sessions } from './sessions.ts'

@@ -24,7 +24,7 @@ const message = {
     ...languages.map(
       (language) =>
         [
-          `src/messages/${language}/notices.ts`,
+          `src/chat/words/${language}/notices.ts`,
           '  notApproved: (',
           '  noted: (what: string) => `Noted: ${what}`,\n',
         ] as const,

@@ -184,7 +184,7 @@ const rule: Recipe = {
     ...languages.map(
       (language) =>
         [
-          `src/messages/${language}/terms.ts`,
+          `src/chat/words/${language}/terms.ts`,
           'protectedGroup: () =>',
           "emergency: () => 'Emergency account',\n",
         ] as const,
@@ -229,7 +229,7 @@ describe('emergency accounts', () => {
 /** Everything that a new state of operations concerns; its card, once `Operation` has it. The rest follows from the facts in \`operation-states.ts\`. */
 const concernedByState = [
   'src/core/operation-states.ts',
-  ...languages.map((language) => `src/messages/${language}/terms.ts`).sort(),
+  ...languages.map((language) => `src/chat/words/${language}/terms.ts`).sort(),
   'src/operations/model/rows.ts',
   'src/chat/views/format.ts',
 ]
@@ -248,7 +248,7 @@ const declared: Recipe['additions'] = [
     '  /** The device it was planned on. */\n  readonly plannedOn: string\n',
   ],
   [
-    'src/messages/en/operating.ts',
+    'src/chat/words/en/operating.ts',
     '  until: (time: string) => `Confirm by',
     '  plannedOn: (device: string) => `Planned on a ${device}.`,\n',
   ],
@@ -264,7 +264,7 @@ const required: Recipe['additions'] = [
   ['src/operations/plan/draft.ts', '    undoOf: planned.undoOf,\n', '    plannedOn: planned.channel.device,\n'],
   ['src/operations/model/rows.ts', '    compromised: row.compromised,\n', '    plannedOn: row.planned_on,\n'],
   [
-    'src/messages/de/operating.ts',
+    'src/chat/words/de/operating.ts',
     '    until: (time) => `Bis',
     '    plannedOn: (device) => `Geplant auf: ${device}.`,\n',
   ],
@@ -324,12 +324,12 @@ const field: Recipe = {
       (language) =>
         [
           [
-            `src/messages/${language}/errors/rules.ts`,
+            `src/chat/words/${language}/errors/rules.ts`,
             '  badTicket: (',
             "  callerUnknown: () => ({ what: 'Nobody was called back.', todo: 'Say who asked.' }),\n",
           ],
           [
-            `src/messages/${language}/show.ts`,
+            `src/chat/words/${language}/show.ts`,
             'repeated: {\n',
             "caller: { label: 'Called back', placeholder: 'Who, at which number' },\n",
           ],
@@ -442,27 +442,27 @@ ${view}
   it('let the compiler name what a rule about accounts still lacks, in five files at most', async () => {
     const touched = [...rule.additions.map(([file]) => file), ...Object.keys(rule.files)]
     assert.ok(new Set(touched.filter((file) => file.startsWith('src/'))).size <= 5)
-    const words = /messages/
+    const words = /chat\/words/
     await follow(rule, words)
     // The languages, and nothing else.
-    assert.deepEqual(wrong(), languages.map((language) => `src/messages/${language}/terms.ts`).sort())
+    assert.deepEqual(wrong(), languages.map((language) => `src/chat/words/${language}/terms.ts`).sort())
     await follow({ additions: rule.additions.filter(([file]) => words.test(file)), files: {} })
     assert.deepEqual(wrong(), [])
   })
 
   it('let the compiler name what a new field of the plan still lacks, in four files and its words', async () => {
-    const touched = new Set(field.additions.map(([file]) => file).filter((file) => !file.includes('/messages/')))
+    const touched = new Set(field.additions.map(([file]) => file).filter((file) => !file.includes('/chat/words/')))
     assert.ok(touched.size <= 4, [...touched].join('\n'))
     /** Makes the changes in these files. */
     const change = (...files: string[]) =>
       follow({ additions: field.additions.filter(([file]) => files.some((one) => file.endsWith(one))), files: {} })
     await change('operations/rules/errors.ts')
-    const errorWords = languages.map((language) => `src/messages/${language}/errors/rules.ts`).sort()
+    const errorWords = languages.map((language) => `src/chat/words/${language}/errors/rules.ts`).sort()
     assert.deepEqual(wrong(), ['src/app/process/errors.ts', ...errorWords])
     await change('en/errors/rules.ts', 'de/errors/rules.ts')
     assert.deepEqual(wrong(), ['src/app/process/errors.ts'])
     await change('plan/form-fields.ts', 'en/show.ts')
-    const unsaid = ['src/chat/views/field-words.ts', 'src/messages/de/show.ts', 'src/operations/confirm/confirm.ts']
+    const unsaid = ['src/chat/views/field-words.ts', 'src/chat/words/de/show.ts', 'src/operations/confirm/confirm.ts']
     assert.deepEqual(wrong(), unsaid)
     await change('views/field-words.ts', 'de/show.ts', 'confirm/confirm.ts')
     assert.deepEqual(wrong(), [])

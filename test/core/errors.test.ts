@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
+import type { SaidErrors } from '../../src/chat/words/told.ts'
 import { defineErrors, isFault, type NoDetails, UserError } from '../../src/core/errors.ts'
 import { pausesOperation, refusalAfterSignIn, signInErrors } from '../../src/core/sign-in-errors.ts'
-import type { SaidErrors } from '../../src/messages/told.ts'
 
 interface DoorDetails {
   doorLocked: { readonly since: number }

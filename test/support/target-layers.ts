@@ -27,7 +27,6 @@ type Layer = keyof typeof layers
 
 /** Where the files of the other folders will go. */
 export const future: Readonly<Record<string, Layer>> = {
-  messages: 'chat',
   'main.ts': 'app',
 }
 

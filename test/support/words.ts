@@ -1,6 +1,6 @@
+import type { Messages } from '../../src/chat/words/index.ts'
 import { messagesOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
-import type { Messages } from '../../src/messages/index.ts'
 import { wholeRegistry } from './registry.ts'
 
 /** What the bot says, with what all features and actions say of what they declare. */

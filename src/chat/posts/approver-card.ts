@@ -1,5 +1,4 @@
 import type { Clock } from '../../core/clock.ts'
-import type { MessagesFor } from '../../messages/index.ts'
 import type {
   ApprovalRecipient,
   ApproverCard,
@@ -16,6 +15,7 @@ import { createThrottle } from '../channel/throttle.ts'
 import { approvalPage, showApproval } from '../views/approval.ts'
 import { showMoved } from '../views/pending-and-closed.ts'
 import type { CardAdditions } from '../views/places.ts'
+import type { MessagesFor } from '../words/index.ts'
 import { type Address, type PrivateChats, parseAddress } from './address.ts'
 
 /** Keeps every approver's card up to date from the request to the end of the operation. */

@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/clock.ts'
-import type { MessagesFor } from '../../messages/index.ts'
 import type { Operation, OperationChannel, RoleCard, SendNotice } from '../../operations/index.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import type { SaidNotice } from '../views/notice-words.ts'
 import { isEngineNotice, showDoneForOthers, showNotice } from '../views/notices.ts'
+import type { MessagesFor } from '../words/index.ts'
 import { type Address, type PrivateChats, parseAddress, parseReference, placeOfAddress } from './address.ts'
 
 /**

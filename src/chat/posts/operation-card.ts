@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/clock.ts'
-import type { MessagesFor } from '../../messages/index.ts'
 import { hasEnded, type Operation, type OperationChannel, type Operations } from '../../operations/index.ts'
 import { answerVisibleAfter } from '../../operations/posts/pace.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import { showOperation } from '../views/operation.ts'
 import { showMoved } from '../views/pending-and-closed.ts'
 import type { CardAdditions } from '../views/places.ts'
+import type { MessagesFor } from '../words/index.ts'
 import { parseAddress, placeOfAddress } from './address.ts'
 
 /** Keeps each operation's card up to date. */

@@ -1,9 +1,9 @@
 import type { Clock } from '../../core/clock.ts'
-import type { Messages, MessagesFor } from '../../messages/index.ts'
 import type { RoleCard, ShowRoleCard } from '../../operations/index.ts'
 import type { Delivery } from '../channel/delivery.ts'
 import type { Reply } from '../views/reply.ts'
 import type { Viewer } from '../views/viewer.ts'
+import type { Messages, MessagesFor } from '../words/index.ts'
 import { type PrivateChats, parseAddress, placeOfAddress } from './address.ts'
 
 export type RoleCardName = RoleCard['name']

@@ -1,9 +1,9 @@
-import type { Messages } from '../../messages/index.ts'
 import type { Context } from '../../operations/index.ts'
 import type { Item, Operation, PersonKey } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Button } from '../card/index.ts'
 import type { Press } from '../commands/press.ts'
+import type { Messages } from '../words/index.ts'
 
 /* What features say about files: the columns that they add to tables, and how to create their own files again. */
 

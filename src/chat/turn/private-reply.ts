@@ -1,9 +1,9 @@
 import type { CloudName } from '../../auth/cloud.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { Sender } from '../channel/activity.ts'
 import type { Reference } from '../channel/delivery.ts'
 import type { Reply } from '../views/reply.ts'
+import type { Messages } from '../words/index.ts'
 
 /** For questions asked where a whole team can read the answer: accounts are named only in the sender's private chat. */
 export interface PrivateReply {

@@ -1,8 +1,8 @@
 import { requireUnique } from '../../core/unique.ts'
-import type { MessagesFor } from '../../messages/index.ts'
 import type { Context } from '../../operations/index.ts'
 import type { Store } from '../../store/store.ts'
 import type { Delivery } from '../channel/delivery.ts'
+import type { MessagesFor } from '../words/index.ts'
 import type { Background } from './background.ts'
 import type { FilesAgain } from './files.ts'
 

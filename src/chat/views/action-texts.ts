@@ -1,5 +1,5 @@
-import type { Messages } from '../../messages/index.ts'
 import type { ActionText, PlaybookText } from '../../operations/registry/texts.ts'
+import type { Messages } from '../words/index.ts'
 
 const textFor = <Text>(texts: Readonly<Record<string, Text>>, name: string): Text | undefined =>
   Object.hasOwn(texts, name) ? texts[name] : undefined

@@ -1,6 +1,6 @@
 import { compact } from '../../core/compact.ts'
-import type { Messages } from '../../messages/index.ts'
 import { buildProgress } from '../card/index.ts'
+import type { Messages } from '../words/index.ts'
 import type { Progress, Reply } from './reply.ts'
 import { clockTime, toFrame, type Viewer } from './viewer.ts'
 

@@ -1,6 +1,5 @@
 import { compact } from '../../core/compact.ts'
 import { hasEnded, hasRun } from '../../core/operation-states.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { AffectedPeople, Approval, Item, Operation, OperationIn } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import {
@@ -17,6 +16,7 @@ import { showApproval as approvalSpec, approveOperation, askQuestion, denyOperat
 import { listOperations } from '../commands/operations.ts'
 import { press } from '../commands/press.ts'
 import type { Input } from '../commands/spec.ts'
+import type { Messages } from '../words/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { enabledMark, stateLook } from './format.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'

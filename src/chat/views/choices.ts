@@ -1,10 +1,10 @@
 import type { UserError } from '../../core/errors.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type { Lookup } from '../../core/model.ts'
-import { errorText, type Messages } from '../../messages/index.ts'
 import { type Button, buildNotice } from '../card/index.ts'
 import { checkStatus, listUsers, type PlannedBy, planSpecs } from '../commands/accounts.ts'
 import { press } from '../commands/press.ts'
+import { errorText, type Messages } from '../words/index.ts'
 import type { Reply } from './reply.ts'
 import { type Reader, shorten, toFrame } from './viewer.ts'
 

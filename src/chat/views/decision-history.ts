@@ -1,8 +1,8 @@
 import { compact } from '../../core/compact.ts'
 import { textLimits } from '../../core/text-limits.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { AccountHistory, LastDecision, PendingDecision } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
+import type { Messages } from '../words/index.ts'
 import { playbookText } from './action-texts.ts'
 import { type DateFormatting, dateTimeInList, dueTime, shorten } from './viewer.ts'
 

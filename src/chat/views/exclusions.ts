@@ -1,7 +1,7 @@
 import type { Exclusion } from '../../core/approvals.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import type { Fact, Line } from '../card/index.ts'
+import type { Messages } from '../words/index.ts'
 import { listOf, shorten } from './viewer.ts'
 
 /**

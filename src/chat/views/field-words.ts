@@ -1,5 +1,5 @@
-import type { Messages } from '../../messages/index.ts'
 import type { FieldName, FieldWith, FormFacts } from '../../operations/plan/form-fields.ts'
+import type { Messages } from '../words/index.ts'
 
 /*
  * The texts of fields, by the part of the cards' templates that draws them. A field without any doesn't compile, unless

@@ -1,8 +1,8 @@
 import { compact } from '../../core/compact.ts'
 import { hidesAdministrators } from '../../core/reasons.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { Impact, NotChecked, ProtectionGap } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
+import type { Messages } from '../words/index.ts'
 import { joinNames } from './operation-text.ts'
 import { shorten, type Viewer } from './viewer.ts'
 

@@ -1,9 +1,9 @@
-import type { CommandText, Messages } from '../../messages/index.ts'
 import { type Button, buildFacts, buildList, type Entry, type Fact } from '../card/index.ts'
 import { help as helpSpec } from '../commands/about.ts'
 import { showApproval as approvals } from '../commands/approvals.ts'
 import { press, pressIfValid } from '../commands/press.ts'
 import { type CommandGroup, commandGroups, type ListedSpec } from '../commands/spec.ts'
+import type { CommandText, Messages } from '../words/index.ts'
 import type { Reply } from './reply.ts'
 import { type Reader, shorten, toFrame } from './viewer.ts'
 

@@ -1,5 +1,4 @@
 import { UserError } from '../../core/errors.ts'
-import { errorText, type Messages } from '../../messages/index.ts'
 import {
   type EnteredFields,
   type FieldName,
@@ -12,6 +11,7 @@ import {
   isFieldOn,
 } from '../../operations/plan/form-fields.ts'
 import type { Field, Inputs, Moment, Toggle } from '../card/index.ts'
+import { errorText, type Messages } from '../words/index.ts'
 import { missingText, momentWords, textWords, toggleWords } from './field-words.ts'
 import { shorten } from './viewer.ts'
 

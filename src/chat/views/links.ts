@@ -1,6 +1,5 @@
 import { compact } from '../../core/compact.ts'
 import { canPlanAgain, hasEnded, hasRun, neverRan } from '../../core/operation-states.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import type { Button, Line } from '../card/index.ts'
 import {
@@ -13,6 +12,7 @@ import {
   undoOperation,
 } from '../commands/operations.ts'
 import { press } from '../commands/press.ts'
+import type { Messages } from '../words/index.ts'
 import { actionText } from './action-texts.ts'
 
 /** Number of inputs an operation was planned from. */

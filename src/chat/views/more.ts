@@ -1,6 +1,6 @@
-import type { Messages } from '../../messages/index.ts'
 import { type Button, buildNotice, type Line, type Link, type ToggleButton } from '../card/index.ts'
 import type { Press } from '../commands/press.ts'
+import type { Messages } from '../words/index.ts'
 import type { Reply } from './reply.ts'
 import { type Reader, toFrame } from './viewer.ts'
 

@@ -1,6 +1,6 @@
-import type { Messages } from '../../messages/index.ts'
 import type { Notice, Operation } from '../../operations/index.ts'
 import type { Button } from '../card/index.ts'
+import type { Messages } from '../words/index.ts'
 import type { Viewer } from './viewer.ts'
 
 export interface NoticeContext {

@@ -1,12 +1,12 @@
 import type { UserError } from '../../core/errors.ts'
 import { needsSignIn, signInErrors } from '../../core/sign-in-errors.ts'
-import { type ErrorText, errorText, type Messages } from '../../messages/index.ts'
 import { type Button, buildNotice, type Card, type Link } from '../card/index.ts'
 import { help, signIn as signInSpec, whoami } from '../commands/about.ts'
 import { checkStatus } from '../commands/accounts.ts'
 import { commandErrors } from '../commands/errors.ts'
 import { listOperations } from '../commands/operations.ts'
 import { type Press, press } from '../commands/press.ts'
+import { type ErrorText, errorText, type Messages } from '../words/index.ts'
 import type { Reply } from './reply.ts'
 import { type Reader, shorten, toFrame } from './viewer.ts'
 

@@ -1,5 +1,5 @@
-import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
+import type { Messages } from '../words/index.ts'
 import { ifProvenText, playbookText } from './action-texts.ts'
 import { shorten, type Viewer } from './viewer.ts'
 

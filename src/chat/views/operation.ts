@@ -1,5 +1,5 @@
-import type { Messages } from '../../messages/index.ts'
 import type { Item, ItemFilter, Operation } from '../../operations/model/types.ts'
+import type { Messages } from '../words/index.ts'
 import { showEnded, showFailing, showPaused, showPending, showPlanned } from './pending-and-closed.ts'
 import type { CardAdditions } from './places.ts'
 import { showProgress } from './progress.ts'

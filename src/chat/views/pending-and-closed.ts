@@ -1,7 +1,6 @@
 import { compact } from '../../core/compact.ts'
 import type { Pause } from '../../core/model.ts'
 import { wantsDevice } from '../../core/sign-in-errors.ts'
-import { errorText, type Messages } from '../../messages/index.ts'
 import type { EndReason, Operation, OperationIn } from '../../operations/model/types.ts'
 import { type Button, buildNotice } from '../card/index.ts'
 import { signIn } from '../commands/about.ts'
@@ -15,6 +14,7 @@ import {
   stopOperation,
 } from '../commands/operations.ts'
 import { press } from '../commands/press.ts'
+import { errorText, type Messages } from '../words/index.ts'
 import { stateLook } from './format.ts'
 import { countAccounts, overseersButtons, planAgainButtons, replacedLines, stateText } from './links.ts'
 import { facts } from './operation-facts.ts'

@@ -1,6 +1,6 @@
-import type { Messages } from '../../messages/index.ts'
 import type { ApprovalNeed, Operation, OperationIn, SkippedAccounts } from '../../operations/model/types.ts'
 import type { Button, EvidenceBlock, Fact, Line } from '../card/index.ts'
+import type { Messages } from '../words/index.ts'
 import type { Viewer } from './viewer.ts'
 
 /** The named places of a result, and what can stand there: lines from top to bottom, buttons with the most useful first. */

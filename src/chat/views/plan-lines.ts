@@ -1,5 +1,4 @@
 import type { LocalDay } from '../../core/zoned-time.ts'
-import type { Messages } from '../../messages/index.ts'
 import type {
   ApprovalNeed,
   Containment,
@@ -13,6 +12,7 @@ import type {
 import { offeredSteps } from '../../operations/registry/playbook.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Button, Line, Section, Step } from '../card/index.ts'
+import type { Messages } from '../words/index.ts'
 import { actionText, playbookText } from './action-texts.ts'
 import { lastDecisionText } from './decision-history.ts'
 import { optionalStepToggles, type Toggles } from './form.ts'

@@ -1,8 +1,8 @@
 import type { BlockProof } from '../../core/model.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Line } from '../card/index.ts'
+import type { Messages } from '../words/index.ts'
 import { ifProvenText } from './action-texts.ts'
 
 /** Why it isn't known whether accounts are blocked. */

@@ -1,9 +1,9 @@
 import { compact } from '../../core/compact.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { buildPlan, type Line } from '../card/index.ts'
 import { answerQuestion } from '../commands/approvals.ts'
 import { press } from '../commands/press.ts'
+import type { Messages } from '../words/index.ts'
 import type { Reply } from './reply.ts'
 import { shorten, toFrame, type Viewer } from './viewer.ts'
 

@@ -1,6 +1,6 @@
 import { compact } from '../../core/compact.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { Operation, Verdict } from '../../operations/model/types.ts'
+import type { Messages } from '../words/index.ts'
 import { actionText, playbookText } from './action-texts.ts'
 import { countPurpose } from './operation-text.ts'
 import { skipTexts } from './skips.ts'

@@ -1,6 +1,6 @@
-import type { Messages } from '../../messages/index.ts'
 import { skipKinds } from '../../operations/model/skips.ts'
 import type { Operation, Skips } from '../../operations/model/types.ts'
+import type { Messages } from '../words/index.ts'
 
 /** Skipped accounts, by kind. */
 export const skipTexts = (skips: Skips, { stillEnabled: says, number }: Messages): string[] =>

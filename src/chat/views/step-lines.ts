@@ -1,8 +1,8 @@
 import { compact } from '../../core/compact.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { Item, Operation } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Cell, Line, Step } from '../card/index.ts'
+import type { Messages } from '../words/index.ts'
 import { actionText } from './action-texts.ts'
 import {
   changeMark,

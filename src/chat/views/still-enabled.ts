@@ -1,7 +1,7 @@
 import { compact } from '../../core/compact.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { BlockingOutcome, Operation, StillEnabled, StillEnabledReason } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
+import type { Messages } from '../words/index.ts'
 import { ifProvenText } from './action-texts.ts'
 import { hasManySteps } from './operation-text.ts'
 import { countUnproven, type PlannedUnproven, unprovenReasons } from './proof-lines.ts'

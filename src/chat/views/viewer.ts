@@ -1,8 +1,8 @@
 import { compact } from '../../core/compact.ts'
 import { truncate } from '../../core/text.ts'
 import { validTimeZone, wallClock } from '../../core/zoned-time.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { Button, Frame, Pages } from '../card/index.ts'
+import type { Messages } from '../words/index.ts'
 
 /** The kind of conversation. */
 export type Place = 'personal' | 'groupChat' | 'channel'

@@ -1,4 +1,4 @@
-import { defineWords } from '../../messages/words.ts'
+import { defineWords } from '../../chat/words/words.ts'
 import { de } from './de.ts'
 import { en } from './en.ts'
 

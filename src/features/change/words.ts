@@ -1,4 +1,4 @@
-import { defineWords } from '../../messages/words.ts'
+import { defineWords } from '../../chat/words/words.ts'
 import { commands as commandsDe } from './de/commands.ts'
 import { playbooks as playbooksDe } from './de/playbooks.ts'
 import { commands } from './en/commands.ts'

@@ -1,4 +1,4 @@
-import { number as n } from '../../messages/de/terms.ts'
+import { number as n } from '../../chat/words/de/terms.ts'
 import type * as en from './en.ts'
 
 const some = (count: number, one: string, many: string) => `${n(count)} ${count === 1 ? one : many}`

@@ -1,4 +1,4 @@
-import { number as n } from '../../messages/en/terms.ts'
+import { number as n } from '../../chat/words/en/terms.ts'
 
 const some = (count: number, one: string, many: string) => `${n(count)} ${count === 1 ? one : many}`
 

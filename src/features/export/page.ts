@@ -1,4 +1,4 @@
-import type { Messages } from '../../messages/index.ts'
+import type { Messages } from '../../chat/words/index.ts'
 import { page, pageHeaders } from '../../pages/frame.ts'
 import { html } from '../../pages/html.ts'
 import type { Page, PageHandlers, PageParts } from '../../pages/page.ts'

@@ -1,4 +1,4 @@
-import { defineWords } from '../../messages/words.ts'
+import { defineWords } from '../../chat/words/words.ts'
 import { errors as errorsDe } from './de/errors.ts'
 import { exports as exportsDe } from './de/exports.ts'
 import { errors } from './en/errors.ts'

@@ -4,10 +4,10 @@ import { press } from '../../chat/commands/press.ts'
 import { rolesText } from '../../chat/views/format.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { isEmpty, listOf, type Reader, shorten, toFrame } from '../../chat/views/viewer.ts'
+import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
 import type { EvidenceRole, EvidenceVerdict, IncidentRef } from '../../core/incident.ts'
 import type { Account } from '../../graph/directory/account.ts'
-import type { Messages } from '../../messages/index.ts'
 import { words } from './words.ts'
 
 /** Longer lists don't fit on a card. */

@@ -1,6 +1,6 @@
 import type { Button, Line } from '../../chat/card/index.ts'
 import { press } from '../../chat/commands/press.ts'
-import type { Messages } from '../../messages/index.ts'
+import type { Messages } from '../../chat/words/index.ts'
 import { defineShown } from '../../operations/model/shown.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { unnamedCounts } from '../../store/queries/plan/accounts.ts'

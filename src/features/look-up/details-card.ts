@@ -1,5 +1,6 @@
 import type { Cell, Fact, Line, Link } from '../../chat/card/index.ts'
 import { type DateFormatting, dateOnly, isEmpty, listOf, shorten } from '../../chat/views/viewer.ts'
+import type { Messages } from '../../chat/words/index.ts'
 import {
   type AccountDetails,
   automaticSignIn,
@@ -10,7 +11,6 @@ import {
   type SignIns,
 } from '../../core/account-details.ts'
 import { compact } from '../../core/compact.ts'
-import type { Messages } from '../../messages/index.ts'
 
 /** An app's sign-ins are mentioned only if they are at least this much later than the person's, in ms. */
 const notableGap = 30 * 86_400_000

@@ -34,12 +34,12 @@ import {
   shorten,
   toFrame,
 } from '../../chat/views/viewer.ts'
+import type { Messages } from '../../chat/words/index.ts'
 import type { AccountDetails, Details } from '../../core/account-details.ts'
 import { compact } from '../../core/compact.ts'
 import type { IncidentRef } from '../../core/incident.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Account, Lookup } from '../../graph/directory/account.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { AccountHistory } from '../../operations/model/types.ts'
 import { exportButton } from '../export/feature.ts'
 import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines, unseenLines } from './details-card.ts'

@@ -1,6 +1,6 @@
-import * as de from '../../messages/de/command-details.ts'
-import * as en from '../../messages/en/command-details.ts'
-import { defineWords } from '../../messages/words.ts'
+import * as de from '../../chat/words/de/command-details.ts'
+import * as en from '../../chat/words/en/command-details.ts'
+import { defineWords } from '../../chat/words/words.ts'
 
 export const words = defineWords(
   {

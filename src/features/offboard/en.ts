@@ -1,6 +1,6 @@
+import { accounts as givenAccounts, named, planFirst } from '../../chat/words/en/command-details.ts'
+import { form } from '../../chat/words/en/playbook-text.ts'
 import { accounts } from '../../core/words/en.ts'
-import { accounts as givenAccounts, named, planFirst } from '../../messages/en/command-details.ts'
-import { form } from '../../messages/en/playbook-text.ts'
 
 export const en = {
   commands: {

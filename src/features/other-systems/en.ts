@@ -1,5 +1,5 @@
-import { number } from '../../messages/en/terms.ts'
-import type { SaidErrors } from '../../messages/told.ts'
+import { number } from '../../chat/words/en/terms.ts'
+import type { SaidErrors } from '../../chat/words/told.ts'
 import type { otherSystemsErrors } from './errors.ts'
 
 const n = number

@@ -1,6 +1,6 @@
+import { accounts as givenAccounts, planFirst } from '../../chat/words/de/command-details.ts'
+import { form } from '../../chat/words/de/playbook-text.ts'
 import { accounts } from '../../core/words/de.ts'
-import { accounts as givenAccounts, planFirst } from '../../messages/de/command-details.ts'
-import { form } from '../../messages/de/playbook-text.ts'
 import type { en } from './en.ts'
 
 export const de: typeof en = {

@@ -1,5 +1,5 @@
-import { terms } from '../../messages/de/terms.ts'
-import type { SaidErrors } from '../../messages/told.ts'
+import { terms } from '../../chat/words/de/terms.ts'
+import type { SaidErrors } from '../../chat/words/told.ts'
 import type { en } from './en.ts'
 import type { reportErrors } from './errors.ts'
 

@@ -1,6 +1,6 @@
 import { actionText } from '../../chat/views/action-texts.ts'
+import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
-import type { Messages } from '../../messages/index.ts'
 import { type AccountFacts, isSettled, type StepFacts } from './account-facts.ts'
 import type { Block, Cell } from './blocks.ts'
 import type { TimelineEntry } from './history.ts'

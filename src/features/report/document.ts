@@ -1,4 +1,4 @@
-import type { MessagesFor } from '../../messages/index.ts'
+import type { MessagesFor } from '../../chat/words/index.ts'
 import type { Block } from './blocks.ts'
 import {
   accountBlocks,

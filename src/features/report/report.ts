@@ -1,5 +1,5 @@
+import type { MessagesFor } from '../../chat/words/index.ts'
 import type { NamedPerson } from '../../core/model.ts'
-import type { MessagesFor } from '../../messages/index.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { type AccountKey, reportQueries, type Scope } from '../../store/queries/report/entries.ts'
 import type { Store } from '../../store/store.ts'

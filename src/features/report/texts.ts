@@ -1,6 +1,6 @@
 import { actionText } from '../../chat/views/action-texts.ts'
+import type { Messages } from '../../chat/words/index.ts'
 import type { NamedPerson } from '../../core/model.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { StepFacts } from './account-facts.ts'
 import type { NamedAccount } from './entries.ts'
 import type { TimelineEntry } from './history.ts'

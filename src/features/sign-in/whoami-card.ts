@@ -13,9 +13,9 @@ import { operationText } from '../../chat/views/operation-text.ts'
 import { countsText } from '../../chat/views/progress.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTime, dueTime, type Reader, toFrame, type Viewer } from '../../chat/views/viewer.ts'
+import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
-import type { Messages } from '../../messages/index.ts'
 import type { Operation } from '../../operations/model/types.ts'
 
 export interface WhoamiData {

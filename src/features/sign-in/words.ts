@@ -1,4 +1,4 @@
-import { defineWords } from '../../messages/words.ts'
+import { defineWords } from '../../chat/words/words.ts'
 
 export const words = defineWords(
   {

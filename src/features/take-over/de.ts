@@ -1,4 +1,4 @@
-import type { SaidErrors } from '../../messages/told.ts'
+import type { SaidErrors } from '../../chat/words/told.ts'
 import type { en } from './en.ts'
 import type { handoverErrors } from './errors.ts'
 

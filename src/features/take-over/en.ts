@@ -1,5 +1,5 @@
-import { lower } from '../../messages/en/lower.ts'
-import type { SaidErrors } from '../../messages/told.ts'
+import { lower } from '../../chat/words/en/lower.ts'
+import type { SaidErrors } from '../../chat/words/told.ts'
 import type { handoverErrors } from './errors.ts'
 
 const errors: SaidErrors<typeof handoverErrors> = {

@@ -1,7 +1,7 @@
 import type { Fact } from '../../chat/card/index.ts'
+import type { Messages } from '../../chat/words/index.ts'
 import type { NamedPerson } from '../../core/model.ts'
 import { confirmedStates } from '../../core/operation-states.ts'
-import type { Messages } from '../../messages/index.ts'
 import { defineShown } from '../../operations/model/shown.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { openHandovers } from './queries.ts'

@@ -1,4 +1,4 @@
-import type { Messages } from '../../messages/index.ts'
+import type { Messages } from '../../chat/words/index.ts'
 import { page } from '../../pages/frame.ts'
 import { html, type Markup } from '../../pages/html.ts'
 import { identityChecks, maxReveals, type VoucherView } from './model.ts'

@@ -1,4 +1,4 @@
-import { defineWords } from '../../messages/words.ts'
+import { defineWords } from '../../chat/words/words.ts'
 import * as commandsDe from './de/commands.ts'
 import { errors as errorsDe } from './de/errors.ts'
 import { passPage as passPageDe } from './de/pass-page.ts'

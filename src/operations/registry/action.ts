@@ -182,8 +182,7 @@ export interface Requirements {
 }
 
 /**
- * One kind of change to one account. Declares everything except its texts; nothing is derived from its name. The texts
- * are in `messages/` under its kind.
+ * One kind of change to one account. Declares everything; nothing is derived from its name.
  */
 export interface Action<Kind extends string = string, Found = unknown, Before = unknown, Parameters = unknown> {
   /** Stored with operations and in the audit log, so it must never be renamed. */

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCodes } from '../../../src/app/process/errors.ts'
+import { createMessages, type MessagesFor } from '../../../src/chat/words/index.ts'
+import type { ErrorWords } from '../../../src/chat/words/told.ts'
 import { defineErrors, type NoDetails } from '../../../src/core/errors.ts'
 import { features } from '../../../src/features/index.ts'
-import { createMessages, type MessagesFor } from '../../../src/messages/index.ts'
-import type { ErrorWords } from '../../../src/messages/told.ts'
 import { messagesFor } from '../../support/words.ts'
 
 /** A feature with an error, and what is said with its words. */

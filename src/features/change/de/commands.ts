@@ -1,4 +1,10 @@
-import { compromised, accounts as givenAccounts, more, named, planFirst } from '../../../messages/de/command-details.ts'
+import {
+  compromised,
+  accounts as givenAccounts,
+  more,
+  named,
+  planFirst,
+} from '../../../chat/words/de/command-details.ts'
 import type { commands as english } from '../en/commands.ts'
 
 export const commands: typeof english = {

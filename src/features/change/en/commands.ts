@@ -1,4 +1,10 @@
-import { compromised, accounts as givenAccounts, more, named, planFirst } from '../../../messages/en/command-details.ts'
+import {
+  compromised,
+  accounts as givenAccounts,
+  more,
+  named,
+  planFirst,
+} from '../../../chat/words/en/command-details.ts'
 
 export const commands = {
   'disable accounts': {

@@ -1,4 +1,4 @@
-import { terms } from '../../../messages/de/terms.ts'
+import { terms } from '../../../chat/words/de/terms.ts'
 import type { exports as en } from '../en/exports.ts'
 
 const n = terms.number

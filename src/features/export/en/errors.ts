@@ -1,4 +1,4 @@
-import type { SaidErrors } from '../../../messages/told.ts'
+import type { SaidErrors } from '../../../chat/words/told.ts'
 import type { exportErrors } from '../errors.ts'
 
 export const errors: SaidErrors<typeof exportErrors> = {

@@ -1,4 +1,4 @@
-import { number } from '../../../messages/en/terms.ts'
+import { number } from '../../../chat/words/en/terms.ts'
 
 const n = number
 const rows = (count: number) => `${n(count)} ${count === 1 ? 'entry' : 'entries'}`

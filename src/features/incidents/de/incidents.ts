@@ -1,4 +1,4 @@
-import { terms } from '../../../messages/de/terms.ts'
+import { terms } from '../../../chat/words/de/terms.ts'
 import type { incidents as en } from '../en/incidents.ts'
 
 const n = terms.number

@@ -1,4 +1,4 @@
-import { common, number as n } from '../../../messages/en/terms.ts'
+import { common, number as n } from '../../../chat/words/en/terms.ts'
 
 const { accounts } = common
 

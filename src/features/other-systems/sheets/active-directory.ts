@@ -1,4 +1,4 @@
-import type { Messages } from '../../../messages/index.ts'
+import type { Messages } from '../../../chat/words/index.ts'
 import type { OnPremisesTask } from '../../../operations/registry/action.ts'
 import { changeText } from '../../export/feature.ts'
 import type { ManualStep } from '../manual-steps.ts'

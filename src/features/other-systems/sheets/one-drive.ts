@@ -1,4 +1,4 @@
-import type { Messages } from '../../../messages/index.ts'
+import type { Messages } from '../../../chat/words/index.ts'
 import type { Item } from '../../../operations/model/types.ts'
 import type { ManualStep } from '../manual-steps.ts'
 import { words } from '../words.ts'

@@ -1,4 +1,4 @@
-import { accounts as givenAccounts, planFirst } from '../../../messages/de/command-details.ts'
+import { accounts as givenAccounts, planFirst } from '../../../chat/words/de/command-details.ts'
 import type * as en from '../en/commands.ts'
 
 export const commands: typeof en.commands = {

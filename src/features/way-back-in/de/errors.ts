@@ -1,4 +1,4 @@
-import type { SaidErrors } from '../../../messages/told.ts'
+import type { SaidErrors } from '../../../chat/words/told.ts'
 import type { wayBackInErrors } from '../errors.ts'
 import type { PassRefusal, passErrors } from '../pass-errors.ts'
 

@@ -1,5 +1,5 @@
+import { form } from '../../../chat/words/de/playbook-text.ts'
 import { accounts } from '../../../core/words/de.ts'
-import { form } from '../../../messages/de/playbook-text.ts'
 import type { playbooks as english } from '../en/playbook.ts'
 
 export const playbooks: typeof english = {

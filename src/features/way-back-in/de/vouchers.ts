@@ -1,4 +1,4 @@
-import { terms } from '../../../messages/de/terms.ts'
+import { terms } from '../../../chat/words/de/terms.ts'
 import type { vouchers as en } from '../en/vouchers.ts'
 
 const n = terms.number

@@ -1,4 +1,4 @@
-import { accounts as givenAccounts, planFirst } from '../../../messages/en/command-details.ts'
+import { accounts as givenAccounts, planFirst } from '../../../chat/words/en/command-details.ts'
 export const commands = {
   'let back in': {
     summary: 'Let people who lost their password or sign-in methods sign in again.',

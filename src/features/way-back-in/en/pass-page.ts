@@ -1,4 +1,4 @@
-import { minutes as minutesOf } from '../../../messages/en/errors/duration.ts'
+import { minutes as minutesOf } from '../../../chat/words/en/errors/duration.ts'
 
 const times = (count: number) => (count === 1 ? 'once more' : `${count} more times`)
 

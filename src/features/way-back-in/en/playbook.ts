@@ -1,5 +1,5 @@
+import { form } from '../../../chat/words/en/playbook-text.ts'
 import { accounts } from '../../../core/words/en.ts'
-import { form } from '../../../messages/en/playbook-text.ts'
 
 export const playbooks = {
   letBackIn: {

@@ -1,5 +1,5 @@
-import { lower } from '../../../messages/en/lower.ts'
-import { common, number } from '../../../messages/en/terms.ts'
+import { lower } from '../../../chat/words/en/lower.ts'
+import { common, number } from '../../../chat/words/en/terms.ts'
 
 const n = number
 const { accounts } = common

@@ -1,6 +1,6 @@
 import type { Reply } from '../../../../src/chat/views/reply.ts'
 import type { Viewer } from '../../../../src/chat/views/viewer.ts'
-import type { Messages } from '../../../../src/messages/index.ts'
+import type { Messages } from '../../../../src/chat/words/index.ts'
 import { ofFeature } from '../../../support/of-feature.ts'
 import { aboutCards, commandCards, settingsCards } from './about.ts'
 import { approvalCards } from './approvals.ts'

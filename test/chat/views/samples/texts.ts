@@ -1,5 +1,5 @@
 import type { Viewer } from '../../../../src/chat/views/viewer.ts'
-import type { Messages } from '../../../../src/messages/index.ts'
+import type { Messages } from '../../../../src/chat/words/index.ts'
 
 /** Source of a sample's texts; each call may return another one. */
 export interface Texts {

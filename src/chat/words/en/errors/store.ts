@@ -1,0 +1,19 @@
+import type { storeErrors } from '../../../../store/engine/errors.ts'
+import type { SaidErrors } from '../../told.ts'
+
+export const storeWords: SaidErrors<typeof storeErrors> = {
+  storeUnavailable: ({ stopping }) =>
+    stopping
+      ? {
+          what: 'The operation was not stopped: my database isn’t responding.',
+          todo: 'It continues once the database is back: stop it then. If this continues, tell the people who run this bot.',
+        }
+      : {
+          what: 'My database isn’t responding, so I’m not changing anything.',
+          todo: 'Try again in a minute. If this continues, tell the people who run this bot.',
+        },
+  storeFull: () => ({
+    what: 'My database’s disk is full, so I’m not changing anything.',
+    todo: 'Tell the people who run this bot. Once there is space again, I’ll continue automatically.',
+  }),
+}
