@@ -1,7 +1,12 @@
 import type { Action } from '../operations/registry/action.ts'
 import { collectPlaybooks, configurePlaybooks } from '../operations/registry/collect-playbooks.ts'
 import type { PlaybookSource } from '../operations/registry/playbook.ts'
-import { createRegistry, type Environment, type Registry } from '../operations/registry/registry.ts'
+import {
+  createRegistry,
+  type Environment,
+  type Registry,
+  withoutLostOpposites,
+} from '../operations/registry/registry.ts'
 import { allowSignIn } from './allow-sign-in/action.ts'
 import { blockSignIn } from './block-sign-in/action.ts'
 import { confirmCompromised } from './confirm-compromised/action.ts'
@@ -36,7 +41,7 @@ const actionsFor = (ownGroups: readonly string[]): readonly Action[] => [
  * documentation. Everything else uses `configuredRegistry`.
  */
 export function createWholeRegistry(ofFeatures: readonly Action[], sources: readonly PlaybookSource[]): Registry {
-  const actions = [...actionsFor([]), ...ofFeatures]
+  const actions = withoutLostOpposites([...actionsFor([]), ...ofFeatures])
   return createRegistry(actions, collectPlaybooks(sources, actions))
 }
 
@@ -54,7 +59,7 @@ export function configuredRegistry(
     readonly on: Readonly<Record<string, readonly string[]>>
   },
 ): Registry {
-  const actions = [...actionsFor(configured.ownGroups), ...configured.actions]
+  const actions = withoutLostOpposites([...actionsFor(configured.ownGroups), ...configured.actions])
   const declared = collectPlaybooks(configured.sources, actions)
   const all = createRegistry(actions, declared, configured)
   return createRegistry(actions, configurePlaybooks(declared, { ...configured, registry: all }), configured, declared)

@@ -6,10 +6,11 @@ import { actionsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { createSteps } from '../../src/operations/model/steps.ts'
 import { type Action, change, defineAction } from '../../src/operations/registry/action.ts'
+import { collectPlaybooks } from '../../src/operations/registry/collect-playbooks.ts'
 import { planScopesFor, runScopesFor } from '../../src/operations/registry/collect-scopes.ts'
 import { chosenActions, plannedActions } from '../../src/operations/registry/planned-actions.ts'
 import type { Choices, Playbook } from '../../src/operations/registry/playbook.ts'
-import { createRegistry } from '../../src/operations/registry/registry.ts'
+import { createRegistry, withoutLostOpposites } from '../../src/operations/registry/registry.ts'
 import { wholeRegistry } from '../support/registry.ts'
 
 const scopes = { plan: [], run: [], verify: [] }
@@ -103,6 +104,15 @@ describe('the registry of actions', () => {
     const off = configuredRegistry({ ...known, off: ['DEVICE_ACTIONS'] })
     assert.deepEqual(off.unavailable('disable-devices'), { because: 'off', setting: 'DEVICE_ACTIONS' })
     assert.deepEqual(planScopesFor(off, [{ kind: 'disable-devices' }]), planScopesFor(off, []))
+  })
+
+  it("can't undo what only an action that isn't listed would undo", () => {
+    const kept = withoutLostOpposites(wholeRegistry.actions().filter(({ kind }) => kind !== 'allow-sign-in'))
+    const without = createRegistry(kept, collectPlaybooks(features, kept))
+    assert.equal(without.action('block-sign-in').undo, 'never')
+    assert.deepEqual([without.playbook('disable').undo, without.playbook('disable').timed], [null, false])
+    // On the whole list, each opposite is there.
+    assert.deepEqual(withoutLostOpposites(wholeRegistry.actions()), wholeRegistry.actions())
   })
 
   it("reports what can't be undone", () => {

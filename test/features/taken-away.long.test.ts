@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { declaredCommands } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { collectPlaybooks } from '../../src/operations/registry/collect-playbooks.ts'
-import { createRegistry } from '../../src/operations/registry/registry.ts'
+import { createRegistry, withoutLostOpposites } from '../../src/operations/registry/registry.ts'
 import { root } from '../packaging/project.ts'
 import { wholeRegistry } from '../support/registry.ts'
 import { useWorld } from '../support/rollcall.ts'
@@ -130,7 +130,7 @@ export type Name = (typeof all)[number]['name']
   /** Why nothing would start without it. */
   const refusals = (part: Part): string[] => {
     const kinds = kindsOf(part)
-    const kept = wholeRegistry.actions().filter(({ kind }) => !kinds.includes(kind))
+    const kept = withoutLostOpposites(wholeRegistry.actions().filter(({ kind }) => !kinds.includes(kind)))
     try {
       createRegistry(kept, collectPlaybooks(features, kept))
       return []

@@ -46,7 +46,9 @@ export function collectPlaybooks(
   const isGone = (name: string | null | undefined) => all.some((one) => one.name === name) && !names.has(name ?? '')
   const isOffered = ({ name, releases = name }: (typeof all)[number]) => names.has(name) && names.has(releases)
   return Object.fromEntries(
-    all.filter(isOffered).map(({ name, ...one }) => [name, isGone(one.undo) ? { ...one, undo: null } : one]),
+    all
+      .filter(isOffered)
+      .map(({ name, ...one }) => [name, isGone(one.undo) ? { ...one, undo: null, timed: false } : one]),
   )
 }
 

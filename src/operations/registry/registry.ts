@@ -118,6 +118,14 @@ export function createRegistry(
   return registry
 }
 
+/** An action whose opposite isn't listed can't be undone. */
+export function withoutLostOpposites(actions: readonly Action[]): readonly Action[] {
+  const kinds = new Set(actions.map(({ kind }) => kind))
+  return actions.map((one) =>
+    one.undo !== 'never' && 'by' in one.undo && !kinds.has(one.undo.by) ? { ...one, undo: 'never' as const } : one,
+  )
+}
+
 /** Scheduled undos are planned without a token, so they can't read anything. */
 function canUndoWithoutReading(registry: Registry, kind: string): boolean {
   const { undo } = registry.action(kind)
