@@ -1,103 +1,25 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { builtinModules } from 'node:module'
 import { dirname, join, normalize, resolve } from 'node:path'
 import {
   differencesFrom,
   findExceptions,
-  future,
-  importedFiles,
+  foldersOf,
+  importsOf,
+  layers,
   listedExceptions,
+  orderIn,
   ownNamesIn,
-  refusedImport,
+  refusedImports,
   shrunk,
-} from './support/target-layers.ts'
+} from './support/layers.ts'
 
 /*
- * The layers of docs/architecture.md as an allow-list: imports that aren't listed are forbidden, and a new folder may
- * import nothing until it is listed. Time, timers, randomness, the environment and the network are injected; only the
+ * The layers in `support/layers.ts`. Time, timers, randomness, the environment and the network are injected; only the
  * files in `mayReachOutside` use them directly.
  */
 
 const root = resolve(import.meta.dirname, '..')
-const bot = ['botbuilder', 'botbuilder-dialogs', 'botframework-connector', '@microsoft/teams-ai']
-
-interface Allowed {
-  readonly layers: string
-  /** Also for types alone, from their `errors.ts`: the words for errors are typed by the declarations. */
-  readonly errorsOf?: string
-  readonly packages?: readonly string[]
-}
-
-/**
- * For each folder of src, and for some of their folders: the folders and packages it may import. Listing a folder allows the
- * folders in it too.
- */
-const allowed: Readonly<Record<string, Allowed>> = {
-  core: { layers: '', packages: ['pino'] },
-  graph: {
-    layers: 'core',
-    packages: ['@microsoft/microsoft-graph-client', '@microsoft/microsoft-graph-types', 'https-proxy-agent'],
-  },
-  auth: { layers: 'core', packages: ['@azure/msal-node', 'jose', 'undici', 'zod'] },
-  store: { layers: 'core', packages: ['@electric-sql/pglite', 'kysely', 'pg', 'pg-boss'] },
-  actions: { layers: 'core graph operations', packages: ['@microsoft/microsoft-graph-types', 'zod'] },
-  operations: { layers: 'core graph store actions', packages: ['zod'] },
-  'chat/words': { layers: 'core operations', errorsOf: 'auth graph store chat' },
-  'chat/commands': { layers: 'core actions operations', packages: ['zod'] },
-  'chat/card': { layers: 'core operations chat/words chat/commands' },
-  'chat/views': {
-    layers: 'core graph actions operations chat/words chat/commands chat/card',
-  },
-  chat: {
-    layers: 'core graph auth store actions operations',
-    packages: ['undici', 'zod', ...bot],
-  },
-  pages: { layers: 'core auth store operations chat' },
-  // Of the other folders, only the entry points read the list of features.
-  features: {
-    layers: 'core graph auth store actions operations chat pages',
-    packages: ['@microsoft/microsoft-graph-types', 'kysely', 'zod'],
-  },
-  'app/config': { layers: 'core auth operations chat', packages: ['zod'] },
-  'app/doctor': { layers: 'core auth graph store operations app/config' },
-  'app/telemetry': { layers: 'core auth graph store operations chat', packages: ['@opentelemetry/*', 'undici'] },
-  'app/cli': { layers: 'core auth store operations actions features app/config app/doctor', packages: ['kysely'] },
-  'app/http': { layers: 'core pages chat', packages: ['restify'] },
-  'app/process': {
-    layers: 'core auth graph store actions operations pages chat features app/config app/telemetry app/http',
-    packages: ['undici'],
-  },
-  'main.ts': { layers: 'app/process' },
-}
-
-/**
- * The folders in these folders, in order: each may import those before it, at run time. '' are the files directly there. A new
- * one may import nothing until it is listed.
- */
-const inner: Readonly<Record<string, readonly string[]>> = {
-  graph: ['http', 'throttle', 'batch', 'directory', ''],
-  store: ['engine', 'queries', 'queue', '', 'tools'],
-  'store/queries': ['', 'lifecycle', 'approval', 'schedule', 'plan', 'report', 'confirm', 'run', 'follow', 'posts'],
-  operations: ['registry', 'model', 'lifecycle', 'rules', 'plan', 'confirm', 'run', 'posts', ''],
-  'operations/plan': ['', 'sources'],
-  'chat/words': ['en', 'de', ''],
-  'chat/words/en': ['', 'errors'],
-  'chat/words/de': ['', 'errors'],
-  chat: [
-    'words',
-    'commands',
-    'card',
-    'views',
-    'channel',
-    'sign-in',
-    'input',
-    'posts',
-    'turn',
-    'operations',
-    'accounts',
-  ],
-}
 
 /** What entry points may use, and exceptions: `core/clock` implements the clock, and two files set library defaults. */
 const mayReachOutside: Readonly<Record<string, RegExp>> = {
@@ -115,16 +37,12 @@ const outside =
   /process\.env|new Date\(\)|Date\.now|Math\.random|performance\.now|(?<![\w.])(?:setTimeout|setInterval|setImmediate|fetch)(?=\()|globalThis/g
 
 describe('the layers', () => {
-  it('import only what is below them', () => {
-    const wrong = sources('src').flatMap((file) => refusals(file, read(file)))
-    assert.deepEqual(wrong, [])
-  })
-
-  it('keep the order of their inner folders, so that no two depend on each other', () => {
-    const wrong = sources('src').flatMap((file) =>
-      runTimeImportsOf(read(file)).flatMap((to) => disorder(file, to) ?? []),
+  it('import only what is below them, and no feature, apart from the listed exceptions, each of which still is one', () => {
+    assert.deepEqual(
+      differencesFrom(listedExceptions(), findExceptions()),
+      [],
+      'mend new ones; `npm run generate` removes what is gone, and with `-- --moved` knows files by their new names',
     )
-    assert.deepEqual(wrong, [])
   })
 
   it('leave time, environment, randomness and network to the entry points', () => {
@@ -157,40 +75,68 @@ describe('the layers', () => {
     )
   })
 
-  it('list folders and files that exist', () => {
+  it('list folders and files that exist, and every folder of one that has an order', () => {
     assert.deepEqual(
-      [...Object.keys(allowed), ...Object.keys(future)].filter((name) => !existsSync(join(root, 'src', name))),
+      Object.keys(layers).filter((name) => !existsSync(join(root, 'src', name))),
       [],
     )
-    for (const [folder, order] of Object.entries(inner)) {
-      const found = sources(join('src', folder)).map((file) => foldersOf(file)[folder.split('/').length] ?? '')
-      assert.deepEqual([...new Set(found)].sort(), [...order].sort())
+    for (const folder of Object.keys(layers).filter((name) => orderIn(name).length > 0)) {
+      const found = sources(join('src', folder)).map((file) => foldersOf(file)[folder.split('/').length] ?? '.')
+      assert.deepEqual([...new Set(found)].sort(), [...orderIn(folder)].sort())
     }
   })
 
   it('are enforced: violations of each rule are found', () => {
-    const imports = refusals
-    assert.equal(imports('src/core/x.ts', "import { a } from '../app/telemetry/telemetry.ts'").length, 1)
-    assert.equal(imports('src/core/x.ts', "import type { a } from '../graph/index.ts'").length, 1)
-    assert.equal(imports('src/graph/x.ts', "export { a } from '../app/cli/doctor.ts'").length, 1)
-    assert.equal(imports('src/graph/http/x.ts', "const a = await import('../../auth/cloud.ts')").length, 1)
-    assert.equal(imports('src/graph/x.ts', "import pg from 'pg'").length, 1)
-    assert.equal(imports('src/new-folder/x.ts', "import { a } from '../core/clock.ts'").length, 1)
-    assert.equal(imports('src/main.ts', "import { a } from '../emulator/world.ts'").length, 1)
-    assert.deepEqual(imports('src/graph/x.ts', "import { a } from '../core/clock.ts'"), [])
-    assert.deepEqual(imports('src/chat/words/x.ts', "import type { a } from '../../store/engine/errors.ts'"), [])
-    assert.equal(imports('src/chat/words/x.ts', "import { a } from '../../store/engine/errors.ts'").length, 1)
-    assert.equal(imports('src/chat/words/x.ts', "import type { a } from '../../store/store.ts'").length, 1)
-    const order = (file: string, code: string) => runTimeImportsOf(code).flatMap((to) => disorder(file, to) ?? [])
-    assert.equal(order('src/graph/http/x.ts', "import { a } from '../throttle/lane.ts'").length, 1)
-    assert.equal(order('src/graph/http/x.ts', "import { a, type B } from '../client.ts'").length, 1)
-    assert.equal(order('src/graph/http/x.ts', "const a = await import('../batch/job.ts')").length, 1)
-    assert.equal(order('src/graph/new-folder/x.ts', "import { a } from '../http/odata.ts'").length, 1)
-    assert.equal(order('src/graph/http/new-folder/x.ts', "import { a } from '../odata.ts'").length, 1)
-    assert.equal(order('src/store/queries/lifecycle/x.ts', "import { a } from '../plan/items.ts'").length, 1)
-    assert.deepEqual(order('src/store/queries/lifecycle/x.ts', "import { a } from '../audit.ts'"), [])
-    assert.deepEqual(order('src/graph/http/x.ts', "import type { A, B } from '../throttle/lane.ts'"), [])
-    assert.deepEqual(order('src/graph/batch/x.ts', "import { a } from '../http/odata.ts'"), [])
+    const needs = new Map([['report', ['evidence']]])
+    const isRefused = (file: string, code: string) => refusedImports(`src/${file}`, code, needs).length > 0
+    const refused: readonly (readonly [file: string, ...imports: string[]])[] = [
+      ['core/x.ts', "import { a } from '../app/telemetry/telemetry.ts'", "import type { a } from '../graph/index.ts'"],
+      ['core/x.ts', "import { a } from '../new-folder/x.ts'"],
+      ['new-folder/x.ts', "import { a } from '../core/clock.ts'"],
+      ['main.ts', "import { a } from '../emulator/world.ts'", "import { a } from './app/cli/doctor.ts'"],
+      ['graph/x.ts', "export { a } from '../app/cli/doctor.ts'", "import pg from 'pg'"],
+      ['graph/http/x.ts', "const a = await import('../../auth/cloud.ts')"],
+      ['graph/http/x.ts', "import { a } from '../throttle/lane.ts'", "import { a, type B } from '../client.ts'"],
+      ['graph/http/x.ts', "const a = await import('../batch/job.ts')"],
+      ['graph/new-folder/x.ts', "import { a } from '../http/odata.ts'"],
+      ['graph/http/new-folder/x.ts', "import { a } from '../odata.ts'"],
+      ['store/queries/lifecycle/x.ts', "import { a } from '../plan/items.ts'"],
+      ['operations/x.ts', "import type { A } from '../actions/index.ts'", "import { a } from '../chat/words/index.ts'"],
+      ['operations/plan/x.ts', "import { a } from '../run/slice.ts'", "import { a } from 'kysely'"],
+      ['actions/x.ts', "import { a } from '../chat/words/index.ts'"],
+      ['chat/x.ts', "import { a } from '../pages/page.ts'", "import { a } from 'pg'"],
+      [
+        'chat/views/x.ts',
+        "import type { A } from '../turn/command.ts'",
+        "import type { A } from '../../store/store.ts'",
+      ],
+      ['chat/views/x.ts', "import { z } from 'zod/v4'"],
+      ['chat/words/x.ts', "import { a } from '../../store/engine/errors.ts'"],
+      ['chat/words/x.ts', "import type { a } from '../../store/store.ts'"],
+      ['pages/x.ts', "import { a } from '../features/report/feature.ts'"],
+      ['app/doctor/x.ts', "import { a } from '../../chat/words/index.ts'"],
+      ['app/process/x.ts', "import { a } from '../../features/report/feature.ts'", "import { a } from 'restify'"],
+      ['features/report/x.ts', "import { a } from '../evidence/card.ts'"],
+      ['features/evidence/x.ts', "import { a } from '../report/feature.ts'"],
+    ]
+    for (const [file, ...imports] of refused)
+      for (const one of imports) assert.ok(isRefused(file, one), `${file}: ${one}`)
+    const allowed: readonly (readonly [file: string, ...imports: string[]])[] = [
+      ['graph/x.ts', "import { a } from '../core/clock.ts'", "import { a } from 'node:http'"],
+      ['graph/http/x.ts', "import type { A, B } from '../throttle/lane.ts'"],
+      ['graph/batch/x.ts', "import { a } from '../http/odata.ts'"],
+      ['store/queries/lifecycle/x.ts', "import { a } from '../audit.ts'"],
+      ['actions/x.ts', "import { a } from '../operations/index.ts'"],
+      ['chat/words/x.ts', "import type { a } from '../../store/engine/errors.ts'"],
+      ['pages/x.ts', "import { a } from '../chat/views/plan.ts'"],
+      ['app/process/x.ts', "import { a } from '../../features/index.ts'"],
+      ['features/report/x.ts', "import { a } from '../evidence/feature.ts'", "import { a } from '../define.ts'"],
+      ['features/index.ts', "import { a } from './report/feature.ts'"],
+    ]
+    for (const [file, ...imports] of allowed)
+      for (const one of imports) assert.ok(!isRefused(file, one), `${file}: ${one}`)
+    assert.equal(ownNamesIn('src/core/x.ts', "const openVouchers = 'hand-off' // quarantine"), 2)
+    assert.equal(ownNamesIn('src/features/report/x.ts', 'const openVouchers = 1'), 0)
     for (const code of [
       'process.env.X',
       'new Date()',
@@ -205,39 +151,6 @@ describe('the layers', () => {
       reached('src/graph/x.ts', '// fetch(url), as in new Date()\nsocket.setTimeout(1); new Date(at)'),
       [],
     )
-  })
-})
-
-describe('the layers that src is moving to', () => {
-  it('have only the listed exceptions, and each of these is still one', () => {
-    assert.deepEqual(
-      differencesFrom(listedExceptions(), findExceptions()),
-      [],
-      'mend new ones; `npm run generate` removes what is gone, and with `-- --moved` knows files by their new names',
-    )
-  })
-
-  it('are enforced: violations of each rule are found', () => {
-    const needs = new Map([['report', ['evidence']]])
-    const refused = (file: string, to: string) =>
-      importedFiles(file, `import { a } from '${to}'`).flatMap((one) => refusedImport(file, one, needs) ?? []).length
-    assert.equal(refused('src/operations/x.ts', '../actions/registry.ts'), 1)
-    assert.equal(refused('src/actions/x.ts', '../chat/words/index.ts'), 1)
-    assert.equal(refused('src/actions/x.ts', '../operations/index.ts'), 0)
-    assert.equal(refused('src/chat/x.ts', '../pages/page.ts'), 1)
-    assert.equal(refused('src/pages/x.ts', '../chat/views/plan.ts'), 0)
-    assert.equal(refused('src/new-folder/x.ts', '../core/clock.ts'), 1)
-    assert.equal(refused('src/core/x.ts', '../new-folder/x.ts'), 1)
-    assert.equal(refused('src/features/report/x.ts', '../evidence/feature.ts'), 0)
-    assert.equal(refused('src/features/report/x.ts', '../evidence/card.ts'), 1)
-    assert.equal(refused('src/features/report/x.ts', '../define.ts'), 0)
-    assert.equal(refused('src/features/evidence/x.ts', '../report/feature.ts'), 1)
-    assert.equal(refused('src/features/index.ts', './report/feature.ts'), 0)
-    assert.equal(refused('src/pages/x.ts', '../features/report/feature.ts'), 1)
-    assert.equal(refused('src/app/process/x.ts', '../../features/report/feature.ts'), 1)
-    assert.equal(refused('src/app/process/x.ts', '../../features/index.ts'), 0)
-    assert.equal(ownNamesIn('src/core/x.ts', "const openVouchers = 'hand-off' // quarantine"), 2)
-    assert.equal(ownNamesIn('src/features/report/x.ts', 'const openVouchers = 1'), 0)
   })
 
   it('may only lose exceptions', () => {
@@ -297,63 +210,6 @@ function strangersTo(tests: readonly string[], readFile = read): string[] {
     if (file.startsWith('test/'))
       for (const to of importsOf(readFile(file))) if (to.startsWith('.')) used.add(normalize(join(dirname(file), to)))
   return [...used].filter((file) => !/^(?:src\/(?:graph|core)|test\/(?:graph|support)|emulator)\//.test(file))
-}
-
-function importsOf(code: string): string[] {
-  return [...code.matchAll(/(?:^|[\s;}])(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(([, to]) => to ?? [])
-}
-
-/** The same without those that the compiler removes, because they import types only. */
-const runTimeImportsOf = (code: string): string[] =>
-  importsOf(code.replace(/^(?:import|export) type [^;']+ from '[^']+'$/gm, ''))
-
-function refusals(file: string, code: string): string[] {
-  const atRunTime = runTimeImportsOf(code)
-  return importsOf(code).flatMap((to) => refusal(file, to, !atRunTime.includes(to)) ?? [])
-}
-
-/** Why this import from another folder of the same layer is forbidden; undefined if it is allowed. */
-function disorder(file: string, to: string): string | undefined {
-  const [own, others] = [foldersOf(file), foldersOf(join(dirname(file), to))]
-  const [layer = ''] = own
-  if (!inner[layer] || !to.startsWith('.') || others[0] !== layer) return undefined
-  const shared = own.findIndex((name, at) => name !== others[at])
-  const depth = shared < 0 ? own.length : shared
-  const [from = '', at = ''] = [own[depth], others[depth]]
-  const order = inner[own.slice(0, depth).join('/')] ?? []
-  const isAllowed = from === at || (order.includes(at) && order.indexOf(at) < order.indexOf(from))
-  return isAllowed ? undefined : `${file} imports ${to}`
-}
-
-/** The folders of a file below src. */
-const foldersOf = (file: string): string[] => normalize(file).split('/').slice(1, -1)
-
-/** Why this import is forbidden; undefined if it is allowed. */
-function refusal(file: string, to: string, typesOnly: boolean): string | undefined {
-  const from = folderOf(file)
-  const { layers, errorsOf = '', packages = [] } = allowed[from] ?? { layers: '' }
-  const alsoErrors = typesOnly && to.endsWith('errors.ts') ? errorsOf.split(' ') : []
-  if (to.startsWith('node:') || builtinModules.includes(to)) return undefined
-  const isAllowed = to.startsWith('.')
-    ? [from, ...layers.split(' '), ...alsoErrors].some((name) =>
-        `${folderOf(normalize(join(dirname(file), to)))}/`.startsWith(`${name}/`),
-      )
-    : packages.some((name) => (name.endsWith('/*') ? to.startsWith(name.slice(0, -1)) : packageOf(to) === name))
-  return isAllowed ? undefined : `${file} imports ${to}`
-}
-
-/** The listed folder or file in src, the innermost one that contains the file; the top folder for everything outside src. */
-function folderOf(file: string): string {
-  const [top = '', first = '', second = ''] = file.split('/')
-  const inside = `${first}/${second}`
-  return top !== 'src' ? top : inside in allowed ? inside : first
-}
-
-function packageOf(name: string): string {
-  return name
-    .split('/')
-    .slice(0, name.startsWith('@') ? 2 : 1)
-    .join('/')
 }
 
 /** Where a file uses what only entry points may. */
