@@ -418,9 +418,9 @@ CREATE INDEX operations_undone ON operations USING btree (tenant_id, undo_of) WH
 CREATE CONSTRAINT TRIGGER operation_changed AFTER UPDATE OF state, version, stop_requested ON operations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((((old.state IS DISTINCT FROM new.state) OR (old.version IS DISTINCT FROM new.version)) OR (old.stop_requested IS DISTINCT FROM new.stop_requested))) EXECUTE FUNCTION operation_has_event();
 CREATE CONSTRAINT TRIGGER operation_created AFTER INSERT ON operations DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION operation_has_event();
 
-create table page_sign_ins (
+create table page_sessions (
   session_hash text not null,
-  voucher_id text not null,
+  subject text not null,
   started_at bigint not null,
   expires_at bigint not null,
   tenant_id text,
@@ -430,7 +430,7 @@ create table page_sign_ins (
   PRIMARY KEY (session_hash),
   CHECK ((num_nulls(tenant_id, person_oid, person_upn, person_name) = ANY (ARRAY[0, 4])))
 );
-CREATE INDEX page_sign_ins_expire ON page_sign_ins USING btree (expires_at);
+CREATE INDEX page_sessions_expire ON page_sessions USING btree (expires_at);
 
 create table part_moves (
   part text not null,
@@ -511,6 +511,17 @@ create table turn_state (
   PRIMARY KEY (key)
 );
 CREATE INDEX turn_state_updated_at ON turn_state USING btree (updated_at);
+
+create view page_sign_ins as
+ SELECT session_hash,
+    subject AS voucher_id,
+    started_at,
+    expires_at,
+    tenant_id,
+    person_oid,
+    person_upn,
+    person_name
+   FROM page_sessions;
 
 create view whole_operations as
  SELECT o.tenant_id,

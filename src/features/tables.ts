@@ -1,6 +1,6 @@
+import { pageTables } from '../pages/sign-ins.ts'
 import { auditTables } from '../store/queries/audit-tables.ts'
 import { operationTables } from '../store/queries/operation-tables.ts'
-import { pageTables } from '../store/queries/page-sign-ins.ts'
 import { signOutTables } from '../store/queries/sign-outs.ts'
 import { storeTables } from '../store/queries/store-tables.ts'
 import { collectTables, type DeclaredTables, type OwnTables } from '../store/queries/table-declaration.ts'

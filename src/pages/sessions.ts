@@ -3,8 +3,8 @@ import type { SignInSecrets } from '../auth/browser-sign-in.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Person } from '../core/model.ts'
 import { storeErrors } from '../store/engine/errors.ts'
-import { pageSignInQueries } from '../store/queries/page-sign-ins.ts'
 import type { Store } from '../store/store.ts'
+import { pageSignInQueries } from './sign-ins.ts'
 
 /** Time limit for signing in, and how long the sign-in then lasts, in ms. */
 export const sessionLifetime = 10 * 60_000

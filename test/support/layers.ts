@@ -53,7 +53,7 @@ export const layers: Readonly<Record<string, Folder>> = {
   'chat/commands': { imports: 'operations core', packages: ['zod'] },
   'chat/card': { imports: 'chat/words chat/commands operations core' },
   'chat/views': { imports: 'chat/words chat/commands chat/card operations graph core' },
-  pages: { imports: 'chat operations auth store core' },
+  pages: { imports: 'chat operations auth store core', packages: ['kysely'] },
   actions: { imports: 'operations graph core', packages: ['@microsoft/microsoft-graph-types', 'zod'] },
   features: {
     imports: 'actions pages chat operations auth store graph core',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import type { PageTables } from '../../../src/store/queries/page-sign-ins.ts'
+import { sql } from 'kysely'
+import type { PageTables } from '../../../src/pages/sign-ins.ts'
 import { link, publicUrl, usePassPages } from './pages.ts'
 
 const back = `${publicUrl}/pass/signed-in`
@@ -243,12 +244,27 @@ describe('signing in to a page of the bot, on three instances', () => {
   it('deletes what has expired', async () => {
     const { browser, store, clock } = pages()
     const count = async () =>
-      (await store.db.withTables<PageTables>().selectFrom('page_sign_ins').selectAll().execute()).length
+      (await store.db.withTables<PageTables>().selectFrom('page_sessions').selectAll().execute()).length
     await asked(browser())
     await asked(browser())
     assert.equal(await count(), 2)
     await clock.advance(10 * minute)
     await asked(browser())
     assert.equal(await count(), 1)
+  })
+
+  it('shares its table with instances of the version before, which have another name for it and its subject', async () => {
+    const { db } = pages().store
+    await sql`insert into page_sign_ins (session_hash, voucher_id, started_at, expires_at) values ('a', 'one', 0, 0)`.execute(
+      db,
+    )
+    await sql`insert into page_sessions (session_hash, subject, started_at, expires_at) values ('b', 'two', 0, 0)`.execute(
+      db,
+    )
+    const { rows: taken } = await sql`delete from page_sign_ins where session_hash = 'b' returning voucher_id`.execute(
+      db,
+    )
+    const { rows: left } = await sql`select session_hash, subject from page_sessions`.execute(db)
+    assert.deepEqual([taken, left], [[{ voucher_id: 'two' }], [{ session_hash: 'a', subject: 'one' }]])
   })
 })

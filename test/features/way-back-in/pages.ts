@@ -12,7 +12,7 @@ import { createPassPage, passPage } from '../../../src/features/way-back-in/pass
 import type { PassVouchers } from '../../../src/features/way-back-in/vouchers.ts'
 import { createPageLimit } from '../../../src/pages/page-limit.ts'
 import { createSessions } from '../../../src/pages/sessions.ts'
-import type { PageTables } from '../../../src/store/queries/page-sign-ins.ts'
+import type { PageTables } from '../../../src/pages/sign-ins.ts'
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { lookout } from '../../support/secrets.ts'
 import { openTestStore, type TestStore } from '../../support/store.ts'
@@ -96,7 +96,7 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
       lines.length = 0
       // Restores everything a test has used of the limits.
       await clock.advance(10 * 60_000)
-      await store.db.withTables<PageTables>().deleteFrom('page_sign_ins').execute()
+      await store.db.withTables<PageTables>().deleteFrom('page_sessions').execute()
     },
     browser: () => {
       let turn = 0

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { passErrors } from '../../../src/features/way-back-in/pass-errors.ts'
 import { ruleErrors } from '../../../src/operations/rules/errors.ts'
+import type { PageTables } from '../../../src/pages/sign-ins.ts'
 import { storeErrors } from '../../../src/store/engine/errors.ts'
-import type { PageTables } from '../../../src/store/queries/page-sign-ins.ts'
 import { fieldOf, type Page } from '../../support/web.ts'
 import { link, pass, publicUrl, usePassPages } from './pages.ts'
 
@@ -305,7 +305,7 @@ describe('the page that shows a pass', () => {
     const question = await signIn(web)
     const session = [...(web.cookies.get('bot.example')?.values() ?? [])].join()
     const kept = JSON.stringify(
-      await store.db.withTables<PageTables>().selectFrom('page_sign_ins').selectAll().execute(),
+      await store.db.withTables<PageTables>().selectFrom('page_sessions').selectAll().execute(),
     )
     await press(web, question)
     assert.ok(logged.some((line) => line.includes('A pass was shown')))

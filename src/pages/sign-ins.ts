@@ -1,12 +1,12 @@
 import { type Kysely, sql } from 'kysely'
-import type { Person } from '../../core/model.ts'
-import type { Database } from '../database.ts'
-import { anyMention, type OwnTables } from './table-declaration.ts'
+import type { Person } from '../core/model.ts'
+import type { Database } from '../store/database.ts'
+import { anyMention, type OwnTables } from '../store/queries/table-declaration.ts'
 
 /** A browser in which someone is signing in to a page, or has signed in. */
-interface PageSignInsTable {
+interface PageSessionsTable {
   session_hash: string
-  voucher_id: string
+  subject: string
   started_at: number
   expires_at: number
   tenant_id: string | null
@@ -16,12 +16,14 @@ interface PageSignInsTable {
 }
 
 export type PageTables = {
-  page_sign_ins: PageSignInsTable
+  page_sessions: PageSessionsTable
 }
 
 export const pageTables: OwnTables<PageTables> = {
+  // The same, for instances of the version before.
+  page_sign_ins: { about: null },
   // Kept for ten minutes.
-  page_sign_ins: {
+  page_sessions: {
     about: anyMention,
     people: [['person_oid', 'person_upn']],
     omitted: ['session_hash'],
@@ -32,7 +34,7 @@ export const pageTables: OwnTables<PageTables> = {
 /** A browser sent to Entra, or returned from there as `person`. */
 export interface PageSignIn {
   readonly sessionHash: string
-  /** What the page is about, such as a voucher. */
+  /** What the page is about. */
   readonly subject: string
   /** When its browser was sent to Entra, ms. */
   readonly startedAt: number
@@ -46,12 +48,12 @@ export function pageSignInQueries(given: Kysely<Database>) {
   return {
     /** Starts one, and deletes those that have expired. */
     begin: async ({ sessionHash, subject, startedAt, expiresAt, person }: PageSignIn, now: number): Promise<void> => {
-      await db.deleteFrom('page_sign_ins').where('expires_at', '<=', now).execute()
+      await db.deleteFrom('page_sessions').where('expires_at', '<=', now).execute()
       await db
-        .insertInto('page_sign_ins')
+        .insertInto('page_sessions')
         .values({
           session_hash: sessionHash,
-          voucher_id: subject,
+          subject,
           started_at: startedAt,
           expires_at: expiresAt,
           tenant_id: person?.tid ?? null,
@@ -65,7 +67,7 @@ export function pageSignInQueries(given: Kysely<Database>) {
     /** The sign-in of a browser that has returned from Entra, until it expires. */
     find: async (sessionHash: string, now: number): Promise<PageSignIn | undefined> => {
       const row = await db
-        .selectFrom('page_sign_ins')
+        .selectFrom('page_sessions')
         .selectAll()
         .where('session_hash', '=', sessionHash)
         .where('person_oid', 'is not', null)
@@ -77,7 +79,7 @@ export function pageSignInQueries(given: Kysely<Database>) {
     /** Takes the sign-in of a browser sent to Entra, or returned from there. */
     take: async (sessionHash: string, where: 'atEntra' | 'back', now: number): Promise<PageSignIn | undefined> => {
       const row = await db
-        .deleteFrom('page_sign_ins')
+        .deleteFrom('page_sessions')
         .where('session_hash', '=', sessionHash)
         .where('person_oid', where === 'back' ? 'is not' : 'is', null)
         .where('expires_at', '>', now)
@@ -88,8 +90,8 @@ export function pageSignInQueries(given: Kysely<Database>) {
   }
 }
 
-function readRow(row: PageSignInsTable): PageSignIn {
-  const { session_hash: sessionHash, voucher_id: subject, started_at: startedAt, expires_at: expiresAt } = row
+function readRow(row: PageSessionsTable): PageSignIn {
+  const { session_hash: sessionHash, subject, started_at: startedAt, expires_at: expiresAt } = row
   const { tenant_id: tid, person_oid: oid, person_upn: upn, person_name: name } = row
   const person = tid && oid && upn && name ? { person: { tid, oid, upn, name } } : {}
   return { sessionHash, subject, startedAt, expiresAt, ...person }
