@@ -113,7 +113,7 @@ export async function changeAccounts(
           const some = Array.from({ length: Math.min(batch, accounts - next + 1) }, (_, n) => next + n)
           next += some.length
           const writes = some.map((seq) => ({ seq, ...write('block-sign-in', seq - 1, 0, null) }))
-          await markSending(store.db, operation, writes, by, Date.now())
+          await markSending(store.db, operation, writes, by, Date.now(), [])
           const settled = writes.map(({ seq, action, target }) => ({
             seq,
             action,

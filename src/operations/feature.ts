@@ -2,6 +2,7 @@ import type { OperationChannel, Person } from '../core/model.ts'
 import type { AuditStep } from '../store/queries/audit.ts'
 import type { FollowingPart } from '../store/queries/card-roles.ts'
 import type { OperationKey, OperationRow } from '../store/queries/lifecycle/operations.ts'
+import type { OwnerChange } from '../store/queries/owner-changes.ts'
 import type { Store } from '../store/store.ts'
 import type { AnyEvent } from './lifecycle/event.ts'
 import type { Notice } from './lifecycle/notice.ts'
@@ -41,6 +42,8 @@ export interface FeatureOf<Context> extends PlaybookSource {
   readonly roleCards?: readonly RoleCard[]
   /** What changes whenever its operation does, with the cards that show it. */
   readonly followingParts?: readonly FollowingPart[]
+  /** How operations change their owner because of it. */
+  readonly ownerChange?: OwnerChange
   /** What can keep people waiting for an operation after it has ended. */
   readonly heldOpen?: HeldOpen<Context>
 }

@@ -16,7 +16,7 @@ import {
 import { operationErrors } from './lifecycle/errors.ts'
 import { mayOversee } from './lifecycle/operators-and-approvers.ts'
 import { notBlockedItems } from './model/blocking.ts'
-import type { Context } from './model/context.ts'
+import { type Context, ownerChangesOf } from './model/context.ts'
 import { notesIn, skippedIn, toItem } from './model/item-rows.ts'
 import type {
   Containment,
@@ -79,7 +79,8 @@ export const createOperationReader = (
     /** How many more accounts this person can change within the hour. */
     leftThisHour: async ({ tid: tenantId, oid }: PersonKey): Promise<number> => {
       const whose = { tenantId, oid, id: '' }
-      const changed = await scheduleQueries(store.db).changeCountsSince(whose, anHourBefore(clock.now()))
+      const since = anHourBefore(clock.now())
+      const changed = await scheduleQueries(store.db).changeCountsSince(whose, since, ownerChangesOf(context))
       const used = changed.reduce((sum, { accounts }) => sum + accounts, 0)
       return Math.max(0, limits.maxAccountsPerHour - used)
     },

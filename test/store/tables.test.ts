@@ -66,10 +66,11 @@ function differences(declared: DeclaredTables, typed: Columns, real: Columns): s
 
 describe('the tables', () => {
   const store = useStore()
-  const code = readdirSync(src, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => readFileSync(join(src, file), 'utf8'))
-    .join('\n')
+  const codeOf = (isRead: (file: string) => boolean) =>
+    readdirSync(src, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && isRead(file))
+      .map((file) => readFileSync(join(src, file), 'utf8'))
+      .join('\n')
 
   const columnsInDatabase = async (): Promise<Columns> => {
     const { rows } = await sql<{ table: string; columns: Column[] }>`select c.relname as table,
@@ -80,9 +81,20 @@ describe('the tables', () => {
   }
 
   it('are those of the database, each declared by its owner, with the columns of its type', async () => {
-    const [typed, real] = [columnsInTypes(code), await columnsInDatabase()]
+    const [typed, real] = [columnsInTypes(codeOf(() => true)), await columnsInDatabase()]
     assert.ok(typed.size > 20 && real.size > 30, `${typed.size} types, ${real.size} tables`)
     assert.deepEqual(differences(tables, typed, real), [])
+  })
+
+  it('of features are read by nobody else', () => {
+    const names = features.flatMap(({ tables: own = {} }) => Object.keys(own)).filter((name) => name.includes('_'))
+    assert.ok(names.length > 3)
+    const readIn = (text: string) => names.filter((name) => new RegExp(`\\b${name}\\b`).test(text))
+    assert.deepEqual(
+      readIn(codeOf((file) => !file.startsWith('features'))),
+      [],
+    )
+    assert.equal(readIn(`select from ${names[0]}`).length, 1)
   })
 
   it('have one owner each', () => {

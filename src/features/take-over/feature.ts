@@ -6,7 +6,7 @@ import { expireHandovers } from './end-requests.ts'
 import { handoverErrors } from './errors.ts'
 import { events, notices } from './events.ts'
 import { handoverFacts, wantedBy } from './facts.ts'
-import { openRequest } from './queries.ts'
+import { byHandover, openRequest } from './queries.ts'
 import { handovers } from './service.ts'
 import { handoverTables } from './tables.ts'
 import { agreedHandovers } from './transfer.ts'
@@ -24,6 +24,7 @@ export const takeOver = defineFeature({
   shown: [wantedBy],
   roleCards: handoverCards,
   followingParts: [openRequest],
+  ownerChange: byHandover,
   services: [handovers],
   after: { released: agreedHandovers },
   chores: [

@@ -1,4 +1,4 @@
-import { type Kysely, type Selectable, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { NamedPerson, OperationChannel } from '../../core/model.ts'
 import { hasEnded, waitingStates } from '../../core/operation-states.ts'
 import type { Database } from '../../store/database.ts'
@@ -7,6 +7,7 @@ import { isKnown, type KnownOperations } from '../../store/queries/known-operati
 import type { Change } from '../../store/queries/lifecycle/advance.ts'
 import { releasedLeaseColumns } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationKeys } from '../../store/queries/lifecycle/operations.ts'
+import type { OwnerChange } from '../../store/queries/owner-changes.ts'
 import { createSubquery, type Subquery } from '../../store/queries/subqueries.ts'
 import type { HandoverTables, OperationHandoversTable } from './tables.ts'
 import { type HandoverState, handoverRoles } from './types.ts'
@@ -45,6 +46,18 @@ export const openRequest: FollowingPart = {
       from moved where ${to !== undefined} and h.tenant_id = moved.tenant_id and h.operation_id = moved.id
         and h.state = 'asked' returning h.tenant_id, h.operation_id, h.number)`
   },
+}
+
+/** The handovers of the operation `o`. */
+const handoversOf = (o: string): RawBuilder<unknown> =>
+  sql`operation_handovers h where h.tenant_id = ${sql.ref(`${o}.tenant_id`)} and h.operation_id = ${sql.ref(`${o}.id`)}`
+
+export const byHandover: OwnerChange = {
+  isAgreed: (o) => sql`exists (select from ${handoversOf(o)} and h.state = 'agreed')`,
+  ownedBefore: ({ tenantId, oid }) => sql`(select operation_id from operation_handovers
+    where tenant_id = ${tenantId} and from_oid = ${oid} and state = 'done')`,
+  ownerAt: (o, time) => sql`(select h.from_oid from ${handoversOf(o)}
+    and h.state = 'done' and h.ended_at > ${time} order by h.ended_at limit 1)`,
 }
 
 /** Nobody has to sign in any longer, because the new owner has. */

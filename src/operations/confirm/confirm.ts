@@ -12,7 +12,7 @@ import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/end-replaced.ts'
 import { operationErrors } from '../lifecycle/errors.ts'
 import { events } from '../lifecycle/events.ts'
-import { type Context, saveTraceContext } from '../model/context.ts'
+import { type Context, ownerChangesOf, saveTraceContext } from '../model/context.ts'
 import { auditEntry } from '../model/rows.ts'
 import { candidateActions, orderActions } from '../model/step-order.ts'
 import { createSteps, maxPhases } from '../model/steps.ts'
@@ -155,7 +155,11 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
       if (!won) return undefined
       // Operations that start later count towards the limit of the hour in which they start.
       const changed = immediate
-        ? await scheduleQueries(tx).changeCountsSince({ ...key, oid: row.requester_oid }, anHourBefore(now))
+        ? await scheduleQueries(tx).changeCountsSince(
+            { ...key, oid: row.requester_oid },
+            anHourBefore(now),
+            ownerChangesOf(context),
+          )
         : []
       checkHourlyCap(changed, row.counts.change, limits.maxAccountsPerHour, now)
       await excludeItems(tx, won, excludedItems, person)

@@ -20,7 +20,7 @@ import { addPosts, type NewPost } from '../../store/queries/posts/posts.ts'
 import { leaseQueries } from '../../store/queries/run/leases.ts'
 import type { SignOuts } from '../../store/queries/sign-outs.ts'
 import type { Store } from '../../store/store.ts'
-import { type Context, enqueueSlice } from '../model/context.ts'
+import { type Context, enqueueSlice, ownerChangesOf } from '../model/context.ts'
 import { type AnyEvent, cardsOf, type Event, type Message, type Subject } from './event.ts'
 import { events, eventsVersion } from './events.ts'
 import { knownOperations } from './known-operations.ts'
@@ -139,7 +139,8 @@ export async function claimSlice(
     lastBy = null,
     started,
   } = await context.store.db.transaction().execute(async (tx) => {
-    const taken = await leaseQueries(tx).take(key, { ...lease, known: knownOperations(context.registry) })
+    const known = knownOperations(context.registry)
+    const taken = await leaseQueries(tx).take(key, { ...lease, known, ownerChanges: ownerChangesOf(context) })
     if (!taken) return {}
     const { signOuts, lastBy } = taken
     if (!from.includes(taken.state)) return { row: await operationQueries(tx).find(key), signOuts, lastBy }

@@ -4,6 +4,7 @@ import type { Metrics } from '../../core/metrics.ts'
 import type { Graph, TokenSource } from '../../graph/client.ts'
 import type { Advanced } from '../../store/queries/lifecycle/advance.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
+import type { OwnerChange } from '../../store/queries/owner-changes.ts'
 import type { SendOptions, Store } from '../../store/store.ts'
 import type { FeatureOf } from '../feature.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -67,6 +68,10 @@ export interface Context {
   /** A new token of this person with these permissions. Throws a UserError that says which sign-in is needed. */
   tokenFor(person: Person, channel: OperationChannel, scopes: readonly string[]): Promise<TokenSource>
 }
+
+/** How operations change their owner. */
+export const ownerChangesOf = ({ features }: Pick<Context, 'features'>): readonly OwnerChange[] =>
+  features.flatMap(({ ownerChange = [] }) => ownerChange)
 
 /** What showing an operation depends on. */
 export interface LoadContext extends ReadContext, Pick<Context, 'features'> {}

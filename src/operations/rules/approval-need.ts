@@ -2,7 +2,7 @@ import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { administratorsIn, guardCount } from '../../store/queries/plan/accounts.ts'
 import { unapprovedAccountCount } from '../../store/queries/schedule/schedule.ts'
 import { readTogether } from '../../store/queries/subqueries.ts'
-import type { Context } from '../model/context.ts'
+import { type Context, ownerChangesOf } from '../model/context.ts'
 import type { ApprovalNeed } from '../model/types.ts'
 import { findCompromised } from './compromised.ts'
 import { readParts } from './plan-parts.ts'
@@ -28,11 +28,12 @@ export async function approvalNeed(
   )
   const irreversible = registry.isIrreversible(actions)
   const kinds = registry.actions().flatMap((action) => (irreversible && action.irreversible ? [action.kind] : []))
+  const changes = ownerChangesOf(context)
   const known = await readTogether(db, {
     guards: guardCount({ tenantId, id }),
     admins: administratorsIn({ tenantId, id }),
-    unapproved: unapprovedAccountCount({ tenantId, id, oid }, since),
-    unapprovedOfKinds: unapprovedAccountCount({ tenantId, id, oid }, since, kinds),
+    unapproved: unapprovedAccountCount({ tenantId, id, oid }, since, changes),
+    unapprovedOfKinds: unapprovedAccountCount({ tenantId, id, oid }, since, changes, kinds),
   })
   const { guards, admins } = known
   const need = (limit: number, others: number): ApprovalNeed => {

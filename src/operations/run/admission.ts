@@ -9,6 +9,7 @@ import { approvalErrors } from '../confirm/errors.ts'
 import { findApprovers } from '../confirm/who-is-asked.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { events } from '../lifecycle/events.ts'
+import { ownerChangesOf } from '../model/context.ts'
 import { planHash } from '../plan/plan-hash.ts'
 import { approvalNeed } from '../rules/approval-need.ts'
 import { anHourBefore, nextTimeWithRoom } from '../rules/confirmation.ts'
@@ -38,7 +39,11 @@ export async function admit(run: Run): Promise<SliceOutcome | undefined> {
     const schedule = scheduleQueries(tx)
     await schedule.lockPerson({ tenantId: row.tenant_id, oid: row.requester_oid })
     const now = clock.now()
-    const changed = await schedule.changeCountsSince({ ...key, oid: row.requester_oid }, anHourBefore(now))
+    const changed = await schedule.changeCountsSince(
+      { ...key, oid: row.requester_oid },
+      anHourBefore(now),
+      ownerChangesOf(context),
+    )
     // It might exceed the limit on its own if that was lowered; it then runs when nothing else counts.
     const room = nextTimeWithRoom(
       changed,

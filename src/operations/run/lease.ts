@@ -4,7 +4,7 @@ import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/o
 import { leaseQueries, readLastHolder } from '../../store/queries/run/leases.ts'
 import { signOutQueries } from '../../store/queries/sign-outs.ts'
 import { claimSlice } from '../lifecycle/advance.ts'
-import type { Context } from '../model/context.ts'
+import { type Context, ownerChangesOf } from '../model/context.ts'
 import { newToken } from '../model/ids.ts'
 import { Interruption } from './interruption.ts'
 
@@ -81,14 +81,15 @@ export async function takeLease(
 
   // Completed writes are read back even if further writes are forbidden.
   const writes = row.state === 'running'
+  const ownerChanges = ownerChangesOf(context)
   const check = async () => {
     const now = time()
-    const kept = await leases.renew(key, { by, now, until: now + leaseTime })
+    const kept = await leases.renew(key, { by, now, until: now + leaseTime, ownerChanges })
     if (!kept) return interrupt('lost')
     until = now + leaseTime
     if (writes && kept.stop_requested) interrupt('stopped')
     if (writes && context.limits.readOnly) interrupt('readOnly')
-    if (kept.handing_over !== null) interrupt('handedOver')
+    if (kept.is_changing_owner) interrupt('handedOver')
     const { times, signedOut } = await signOutQueries(store.db).of(owner)
     if (!signedOut && times === before.times) return
     endToken()

@@ -4,7 +4,7 @@ import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import type { WriteRecord } from '../../store/queries/plan/writes.ts'
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
 import { markSending, settleWrites, type WriteResult } from '../../store/queries/run/sending.ts'
-import type { Context } from '../model/context.ts'
+import { type Context, ownerChangesOf } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'
 import type { Lease } from './lease.ts'
 import type { createRefusalExplainer } from './refusals.ts'
@@ -58,7 +58,8 @@ export async function markAllAsSending(
     audit_before,
     audit_after,
   }))
-  const marked = await markSending(context.store.db, key, rows, lease.by, context.clock.now(), lease.signOuts)
+  const { store, clock } = context
+  const marked = await markSending(store.db, key, rows, lease.by, clock.now(), ownerChangesOf(context), lease.signOuts)
   if (marked === writes.length) return
   await lease.check()
   // Someone decided about one of these accounts meanwhile; the next slice checks again.

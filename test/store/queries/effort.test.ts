@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Kysely, sql } from 'kysely'
+import { features } from '../../../src/features/index.ts'
+import { ownerChangesOf } from '../../../src/operations/model/context.ts'
 import type { Database } from '../../../src/store/database.ts'
 import type { OperationKey } from '../../../src/store/queries/lifecycle/operations.ts'
 import { readDecidedAccounts } from '../../../src/store/queries/plan/accounts.ts'
@@ -32,8 +34,10 @@ const statements: Record<string, (db: Kysely<Database>) => Promise<unknown>> = {
   'accounts in order': (db) => itemQueries(db).page(key, { offset: 0, limit: 15 }),
   'accounts by result': (db) => itemQueries(db).ended(key, ['done']),
   'accounts not done': (db) => itemQueries(db).notDone(key, []),
-  'changed in the last hour': (db) => scheduleQueries(db).changeCountsSince({ ...by, id: later.id }, 0),
-  'changed without approval': (db) => readSubquery(db, unapprovedAccountCount({ ...by, id: later.id }, 0)),
+  'changed in the last hour': (db) =>
+    scheduleQueries(db).changeCountsSince({ ...by, id: later.id }, 0, ownerChangesOf({ features })),
+  'changed without approval': (db) =>
+    readSubquery(db, unapprovedAccountCount({ ...by, id: later.id }, 0, ownerChangesOf({ features }))),
   'what overrides earlier plans': (db) =>
     decisionQueries(db).supersede(later, [{ action: 'block-sign-in', over: ['block-sign-in'] }]),
   'results of writes': (db) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { sql } from 'kysely'
 import { events } from '../../../src/operations/lifecycle/events.ts'
 import { knownOperations } from '../../../src/operations/lifecycle/known-operations.ts'
 import { confirmationChange } from '../../../src/store/queries/confirm/confirming.ts'
@@ -164,16 +165,16 @@ describe('stored operations', () => {
     await begin()
     const other = { by: 'other', until: 30_000 }
     assert.equal(await takeLease(store().db, key, { ...other, now: 10_999 }), undefined)
-    assert.ok(await leases().renew(key, { by: 'me', now: 10_999, until: 12_000 }))
+    assert.ok(await leases().renew(key, { by: 'me', now: 10_999, until: 12_000, ownerChanges: [] }))
     assert.equal(await takeLease(store().db, key, { ...other, now: 11_999 }), undefined)
     assert.ok(await takeLease(store().db, key, { ...other, now: 12_000 }))
-    assert.equal(await leases().renew(key, { by: 'me', now: 12_000, until: 20_000 }), undefined)
+    assert.equal(await leases().renew(key, { by: 'me', now: 12_000, until: 20_000, ownerChanges: [] }), undefined)
     assert.equal(await leases().release(key, { by: 'me', now: 12_000, notBefore: 0, failures: 0 }), false)
   })
 
   it('send nothing without the lease or after a stop request', async () => {
     await begin()
-    const mark = (by: string, now: number) => markSending(store().db, key, [sent(1), sent(2)], by, now)
+    const mark = (by: string, now: number) => markSending(store().db, key, [sent(1), sent(2)], by, now, [])
     assert.equal(await mark('other', 4_000), 0)
     assert.equal(await mark('me', 11_000), 0)
     assert.equal(await mark('me', 4_000), 2)
@@ -181,9 +182,29 @@ describe('stored operations', () => {
     assert.equal(await mark('me', 5_000), 0)
   })
 
+  it('are left alone while they are about to change their owner, for any of several reasons', async () => {
+    await begin()
+    const other = {
+      isAgreed: () => sql<boolean>`false`,
+      ownedBefore: () => sql`(null)`,
+      ownerAt: () => sql<null>`null`,
+    }
+    const agreed = [other, { ...other, isAgreed: () => sql<boolean>`true` }]
+    const mark = (ownerChanges: typeof agreed) =>
+      markSending(store().db, key, [sent(1), sent(2)], 'me', 4_000, ownerChanges)
+    assert.deepEqual([await mark(agreed), await mark([other])], [0, 2])
+    const renew = async (ownerChanges: typeof agreed) =>
+      (await leases().renew(key, { by: 'me', now: 4_000, until: 11_000, ownerChanges }))?.is_changing_owner
+    assert.deepEqual([await renew(agreed), await renew([other])], [true, false])
+    await leases().release(key, { by: 'me', now: 5_000, notBefore: 0, failures: 0 })
+    const lease = { by: 'other', now: 5_000, until: 6_000, mayBegin: true, known }
+    assert.equal(await leases().take(key, { ...lease, ownerChanges: agreed }), undefined)
+    assert.ok(await leases().take(key, { ...lease, ownerChanges: [other] }))
+  })
+
   it("keep a write's first result", async () => {
     await begin()
-    await markSending(store().db, key, [sent(1), sent(2)], 'me', 4_000)
+    await markSending(store().db, key, [sent(1), sent(2)], 'me', 4_000, [])
     await settleWrites(store().db, key, [{ ...named(1), to: 'done', requestId: 'r1' }], 'me', 8)
     await settleWrites(
       store().db,
@@ -201,7 +222,7 @@ describe('stored operations', () => {
         ['sending', null, null],
       ],
     )
-    assert.equal(await markSending(store().db, key, [sent(1)], 'me', 4_000), 0)
+    assert.equal(await markSending(store().db, key, [sent(1)], 'me', 4_000, []), 0)
   })
 
   it('wait after a failure, unless a stop is requested', async () => {

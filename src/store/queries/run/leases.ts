@@ -7,6 +7,7 @@ import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { Change, RowSelection } from '../lifecycle/advance.ts'
 import { type readBackChange, readBackColumns } from '../lifecycle/changes.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
+import { isChangingOwner, type OwnerChange } from '../owner-changes.ts'
 import { neverSignedOut, type SignOuts } from '../sign-outs.ts'
 
 /** An operation's lease as it was read. */
@@ -49,10 +50,6 @@ export const expiredSelection =
       where o.state = 'planned' and o.expires_at <= ${now} and ${isKnown('o', known)}
       order by o.tenant_id, o.id for update skip locked)`
 
-/** The handover that was agreed to, while a slice is running. */
-const handingOver = sql<number | null>`(select h.number from operation_handovers h
-  where h.tenant_id = operations.tenant_id and h.operation_id = operations.id and h.state = 'agreed')`
-
 /** The last holder before this statement, unless it finished its slice. */
 const lastBy = sql<string | null>`(select held.lease_by from operations held
   where held.tenant_id = operations.tenant_id and held.id = operations.id)`
@@ -80,12 +77,19 @@ export function leaseQueries(db: Kysely<Database>) {
   return {
     /**
      * Takes the lease of an operation with something to run or read back; undefined if there is none, or someone else
-     * has it. An agreed handover comes first. `begun`: whether a slice has started it before; `signOuts`: how often its
+     * has it, or it is about to change its owner. `begun`: whether a slice has started it before; `signOuts`: how often its
      * owner has signed out.
      */
     take: (
       key: OperationKey,
-      lease: { by: string; now: number; until: number; mayBegin: boolean; known: KnownOperations },
+      lease: {
+        by: string
+        now: number
+        until: number
+        mayBegin: boolean
+        known: KnownOperations
+        ownerChanges: readonly OwnerChange[]
+      },
     ): Promise<{ state: OperationState; begun: boolean; signOuts: SignOuts; lastBy: string | null } | undefined> =>
       at(key)
         .set((e) => ({
@@ -95,7 +99,7 @@ export function leaseQueries(db: Kysely<Database>) {
         }))
         .where('lease_until', '<=', lease.now)
         .where(isKnown('operations', lease.known))
-        .where(handingOver, 'is', null)
+        .where((e) => e.not(isChangingOwner('operations', lease.ownerChanges)))
         .where((e) => e.or([runnable(e, lease.now, lease.mayBegin), e('look_at', '<=', lease.now)]))
         .returning([
           'state',
@@ -109,13 +113,13 @@ export function leaseQueries(db: Kysely<Database>) {
     /** Extends the lease; undefined if it was lost. */
     renew: (
       key: OperationKey,
-      lease: { by: string; now: number; until: number },
-    ): Promise<{ stop_requested: boolean; handing_over: number | null } | undefined> =>
+      lease: { by: string; now: number; until: number; ownerChanges: readonly OwnerChange[] },
+    ): Promise<{ stop_requested: boolean; is_changing_owner: boolean } | undefined> =>
       at(key)
         .set({ lease_until: lease.until, nudged_at: lease.now })
         .where('lease_by', '=', lease.by)
         .where('lease_until', '>', lease.now)
-        .returning(['stop_requested', handingOver.as('handing_over')])
+        .returning(['stop_requested', isChangingOwner('operations', lease.ownerChanges).as('is_changing_owner')])
         .executeTakeFirst(),
 
     /** Leases that end later than any lease taken now could, because a clock was set back. */

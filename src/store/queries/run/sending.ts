@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { FailureReason, Verification, WriteState } from '../../../core/model.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
+import { isChangingOwner, type OwnerChange } from '../owner-changes.ts'
 import { type WriteKey, type WriteRecord, wasDoneBefore } from '../plan/writes.ts'
 import { triedSince } from './due-writes.ts'
 
@@ -38,7 +39,7 @@ export interface ReadBackResult extends WriteKey {
 
 /**
  * Write-ahead: records that these are about to be sent, with the state before them. Lease holder only, and only if no
- * stop was requested, no handover was agreed, and the owner hasn't signed out since (`signOuts`: how often before the
+ * stop was requested, its owner isn't about to change, and the owner hasn't signed out since (`signOuts`: how often before the
  * slice began). Marks all or none, because a later decision might have overridden one. Returns how many were marked.
  */
 export async function markSending(
@@ -47,6 +48,7 @@ export async function markSending(
   writes: readonly (WriteKey & WriteRecord)[],
   by: string,
   now: number,
+  ownerChanges: readonly OwnerChange[],
   signOuts = 0,
 ): Promise<number> {
   // The share lock makes a takeover wait; otherwise it could read the writes between this check and this write. Writes
@@ -54,8 +56,7 @@ export async function markSending(
   const result = await sql`with mine as materialized (
       select id from operations where tenant_id = ${key.tenantId} and id = ${key.id}
         and lease_by = ${by} and lease_until > ${now} and not stop_requested
-        and not exists (select from operation_handovers h where h.tenant_id = operations.tenant_id
-          and h.operation_id = operations.id and h.state = 'agreed')
+        and not ${isChangingOwner('operations', ownerChanges)}
         and not exists (select from sign_outs o where o.tenant_id = operations.tenant_id
           and o.person_id = operations.requester_oid and (o.signed_out or o.times <> ${signOuts})) for share),
     s as materialized (select * from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb) as s (seq integer, action text,

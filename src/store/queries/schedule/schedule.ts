@@ -5,6 +5,7 @@ import { saveApproval } from '../approval/requests.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
+import type { OwnerChange } from '../owner-changes.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
 import type { OperationSchedulesTable } from './tables.ts'
 
@@ -23,17 +24,19 @@ interface Requester extends OperationKey {
  * Accounts `i` and their writes `w` of this person's operations `o`. By key from table to table, each fenced by `offset
  * 0`: a new plan's rows never have statistics, and without them the planner compares every account with every other.
  */
-const fromWritesOfPerson = ({ tenantId, oid, id }: Requester, since: number) => sql`from operations o
+function fromWritesOfPerson({ tenantId, oid, id }: Requester, since: number, changes: readonly OwnerChange[]) {
+  const owned = changes.map(({ ownedBefore }) => sql` or o.id in ${ownedBefore({ tenantId, oid })}`)
+  const owners = changes.map(({ ownerAt }) => ownerAt('o', sql`w.sent_at`))
+  return sql`from operations o
   cross join lateral (select tenant_id, operation_id, seq, action, state, sent_at from operation_writes w
     where w.tenant_id = o.tenant_id and w.operation_id = o.id offset 0) w
   cross join lateral (select account_id from operation_items i where i.tenant_id = w.tenant_id
     and i.operation_id = w.operation_id and i.seq = w.seq offset 0) i
-  where o.tenant_id = ${tenantId} and o.id <> ${id} and (o.requester_oid = ${oid} or o.id in (select operation_id
-      from operation_handovers where tenant_id = ${tenantId} and from_oid = ${oid} and state = 'done'))
-    -- What was sent before a handover counts for whoever had it then, the rest for whoever has it now.
-    and coalesce((select h.from_oid from operation_handovers h where h.tenant_id = o.tenant_id and h.operation_id = o.id
-      and h.state = 'done' and h.ended_at > w.sent_at order by h.ended_at limit 1), o.requester_oid) = ${oid}
+  where o.tenant_id = ${tenantId} and o.id <> ${id} and (o.requester_oid = ${oid}${sql.join(owned, sql``)})
+    -- What was sent before the owner changed counts for whoever had it then, the rest for whoever has it now.
+    and coalesce(${sql.join([...owners, sql`o.requester_oid`])}) = ${oid}
     and (o.finished_at is null or o.finished_at > ${since})`
+}
 
 const isSentSince = (since: number) => sql`w.sent_at > ${since} and w.state in ('sending', 'done', 'uncertain')`
 
@@ -83,14 +86,19 @@ export const followChange = (by: { runAt: number; follows: OperationRow; now: nu
  * How many accounts (not counting `id`) this person changed since `since` without approval, or has confirmed but not
  * changed yet; `kinds` limits it to these actions. Undoing your own operations doesn't count and isn't limited.
  */
-export function unapprovedAccountCount(person: Requester, since: number, kinds?: readonly string[]): Subquery<number> {
+export function unapprovedAccountCount(
+  person: Requester,
+  since: number,
+  ownerChanges: readonly OwnerChange[],
+  kinds?: readonly string[],
+): Subquery<number> {
   const ofKinds = kinds ? sql`w.action = any(${[...kinds]}::text[])` : sql`true`
   return createSubquery(
     kinds?.length === 0
       ? undefined
       : sql<{ accounts: number }>`
       select count(distinct lower(i.account_id)) as accounts
-      ${fromWritesOfPerson(person, since)} and o.confirmed_at is not null and o.follows is null
+      ${fromWritesOfPerson(person, since, ownerChanges)} and o.confirmed_at is not null and o.follows is null
         and not exists (select from operation_approvals a where a.tenant_id = o.tenant_id and a.operation_id = o.id
           and a.approver_oid is not null)
         and o.state not in ('planned', 'awaitingApproval') and ${ofKinds}
@@ -119,10 +127,14 @@ export function scheduleQueries(db: Kysely<Database>) {
      * Includes accounts admitted but not changed yet. Scheduled re-enabling doesn't count, because it was confirmed
      * together with the disabling.
      */
-    changeCountsSince: async (person: Requester, since: number): Promise<ChangeCount[]> => {
+    changeCountsSince: async (
+      person: Requester,
+      since: number,
+      ownerChanges: readonly OwnerChange[],
+    ): Promise<ChangeCount[]> => {
       const { rows } = await sql<ChangeCount>`
         select max(coalesce(w.sent_at, o.admitted_at)) as at, count(distinct i.account_id)::integer as accounts
-        ${fromWritesOfPerson(person, since)} and o.follows is null
+        ${fromWritesOfPerson(person, since, ownerChanges)} and o.follows is null
           and (${isSentSince(since)} or o.admitted_at is not null and o.finished_at is null and w.state = 'pending')
         group by o.id order by at`.execute(db)
       return rows.map(({ at: when, accounts }) => ({ at: Number(when), accounts }))
