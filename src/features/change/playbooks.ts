@@ -14,7 +14,7 @@ export const changePlaybooks = [
     },
     steps: [
       { action: 'block-sign-in' },
-      { action: 'sign-out', after: 'block-sign-in', optional: { input: 'signOut', on: true } },
+      { action: 'sign-out', after: 'block-sign-in', optional: { input: 'signOut', on: true, offUnlessSent: true } },
     ],
     tone: 'takes',
     offeredFor: 'enabled',

@@ -8,7 +8,7 @@ export const contain = definePlaybook({
     { point: 'for synced accounts' },
     { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
     // While the account is enabled, anyone who knows the password can sign in again.
-    { action: 'sign-out', lastUnless: 'block-sign-in', optional: { input: 'signOut', on: true } },
+    { action: 'sign-out', lastUnless: 'block-sign-in', optional: { input: 'signOut', on: true, offUnlessSent: true } },
     { action: 'reset-password', optional: { input: 'resetPassword', on: true } },
     { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false } },
     { action: 'revoke-consents', optional: { input: 'revokeConsents', on: true } },

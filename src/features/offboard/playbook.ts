@@ -6,7 +6,7 @@ export const offboard = definePlaybook({
   // Licences before groups: undo reverses the order, so inherited licences are back before direct ones are assigned.
   steps: [
     { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },
-    { action: 'sign-out', lastUnless: 'block-sign-in', optional: { input: 'signOut', on: true } },
+    { action: 'sign-out', lastUnless: 'block-sign-in', optional: { input: 'signOut', on: true, offUnlessSent: true } },
     { action: 'reset-password', optional: { input: 'resetPassword', on: false, rare: true } },
     { action: 'require-password-change', optional: { input: 'requirePasswordChange', on: false, rare: true } },
     { action: 'revoke-consents', optional: { input: 'revokeConsents', on: true } },

@@ -104,8 +104,8 @@ const confirm = defineCommand(confirmOperation, {
   async run(turn, args) {
     const { operation, token, at, reason = '', ticket = '', count, choices, ...others } = args
     const { person, authorise, sender } = turn
-    const { operations } = turn.services
-    const typed = { ...others, choices: { signOut: false, ...choices }, reason, ticket, count }
+    const { operations, registry } = turn.services
+    const typed = { ...others, choices: { ...registry.unsentChoices(), ...choices }, reason, ticket, count }
     try {
       const times = readTimes(typed, sender.timeZone)
       // The button showed another time, so show the correct one before doing anything.

@@ -10,7 +10,7 @@ export const quarantinePlaybooks = [
     },
     steps: [
       { action: 'quarantine' },
-      { action: 'sign-out', after: 'quarantine', optional: { input: 'signOut', on: true } },
+      { action: 'sign-out', after: 'quarantine', optional: { input: 'signOut', on: true, offUnlessSent: true } },
     ],
     tone: 'takes',
     timed: false,

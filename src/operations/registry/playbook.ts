@@ -20,6 +20,8 @@ export interface PlaybookStep {
     readonly rare?: true
     /** Hidden on plans that have nothing for it. */
     readonly quiet?: true
+    /** Left out if a confirmation doesn't say whether it was chosen; otherwise, it then stays as planned. */
+    readonly offUnlessSent?: true
   }
 }
 

@@ -1,7 +1,7 @@
 import type { CloudName, PlannedAction } from '../../core/model.ts'
 import { requireUnique } from '../../core/unique.ts'
 import type { Action, OnPremisesTask } from './action.ts'
-import type { Playbook } from './playbook.ts'
+import type { Choices, Playbook } from './playbook.ts'
 import { type DeclaredReason, ownReasons, type Reason, type ReasonKind } from './reason.ts'
 
 /** Not supported by the cloud, or disabled by this setting. */
@@ -42,6 +42,8 @@ export interface Registry {
   playbooks(): readonly (readonly [name: string, playbook: Playbook])[]
   /** IDs of all inputs that switch steps on or off, whatever the configuration. */
   choices(): readonly string[]
+  /** What a confirmation that doesn't have these inputs means; without others, steps stay as planned. */
+  unsentChoices(): Choices
 }
 
 const unknownPlaybook: Playbook = { command: null, steps: [], tone: 'takes', timed: false, undo: null }
@@ -68,6 +70,7 @@ export function createRegistry(
   const kinds = new Map<string, ReasonKind>(reasons.map(({ code, kind }) => [code, kind]))
   const byName = new Map(Object.entries(named))
   const shown = new Map(Object.entries(declared))
+  const optional = [...shown.values()].flatMap(({ steps }) => steps.flatMap((step) => step.optional ?? []))
   const registry: Registry = {
     action: (kind) => {
       const action = byKind.get(kind)
@@ -93,9 +96,8 @@ export function createRegistry(
     },
     shownPlaybook: (name) => shown.get(name) ?? unknownPlaybook,
     playbooks: () => [...byName],
-    choices: () => [
-      ...new Set([...shown.values()].flatMap(({ steps }) => steps.flatMap(({ optional }) => optional?.input ?? []))),
-    ],
+    choices: () => [...new Set(optional.map(({ input }) => input))],
+    unsentChoices: () => Object.fromEntries(optional.flatMap((one) => (one.offUnlessSent ? [[one.input, false]] : []))),
   }
   for (const { undo } of known) {
     if (undo !== 'never' && 'by' in undo) registry.action(undo.by)
