@@ -1,7 +1,7 @@
 import { type RequestedScopes, requestedScopes } from '../chat/commands/scopes.ts'
 import { settled } from '../chat/commands/spec.ts'
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
-import type { AccountSource, Command, DeclaredCommand, ReadParameters } from '../chat/turn/command.ts'
+import type { AccountSource, Command, DeclaredCommand } from '../chat/turn/command.ts'
 import type { AddedColumns, FilesAgain, StepColumns } from '../chat/turn/files.ts'
 import type { Service } from '../chat/turn/service.ts'
 import type { SaidNotice } from '../chat/views/notice-words.ts'
@@ -22,7 +22,7 @@ import { requireUnique } from '../core/unique.ts'
 import type { InEachLanguage, Language } from '../core/words/index.ts'
 import type { OperationFeature } from '../operations/index.ts'
 import { stepsOf } from '../operations/lifecycle/moves.ts'
-import type { FieldName } from '../operations/plan/form-fields.ts'
+import type { FieldOfError } from '../operations/plan/form-fields.ts'
 import type { Action } from '../operations/registry/action.ts'
 import { type AddOn, type AddOns, collectAddOns } from '../operations/registry/add-ons.ts'
 import { stepSettingsOf } from '../operations/registry/collect-playbooks.ts'
@@ -57,9 +57,7 @@ export interface Feature extends OperationFeature {
   /** The groups that it needs, which the command `settings` shows. */
   readonly settings?: readonly (GroupSetting & Pick<NamedGroup, 'title'>)[]
   /** The fields that they name exist. */
-  readonly errors?: Readonly<Record<string, DeclaredError<FieldName>>>
-  /** How it reads what was typed for a plan. */
-  readonly parameters?: ReadParameters
+  readonly errors?: Readonly<Record<string, DeclaredError<FieldOfError>>>
   /** What it reads accounts from, instead of the directory. */
   readonly source?: AccountSource
   /** What it adds to the cards that all operations share. */

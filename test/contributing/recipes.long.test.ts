@@ -313,7 +313,7 @@ const field: Recipe = {
   },
 `,
     ],
-    ['src/chat/views/field-words.ts', '  receiver: (', '  caller: ({ form }) => form.caller,\n'],
+    ['src/chat/views/field-words.ts', '  admins: (', '  caller: ({ form }) => form.caller,\n'],
     ['src/operations/confirm/confirm.ts', '    count,\n    admins,', '    caller,\n'],
     [
       'src/operations/confirm/confirm.ts',

@@ -1,4 +1,5 @@
 import type { OperationChannel, PlannedAction, Verdict } from '../../src/core/model.ts'
+import type { AddedInput } from '../../src/operations/registry/added-input.ts'
 import type { NewOperation } from '../../src/store/queries/lifecycle/operations.ts'
 import type { NewItem } from '../../src/store/queries/plan/items.ts'
 
@@ -16,6 +17,12 @@ export const countsOf = (some: Partial<Record<Verdict, number>> = {}): Record<Ve
   notChosen: 0,
   ...some,
 })
+
+/** A line with this ID that an action adds to forms. */
+export const addedInput = (id: string): AddedInput => {
+  const said = { label: id, placeholder: '' }
+  return { id, limit: 9, words: { en: said, de: said }, pattern: /name: (\w+)/, read: async () => ({}) }
+}
 
 export const channel: OperationChannel = { reference: {}, userId: '29:anna', device: 'desktop' }
 

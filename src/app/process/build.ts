@@ -203,7 +203,6 @@ export async function build(options: {
     columns: columnsOf(features),
     stepColumns: stepColumnsOf(features),
     source: sourceOf(features),
-    parameters: features.flatMap(({ parameters = [] }) => parameters),
     signIn,
     graphTokens,
     notifications: createNotifications({ store }),

@@ -13,13 +13,14 @@ type Json = Readonly<Record<string, unknown>>
 type Each<Name extends FieldName, Input> = { readonly [F in Name]?: Input | undefined }
 
 /** Every input a card can have; each is shown if given. */
-export type Inputs = Each<FieldWith<{ part: 'line' | 'paragraphs' | 'list' }>, Field> &
+export type Inputs = Each<Exclude<FieldWith<{ part: 'line' | 'paragraphs' | 'list' }>, 'added'>, Field> &
   Each<FieldWith<{ part: 'picker' }>, People> &
   Each<FieldWith<{ part: 'moment' }>, Moment> &
   Each<FieldWith<{ part: 'choice' }>, Choice> &
   Each<Exclude<FieldWith<{ part: 'toggle' }>, 'choices'>, Toggle> &
   /** By input ID, in order. */
-  Each<'choices', Readonly<Record<string, Toggle>>>
+  Each<'choices', Readonly<Record<string, Toggle>>> &
+  Each<'added', Readonly<Record<string, Field & { readonly limit: number }>>>
 
 // Removes characters nobody types, which take six characters each in JSON.
 const withoutControlCharacters = (text: string) => text.replace(/[^\P{Cc}\n\t]|\p{Cs}/gu, '')
@@ -62,9 +63,10 @@ function isUsed(input: Inputs[FoldedField]): boolean {
 
 /** Data for each input. Each is a list, because templates can omit a repeated part but not a single one. */
 export function inputsData(given: Inputs): Readonly<Record<string, readonly Json[]>> {
-  const { choices = {}, ...others } = given
+  const { choices = {}, added = {}, ...others } = given
   const dataOf = (name: FieldName): readonly Json[] => {
     if (name === 'choices') return Object.entries(choices).map(([id, toggle]) => inputData(id, toggle, undefined))
+    if (name === 'added') return Object.entries(added).map(([id, input]) => inputData(id, input, input.limit))
     const input = others[name]
     return input ? [inputData(name, input, fieldOf(name).limit)] : []
   }

@@ -33,24 +33,24 @@ export const ownerKey = 'for'
 /** Keys in addition to the arguments: the card's owner, and what Teams itself adds to a button's data. */
 const nonArgumentKeys: ReadonlySet<string> = new Set(['command', ownerKey, 'msteams'])
 
-/** In a button's data, as on cards, choices among steps stand beside everything else. */
+/** In a button's data, as on cards, choices among steps and what actions add stand beside everything else. */
 const flattened = (given: object): object =>
   Object.fromEntries(
     Object.entries(given).flatMap(([key, value]) =>
-      key === 'choices' ? Object.entries(Object(value)) : [[key, value]],
+      key === 'choices' || key === 'added' ? Object.entries(Object(value)) : [[key, value]],
     ),
   )
 
 /** The arguments in a button's data. Platform keys are removed only here. */
 export function argumentsOf(
   data: Readonly<Record<string, unknown>>,
-  { choices: inputs = [] }: Pick<ListedSpec, 'choices'>,
+  { groups = {} }: Pick<ListedSpec, 'groups'>,
 ): Readonly<Record<string, unknown>> {
   const given = Object.entries(data).filter(([key]) => !nonArgumentKeys.has(key))
-  const isChoice = ([key]: (typeof given)[number]) => inputs.includes(key)
-  const choices = given.filter(isChoice)
-  return Object.fromEntries([
-    ...given.filter((one) => !isChoice(one)),
-    ...(choices.length > 0 ? [['choices', Object.fromEntries(choices)] as const] : []),
-  ])
+  const grouped = Object.entries(groups).flatMap(([name, keys]) => {
+    const inside = given.filter(([key]) => keys.includes(key))
+    return inside.length > 0 ? [[name, Object.fromEntries(inside)] as const] : []
+  })
+  const inGroups = Object.values(groups).flat()
+  return Object.fromEntries([...given.filter(([key]) => !inGroups.includes(key)), ...grouped])
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4'
-import { choicesOf } from '../../operations/plan/form-fields.ts'
+import { requireUnique } from '../../core/unique.ts'
+import { settledInputs } from '../../operations/plan/form-fields.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 
 /** The groups of the help, in order. */
@@ -31,7 +32,7 @@ interface Declaration {
 /** A command that doesn't need a token. */
 interface OpenDeclaration extends Declaration {
   readonly access: 'everyone'
-  readonly choices?: undefined
+  readonly groups?: undefined
   readonly scopes?: undefined
   readonly otherScopes?: undefined
   readonly optInScopes?: undefined
@@ -71,8 +72,8 @@ export type CommandSpec = OpenSpec | SignedInSpec
 
 /** What is settled by the playbooks there are. */
 interface Settled {
-  /** The inputs with which steps can be chosen, if it takes them. */
-  readonly choices?: readonly string[]
+  /** Arguments that stand beside the others on cards and in a button's data, by the one that contains them. */
+  readonly groups?: Readonly<Record<string, readonly string[]>>
 }
 
 /** A command that runs as the signed-in person, with the scopes that follow from the actions there are. */
@@ -87,10 +88,17 @@ export function settled<S extends SignedInSpec>(
 ): Omit<S, keyof Scopes<unknown>> & Scopes<ScopeList> & Settled {
   const { scopes, otherScopes, optionalScopes, optInScopes, ...rest } = spec
   const settle = (list: DeclaredList) => (typeof list === 'function' ? list(registry, sourceScopes) : list)
-  const choices = 'choices' in spec.arguments.shape ? registry.choices() : []
+  const { shape } = spec.arguments
+  const groups = Object.entries(settledInputs(registry)).filter(([name]) => name in shape)
+  requireUnique(`arguments of ${spec.name}`, [shape, ...groups.map(([, inside]) => inside)].flatMap(Object.keys))
   return {
     ...rest,
-    ...(choices.length > 0 && { choices, arguments: spec.arguments.extend({ choices: choicesOf(choices) }) }),
+    ...(groups.length > 0 && {
+      groups: Object.fromEntries(groups.map(([name, inside]) => [name, Object.keys(inside)])),
+      arguments: spec.arguments.extend(
+        Object.fromEntries(groups.map(([name, inside]) => [name, z.strictObject(inside).optional()])),
+      ),
+    }),
     scopes: settle(scopes),
     ...(otherScopes && { otherScopes: settle(otherScopes) }),
     ...(optionalScopes && { optionalScopes: settle(optionalScopes) }),

@@ -10,16 +10,14 @@ const reasonPattern =
   /(?:^|[\s,;.])(?:(?:reason|grund|begründung)\s{0,3}:|(?:because of|because|weil|wegen)(?=\s))\s*(?<reason>.*)$/iu
 const ticketPattern =
   /(?:^|[\s,;])ticket(?:nummer)?\s{0,3}(?::\s{0,3}(?:"([^"]*)"|([^\s,;]+))|#?\s{0,3}((?=[^\s,;]{0,100}\d)[^\s,;]+))/iu
-/** The person who receives the passes of people without a manager. */
-const receiverPattern = /(?:^|[\s,;])(?:receiver|empfänger(?:in)?)\s{0,3}:\s{0,3}(?:"([^"]*)"|([^\s,;]+))/iu
 /** Marks the accounts as compromised. */
 const compromisedPattern = /(?<=^|[\s,;])(?:as compromised|als kompromittiert)(?=$|[\s,;.!])/iu
 /** Group and filter names can contain anything, so quoted parts are replaced by placeholders before searching. */
 const quotedText = /"[^"\n]*"/g
 const maskQuoted = (text: string) => text.replace(quotedText, (all) => '\u0001'.repeat(all.length))
 
-/** Whether an end time and marking accounts as compromised are supported. */
-type SupportedDetails = Pick<Playbook, 'timed' | 'contains' | 'givesPasses'>
+/** Whether an end time and marking accounts as compromised are supported, and what actions add. */
+type SupportedDetails = Pick<Playbook, 'timed' | 'contains' | 'inputs'>
 
 /** Extracts the form's values from a message. */
 export function readPlanText(text: string, typing: TypingContext, takes: SupportedDetails): PlanText {
@@ -54,11 +52,14 @@ function splitReason(
 function extractDetails(
   whole: string,
   typing: TypingContext,
-  { timed, contains, givesPasses }: SupportedDetails,
+  { timed, contains, inputs = [] }: SupportedDetails,
 ): PlanText {
-  const [named, inQuotes, alone] = (givesPasses && receiverPattern.exec(whole)) || []
-  const receiver = (inQuotes ?? alone)?.trim()
-  const text = receiver && named ? whole.replace(named, ' ') : whole
+  const found = inputs.flatMap(({ id, pattern }) => {
+    const [named, ...groups] = pattern.exec(whole) ?? []
+    const value = groups.find((group) => group !== undefined)?.trim()
+    return named && value ? [{ named, entry: [id, value] as const }] : []
+  })
+  const text = found.reduce((rest, { named }) => rest.replace(named, ' '), whole)
   const quotes: string[] = []
   // Private-use characters, because messages don't contain them and they preserve the surrounding white space.
   const hidden = text.replace(/\ue000/g, '').replace(quotedText, (all, at: number) => {
@@ -84,7 +85,7 @@ function extractDetails(
   return {
     accounts: shown(left.replace(/ {2,}/g, ' ')).trim(),
     ...(ticket && { ticket }),
-    ...(receiver && { receiver }),
+    ...(found.length > 0 && { added: Object.fromEntries(found.map(({ entry }) => entry)) }),
     ...(compromised && { compromised }),
     ...(start && { runAtDate: start.date, runAtTime: start.time }),
     ...(end && timed && { enableAtDate: end.date, enableAtTime: end.time }),

@@ -2,10 +2,8 @@ import type { GraphTokens } from '../../auth/graph-tokens.ts'
 import type { SignedIn } from '../../auth/sign-in-token.ts'
 import type { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
-import type { Json } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Limits, Notifications, OperationChannel, Operations, Person, PersonKey } from '../../operations/index.ts'
-import type { EnteredFields } from '../../operations/plan/form-fields.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { SourceAccounts } from '../accounts/source.ts'
 import type { Sender } from '../channel/activity.ts'
@@ -59,12 +57,6 @@ export interface AuthorisedTurn extends Turn {
   authorise(): Promise<void>
 }
 
-/** Reads what was typed for a plan as parameters of actions. Throws what people can correct. */
-export type ReadParameters = (
-  typed: EnteredFields<'receiver'>,
-  directory: Directory,
-) => Promise<Readonly<Record<string, Json>>>
-
 /** Something outside the directory that names accounts, to which an operation on them responds. */
 export interface AccountSource {
   /** Takes its IDs out of a text, such as those in `incident:1234`. */
@@ -92,8 +84,6 @@ export interface Services extends ServiceSource {
   readonly scopes: RequestedScopes
   /** What features add to cards, in the order of the list. */
   readonly cards: readonly CardAdditions[]
-  /** How features read what was typed. */
-  readonly parameters: readonly ReadParameters[]
   /** What can name accounts outside the directory, if a feature reads something like that. */
   readonly source: AccountSource | undefined
   /** What features add to an operation's exported accounts. */

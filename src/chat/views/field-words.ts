@@ -14,14 +14,13 @@ interface Label {
 
 export const textWords: Says<
   Label & { readonly placeholder: string },
-  Exclude<FieldWith<{ part: 'line' | 'paragraphs' | 'list' }>, 'comment'>
+  Exclude<FieldWith<{ part: 'line' | 'paragraphs' | 'list' }>, 'comment' | 'added'>
 > = {
   accounts: ({ form }) => ({ label: form.accounts, placeholder: form.accountsHint }),
   group: ({ form }) => ({ label: form.group, placeholder: form.groupHint }),
   repeated: ({ form }) => ({ label: form.repeated.label, placeholder: form.repeated.placeholder }),
   reason: ({ form }) => ({ label: form.reason, placeholder: form.reasonHint }),
   ticket: ({ form }) => ({ label: form.ticket, placeholder: form.ticketHint }),
-  receiver: ({ form }) => form.receiver,
   admins: ({ plan }, { admins }) => ({ label: plan.adminNames(admins), placeholder: plan.adminNamesHint(admins) }),
   count: ({ plan }, { changing }) => ({ label: plan.count(changing), placeholder: plan.countHint }),
   without: ({ decisions }) => ({ label: decisions.excludeItemsLabel, placeholder: decisions.excludeNames }),

@@ -7,8 +7,9 @@ import { type FormInputs, buildForm as formCard } from '../card/index.ts'
 import { checkStatus, type PlanSpec } from '../commands/accounts.ts'
 import { type Press, press } from '../commands/press.ts'
 import type { Messages } from '../words/index.ts'
+import { saidIn } from '../words/words.ts'
 import { actionText, playbookText } from './action-texts.ts'
-import { fieldError, fieldInputs, type TypedInput } from './inputs.ts'
+import { errorBeside, fieldError, fieldInputs, keepTyped, type TypedInput } from './inputs.ts'
 import type { Reply } from './reply.ts'
 import { labelOf } from './step-lines.ts'
 import { type Reader, toFrame, type Viewer } from './viewer.ts'
@@ -56,7 +57,10 @@ export function showChangeForm(
   const { definition: playbook } = spec
   const text = {
     ...playbookText(messages, spec.playbook).form,
-    choices: choicesOf(optionalStepToggles(playbook, typed, messages)),
+    more: {
+      ...choicesOf(optionalStepToggles(playbook, typed, messages)),
+      added: addedInputs(playbook, typed, messages),
+    },
   } as const
   const facts = { ...unplannedFacts, playbook, timeZone: validTimeZone(viewer.timeZone) }
   return showForm('form', text, press(spec), typed, facts, messages, viewer)
@@ -100,11 +104,22 @@ export function optionalStepToggles(
 export const choicesOf = (toggles: Toggles): Pick<FormInputs, 'choices'> =>
   toggles.length === 0 ? {} : { choices: Object.fromEntries(toggles.map(({ id, title, on }) => [id, { title, on }])) }
 
+/** What the playbook's actions add to a form. */
+function addedInputs({ inputs = [] }: Playbook, typed: TypedInput, messages: Messages): FormInputs['added'] {
+  const beside = errorBeside(typed, messages)
+  return Object.fromEntries(
+    inputs.map(({ id, limit, words }) => {
+      const value = keepTyped(typed.added?.[id] ?? '', limit)
+      return [id, { ...saidIn(messages, words), limit, value, ...beside(`added.${id}`) }]
+    }),
+  )
+}
+
 interface Says {
   readonly title: string
   readonly intro: string
   readonly submit: string
-  readonly choices?: FormInputs
+  readonly more?: FormInputs
 }
 
 function showForm(
@@ -128,7 +143,7 @@ function showForm(
       tooLong && { text: `▲ ${form.tooLongToShow}`, tone: 'warning' as const },
     ]),
     ...inputs,
-    ...says.choices,
+    ...says.more,
     // Teams searches the whole organisation only in private chats.
     people: {
       ...(viewer.place === 'groupChat' || viewer.place === 'channel'

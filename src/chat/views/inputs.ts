@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors.ts'
 import {
   type EnteredFields,
   type FieldName,
+  type FieldOfError,
   type FieldOn,
   type FormFacts,
   fieldNames,
@@ -23,7 +24,7 @@ export type TypedInput = EnteredFields & {
 }
 
 /** The text of an error and its field; no field if it concerns the whole form. */
-export function fieldError(error: unknown, messages: Messages): { field?: FieldName | undefined; text?: string } {
+export function fieldError(error: unknown, messages: Messages): { field?: FieldOfError | undefined; text?: string } {
   if (!(error instanceof UserError)) return {}
   const { what, todo } = errorText(messages, error)
   return { text: `${what} ${todo}`, field: findFieldOfError(error) }
@@ -32,7 +33,9 @@ export function fieldError(error: unknown, messages: Messages): { field?: FieldN
 /** The first of these errors for the given field. */
 export function errorBeside({ error, others = [] }: Pick<TypedInput, 'error' | 'others'>, messages: Messages) {
   const all = [error, ...others].map((mistake) => fieldError(mistake, messages))
-  return (name: FieldName): { error?: string | undefined } => ({ error: all.find(({ field }) => field === name)?.text })
+  return (name: FieldOfError): { error?: string | undefined } => ({
+    error: all.find(({ field }) => field === name)?.text,
+  })
 }
 
 /** The text as typed, unless its JSON would be too long. */
@@ -56,7 +59,7 @@ export function fieldInputs(
   facts: FormFacts,
   typed: TypedInput,
   messages: Messages,
-): Pick<Inputs, Exclude<FieldOn<typeof card>, 'people' | 'choices' | 'approver'>> {
+): Pick<Inputs, Exclude<FieldOn<typeof card>, 'people' | 'choices' | 'added' | 'approver'>> {
   const beside = errorBeside(typed, messages)
   const entered = new Map<string, unknown>(Object.entries(typed))
   const textOf = (id: string) => String(entered.get(id) ?? '')

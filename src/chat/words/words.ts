@@ -14,5 +14,9 @@ export type FeatureWords = Words<Partial<NamedWords> & Readonly<Record<string, u
 export const defineWords = <Said>(en: Said, de: NoInfer<Said>): Words<Said> => ({
   en,
   de,
-  of: ({ locale }) => (locale === 'de' ? de : en),
+  of: (messages) => saidIn(messages, { en, de }),
 })
+
+/** In the language of these messages. */
+export const saidIn = <Said>({ locale }: Pick<Messages, 'locale'>, { en, de }: InEachLanguage<Said>): Said =>
+  locale === 'de' ? de : en

@@ -35,7 +35,7 @@ const defineChangeCommand = (spec: PlanSpec) =>
       const given = { accounts, people, group, lookup, only, picked, incident }
       const typed = withoutBlanks(entered)
       const { messages, sender, person, directory, channel, services } = turn
-      const { operations, parameters: readers, limits } = services
+      const { operations, registry, limits } = services
       const { playbook } = spec
       const others = turn.pressed ? findMistakes(typed, limits, sender.timeZone) : []
       if (hasNoTargets(given)) {
@@ -76,7 +76,12 @@ const defineChangeCommand = (spec: PlanSpec) =>
           onProgress: reportPlanning(turn, !given.lookup && !given.incident),
         }
         const plan = async (draft: Omit<PlanRequest, keyof typeof request>, mistake?: UserError) => {
-          const read = await Promise.all(readers.map((one) => one(typed, directory)))
+          const read = await Promise.all(
+            registry.inputs().flatMap(({ id, read }) => {
+              const value = typed.added?.[id]
+              return value ? [read(value, directory)] : []
+            }),
+          )
           const parameters: Readonly<Record<string, Json>> = Object.assign({}, ...read)
           const planned = await operations.plan({ ...request, ...draft, parameters })
           const { leaving } = found
@@ -121,7 +126,12 @@ const defineChangeCommand = (spec: PlanSpec) =>
 type FilledForm = EnteredFields<Exclude<FieldOn<'form'>, FieldOn<'check'>>>
 
 /** Removes empty inputs, which cards can send. */
-const withoutBlanks = (entered: FilledForm): FilledForm =>
+const withoutBlanks = ({ added = {}, ...entered }: FilledForm): FilledForm => {
+  const more = filled(added)
+  return filled({ ...entered, ...(Object.keys(more).length > 0 && { added: more }) })
+}
+
+const filled = (entered: object) =>
   Object.fromEntries(Object.entries(entered).filter(([, value]) => value !== undefined && value !== ''))
 
 /** Every mistake in a form that can be found without looking up an account. */

@@ -1,36 +1,18 @@
 import { type Press, press } from '../../chat/commands/press.ts'
 import { readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import { orShowNothingToDo, replyWithPlan, reportPlanning, toObserver } from '../../chat/operations/operation-reply.ts'
-import { type AuthorisedTurn, defineCommand, type ReadParameters } from '../../chat/turn/command.ts'
+import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import type { Json } from '../../core/model.ts'
-import type { Directory } from '../../graph/directory/directory.ts'
-import { findByName } from '../../graph/directory/find-by-name.ts'
 import type { Operation } from '../../operations/index.ts'
 import { isCorrectable } from '../../operations/plan/form-fields.ts'
 import { giveWaysBackIn, planWaysBackInAgain, remindReceivers, waysBackIn } from './command-specs.ts'
-import { wayBackInErrors } from './errors.ts'
-import { receiverParameters, receiverParametersOf } from './let-back-in.ts'
+import { receiverNamed, receiverParametersOf } from './let-back-in.ts'
 import { showGive, showVouchers, vouchersPerPage } from './list-card.ts'
 import type { VoucherFilter } from './model.ts'
 import { voucherTally } from './shown.ts'
 import { vouchers } from './vouchers.ts'
 import { words } from './words.ts'
-
-/**
- * The parameters that make this person the receiver of passes; `instead`: of all passes, not only those of accounts
- * without a manager. Throws receiverUnknown.
- */
-async function receiverNamed(name: string, directory: Directory, instead: boolean) {
-  const [found] = await directory.ask(findByName, await directory.find([name]))
-  if (found?.outcome !== 'found') throw new wayBackInErrors.receiverUnknown({ name })
-  const { id: oid, userPrincipalName: upn, displayName } = found.account
-  return receiverParameters({ oid, upn, name: displayName, instead })
-}
-
-/** The receiver typed on a plan, for accounts without a manager. */
-export const readReceiver: ReadParameters = async ({ receiver }, directory) =>
-  receiver ? receiverNamed(receiver, directory, false) : {}
 
 async function replyWithPage(turn: AuthorisedTurn, id: string, page: number, filter: VoucherFilter): Promise<Reply> {
   const { services, messages, sender } = turn

@@ -29,10 +29,10 @@ export const wayBackInErrors = defineErrors<
      */
     passWithdrawn: { readonly because: Exclude<VoucherState, 'open'> | 'contained'; readonly deleted: 0 | 1 }
   },
-  'receiver'
+  'added.receiver'
 >({
   voucherNotFound: { kind: 'refused' },
-  receiverUnknown: { kind: 'input', field: 'receiver' },
+  receiverUnknown: { kind: 'input', field: 'added.receiver' },
   voucherEnded: { kind: 'refused' },
   voucherUsedUp: { kind: 'refused' },
   voucherBusy: { kind: 'refused', again: true },

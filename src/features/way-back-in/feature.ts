@@ -2,7 +2,7 @@ import type { NoticeWords } from '../../chat/views/notice-words.ts'
 import { defineFeature } from '../define.ts'
 import { checkPasses } from './check.ts'
 import { voucherColumns } from './columns.ts'
-import { readReceiver, voucherCommands } from './commands.ts'
+import { voucherCommands } from './commands.ts'
 import { wayBackInErrors } from './errors.ts'
 import { events, notices } from './events.ts'
 import { openVouchersWait } from './held-open.ts'
@@ -46,7 +46,6 @@ export const wayBackIn = defineFeature({
   events,
   notices: { notBackIn: { ...notices.notBackIn, words: notBackInWords } },
   commands: voucherCommands,
-  parameters: readReceiver,
   cards: {
     plan: {
       'below step': (action, ...about) => (action === letBackIn.kind ? receiverLines(...about) : []),

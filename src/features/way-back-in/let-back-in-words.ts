@@ -1,4 +1,5 @@
 import type { InEachLanguage } from '../../core/words/index.ts'
+import type { AddedInput } from '../../operations/registry/added-input.ts'
 import type { ActionText } from '../../operations/registry/texts.ts'
 
 export const letBackInWords: InEachLanguage<ActionText> = {
@@ -30,5 +31,13 @@ export const letBackInWords: InEachLanguage<ActionText> = {
       uncertain: 'Neuer Zugang unklar',
       skipped: 'Kein neuer Zugang',
     },
+  },
+}
+
+export const receiverWords: AddedInput['words'] = {
+  en: { label: 'Who lets people without a manager back in (optional)', placeholder: 'Name or email address' },
+  de: {
+    label: 'Wer Zugang gibt, wenn keine vorgesetzte Person eingetragen ist (optional)',
+    placeholder: 'Name oder E-Mail-Adresse',
   },
 }

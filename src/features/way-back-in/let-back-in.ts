@@ -1,7 +1,12 @@
 import type { Json } from '../../core/model.ts'
+import { textLimits } from '../../core/text-limits.ts'
+import type { Directory } from '../../graph/directory/directory.ts'
+import { findByName } from '../../graph/directory/find-by-name.ts'
 import { change, changeWith, defineAction, skip } from '../../operations/registry/action.ts'
+import type { AddedInput } from '../../operations/registry/added-input.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
-import { letBackInWords } from './let-back-in-words.ts'
+import { wayBackInErrors } from './errors.ts'
+import { letBackInWords, receiverWords } from './let-back-in-words.ts'
 import {
   barrierOf,
   type PassOption,
@@ -21,6 +26,15 @@ interface Recorded {
   readonly receiver: Receiver | null
 }
 
+/** The person who is shown the passes of people without a manager: a name, email address or object ID. */
+const receiver: AddedInput = {
+  id: 'receiver',
+  limit: textLimits.group,
+  words: receiverWords,
+  pattern: /(?:^|[\s,;])(?:receiver|empfänger(?:in)?)\s{0,3}:\s{0,3}(?:"([^"]*)"|([^\s,;]+))/iu,
+  read: (name, directory) => receiverNamed(name, directory, false),
+}
+
 /**
  * Allows one person to be shown a Temporary Access Pass for each account, later and in their browser. The pass isn't
  * created before that; the operation itself only writes to the bot's database.
@@ -33,6 +47,7 @@ export const letBackIn = defineAction({
   needs: { unavailableIn },
   reasons,
   parameters: substitute,
+  inputs: [receiver],
   locksOut: false,
   givesCredentials: true,
   records: {
@@ -60,6 +75,21 @@ export const letBackIn = defineAction({
 export const receiverParameters = (person: NonNullable<Substitute>): Readonly<Record<string, Json>> => ({
   [letBackIn.kind]: { ...person },
 })
+
+/**
+ * The parameters that make this person the receiver of passes; `instead`: of all passes, not only those of accounts
+ * without a manager. Throws receiverUnknown.
+ */
+export async function receiverNamed(
+  name: string,
+  directory: Directory,
+  instead: boolean,
+): Promise<Readonly<Record<string, Json>>> {
+  const [found] = await directory.ask(findByName, await directory.find([name]))
+  if (found?.outcome !== 'found') throw new wayBackInErrors.receiverUnknown({ name })
+  const { id: oid, userPrincipalName: upn, displayName } = found.account
+  return receiverParameters({ oid, upn, name: displayName, instead })
+}
 
 /** Parameters that keep the receivers of an earlier operation. */
 export const receiverParametersOf = (

@@ -3,10 +3,11 @@ import { UserError } from '../../core/errors.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import { parseLocalTime } from '../../core/zoned-time.ts'
 import type { Playbook } from '../registry/playbook.ts'
+import type { Registry } from '../registry/registry.ts'
 
 /** What determines the fields of a form or plan. */
 export interface FormFacts {
-  readonly playbook: Pick<Playbook, 'timed' | 'contains' | 'givesPasses' | 'steps'>
+  readonly playbook: Pick<Playbook, 'timed' | 'contains' | 'inputs' | 'steps'>
   /** The time zone in which times are entered. */
   readonly timeZone: string
   /** Number of accounts to change; 0 on a form, as is everything that only a plan knows. */
@@ -101,14 +102,11 @@ export const fields = {
     limit: textLimits.ticket,
     cut: true,
   },
-  /** The person who is shown the passes of people without a manager: a name, email address or object ID. */
-  receiver: {
-    inputs: { receiver: z.string().trim().max(textLimits.group).optional() },
+  /** What the actions of a playbook add, by the IDs of their inputs. */
+  added: {
+    inputs: { added: z.record(z.string(), z.string().optional()).optional() },
     on: ['form'],
     part: 'line',
-    limit: textLimits.group,
-    cut: true,
-    shown: ({ playbook }) => playbook.givesPasses === true,
   },
   /** A toggle for each optional step, by the ID of its input. */
   choices: { inputs: { choices: z.record(z.string(), toggleInput).optional() }, on: ['form', 'plan'], part: 'toggle' },
@@ -183,6 +181,8 @@ export const fields = {
 
 type Fields = typeof fields
 export type FieldName = keyof Fields
+/** A field beside which an error is shown; one that an action adds has the ID of its input. */
+export type FieldOfError = FieldName | `added.${string}`
 /** The fields with a certain property, such as `{ part: 'moment' }`. */
 export type FieldWith<What> = { [F in FieldName]: Fields[F] extends What ? F : never }[FieldName]
 export type FieldOn<Card extends FormCard> = {
@@ -231,9 +231,11 @@ export const readTimes = (entered: EnteredFields<keyof Times>, timeZone: string)
 const shapeOf = <F extends FieldName>(names: readonly F[]): Shape<F> =>
   Object.fromEntries(names.flatMap((name) => Object.entries(fields[name].inputs))) as Shape<F>
 
-/** What can be chosen among steps with these inputs. */
-export const choicesOf = (inputs: readonly string[]) =>
-  z.strictObject(Object.fromEntries(inputs.map((id) => [id, toggleInput]))).optional()
+/** The inputs of the fields that depend on the playbooks and actions there are, by input ID. */
+export const settledInputs = (registry: Registry): Readonly<Partial<Record<FieldName, z.core.$ZodLooseShape>>> => ({
+  choices: Object.fromEntries(registry.choices().map((id) => [id, toggleInput])),
+  added: Object.fromEntries(registry.inputs().map(({ id, limit }) => [id, z.string().trim().max(limit).optional()])),
+})
 
 /** All inputs, by input ID. */
 export const inputShape = shapeOf(fieldNames)
@@ -249,10 +251,11 @@ export const approvalInputShape = shapeOf(fieldNames.filter(isFieldOn('approval'
 /** Whether a person filled this in, possibly wrongly; all other button data comes from the bot. */
 export const isInput = (argument: string): boolean => Object.hasOwn(inputShape, argument)
 
-const isField = (name: unknown): name is FieldName => typeof name === 'string' && Object.hasOwn(fields, name)
+const isField = (name: unknown): name is FieldOfError =>
+  typeof name === 'string' && (Object.hasOwn(fields, name) || name.startsWith('added.'))
 
 /** The field to which an error belongs; undefined if it concerns the whole form. */
-export function findFieldOfError({ meaning, details }: UserError): FieldName | undefined {
+export function findFieldOfError({ meaning, details }: UserError): FieldOfError | undefined {
   return [details['field'], meaning.field].find(isField)
 }
 
@@ -264,5 +267,5 @@ export const isCorrectable = (error: unknown): error is UserError =>
 export function isTypedOnPlan(error: unknown): error is UserError {
   if (!(error instanceof UserError)) return false
   const field = findFieldOfError(error)
-  return error.meaning.onPlan === true || (field !== undefined && isFieldOn('plan')(field))
+  return error.meaning.onPlan === true || fieldNames.filter(isFieldOn('plan')).some((name) => name === field)
 }

@@ -14,6 +14,7 @@ import type { InEachLanguage } from '../../core/words/index.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { GraphRequest } from '../../graph/http/request.ts'
 import type { AddOn } from './add-ons.ts'
+import type { AddedInput } from './added-input.ts'
 import type { DeclaredReason, NoteKind, ReasonCode, StaysKind } from './reason.ts'
 import type { ActionText } from './texts.ts'
 import type { Trace, TraceKind } from './traces.ts'
@@ -199,6 +200,8 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
   readonly ownersToo?: true
   /** Schema of its parameters, if it has any. */
   readonly parameters?: z.ZodType<Parameters>
+  /** What people can fill in for it before it is planned. */
+  readonly inputs?: readonly AddedInput[]
   /** Permissions with which it can do or show more, and which the app package doesn't request. */
   readonly permissions?: readonly AddOn[]
   /** Its own reasons for skipping an account, for a warning, or for leaving something in place. */

@@ -18,7 +18,7 @@ const playbooksOf = (sources: readonly PlaybookSource[]): readonly DeclaredPlayb
  */
 export function collectPlaybooks(
   sources: readonly PlaybookSource[],
-  actions: readonly Pick<Action, 'kind' | 'givesCredentials'>[],
+  actions: readonly Pick<Action, 'kind' | 'inputs'>[],
 ): Playbooks {
   const every: readonly DeclaredPlaybook[] = [...playbooksOf(sources), restore]
   // Those that nobody can ask for come last.
@@ -39,8 +39,8 @@ export function collectPlaybooks(
     )
     const isLacking = steps.some((step) => !step.optional && !isPossible(step))
     const possible = isLacking ? [] : steps.filter(isPossible)
-    const givesPasses = possible.some(({ action }) => kinds.get(action)?.givesCredentials)
-    return { name, ...playbook, steps: possible, ...(givesPasses && { givesPasses }) }
+    const inputs = possible.flatMap(({ action }) => kinds.get(action)?.inputs ?? [])
+    return { name, ...playbook, steps: possible, ...(inputs.length > 0 && { inputs }) }
   })
   const names = new Set(all.flatMap(({ name, command, steps }) => (command && steps.length === 0 ? [] : [name])))
   const isGone = (name: string | null | undefined) => all.some((one) => one.name === name) && !names.has(name ?? '')

@@ -1,4 +1,5 @@
 import type { Json } from '../../core/model.ts'
+import type { AddedInput } from './added-input.ts'
 
 /** One step of a playbook: an action, with parameters if the playbook fixes them. */
 export interface PlaybookStep {
@@ -63,8 +64,8 @@ export interface Playbook {
    * playbook recorded for its accounts. Only its own steps can be optional.
    */
   readonly releases?: string
-  /** Whether it gives people passes, so that a receiver can be named. */
-  readonly givesPasses?: true
+  /** What its actions add to its form. */
+  readonly inputs?: readonly AddedInput[]
   /** Number of accounts to start with before the rest are changed. */
   readonly firstBatch?: number
   /** The playbook of an operation that undoes this one; null if none of it can be undone. */
@@ -77,7 +78,7 @@ export interface StepPoint {
 }
 
 /** A playbook as its feature declares it. Steps whose action isn't listed are left out. */
-export interface DeclaredPlaybook extends Omit<Playbook, 'steps' | 'givesPasses'> {
+export interface DeclaredPlaybook extends Omit<Playbook, 'steps' | 'inputs'> {
   /** Stored with operations and in the audit log, so never rename one. */
   readonly name: string
   readonly steps: readonly (PlaybookStep | StepPoint)[]

@@ -1,6 +1,7 @@
 import type { CloudName, PlannedAction } from '../../core/model.ts'
 import { requireUnique } from '../../core/unique.ts'
 import type { Action, OnPremisesTask } from './action.ts'
+import type { AddedInput } from './added-input.ts'
 import type { Choices, Playbook } from './playbook.ts'
 import { type DeclaredReason, ownReasons, type Reason, type ReasonKind } from './reason.ts'
 
@@ -44,6 +45,8 @@ export interface Registry {
   choices(): readonly string[]
   /** What a confirmation that doesn't have these inputs means; without others, steps stay as planned. */
   unsentChoices(): Choices
+  /** Everything that actions add to forms. */
+  inputs(): readonly AddedInput[]
 }
 
 const unknownPlaybook: Playbook = { command: null, steps: [], tone: 'takes', timed: false, undo: null }
@@ -98,6 +101,7 @@ export function createRegistry(
     playbooks: () => [...byName],
     choices: () => [...new Set(optional.map(({ input }) => input))],
     unsentChoices: () => Object.fromEntries(optional.flatMap((one) => (one.offUnlessSent ? [[one.input, false]] : []))),
+    inputs: () => [...new Set(known.flatMap(({ inputs = [] }) => inputs))],
   }
   for (const { undo } of known) {
     if (undo !== 'never' && 'by' in undo) registry.action(undo.by)

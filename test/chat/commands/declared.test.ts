@@ -4,6 +4,7 @@ import { commandsOf, declaredCommands } from '../../../src/features/define.ts'
 import { features } from '../../../src/features/index.ts'
 import { commands, requested } from '../../support/all-commands.ts'
 import { servicesWith } from '../../support/commands.ts'
+import { addedInput } from '../../support/plans.ts'
 import { wholeRegistry } from '../../support/registry.ts'
 import { messagesFor } from '../../support/words.ts'
 
@@ -18,6 +19,12 @@ describe('the declared commands', () => {
     const [declared = assert.fail()] = features.flatMap((one) => declaredCommands(one, wholeRegistry))
     const alias = { ...declared, name: 'other', aliases: [declared.name] }
     assert.throws(() => commandsOf([{ commands: [declared] }, { commands: [alias] }], wholeRegistry), /two commands/)
+  })
+
+  it('stop the start if an action adds an input with the name of an argument', () => {
+    const registryWith = (id: string) => ({ ...wholeRegistry, inputs: () => [addedInput(id)] })
+    assert.throws(() => commandsOf(features, registryWith('lookup')), /arguments .*lookup/)
+    assert.ok(commandsOf(features, registryWith('name')).length > 0)
   })
 
   it('refuse unknown arguments', () => {

@@ -98,7 +98,8 @@ describe('every button of every card', () => {
         .filter(isInput)
         .map(({ id }) => String(id)),
     )
-    const { choices: _, ...others } = inputSchemas
-    assert.deepEqual([...new Set(ids)].sort(), [...Object.keys(others), ...wholeRegistry.choices()].sort())
+    const { choices: _, added: __, ...others } = inputSchemas
+    const added = wholeRegistry.inputs().map(({ id }) => id)
+    assert.deepEqual([...new Set(ids)].sort(), [...Object.keys(others), ...wholeRegistry.choices(), ...added].sort())
   })
 })

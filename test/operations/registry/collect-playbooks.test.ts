@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { collectPlaybooks, configurePlaybooks } from '../../../src/operations/registry/collect-playbooks.ts'
 import { definePlaybook, type PlaybookSource } from '../../../src/operations/registry/playbook.ts'
+import { addedInput } from '../../support/plans.ts'
 
 const common = { tone: 'takes', timed: false, undo: null } as const
 const close = definePlaybook({
@@ -60,10 +61,10 @@ describe('playbooks that features declare', () => {
     assert.deepEqual(Object.keys(collectPlaybooks(sources, kinds('unlock', 'greet'))), ['restore'])
   })
 
-  it('say that they give passes if one of their actions does', () => {
-    const giving = [...kinds('lock', 'unlock'), { kind: 'greet', givesCredentials: true as const }]
-    const playbooks = collectPlaybooks(sources, giving)
-    assert.deepEqual([playbooks['open']?.givesPasses, playbooks['close']?.givesPasses], [true, undefined])
+  it('have what their actions add to forms', () => {
+    const name = addedInput('name')
+    const playbooks = collectPlaybooks(sources, [...kinds('lock', 'unlock'), { kind: 'greet', inputs: [name] }])
+    assert.deepEqual([playbooks['open']?.inputs, playbooks['close']?.inputs], [[name], undefined])
   })
 
   it('stop the start if two have the same name, or a step has no place', () => {

@@ -232,10 +232,6 @@ export const show: Omit<
     reasonMissing: 'Geben Sie einen Grund ein',
     ticket: 'Ticket (optional)',
     ticketHint: 'Ticketnummer',
-    receiver: {
-      label: 'Wer Zugang gibt, wenn keine vorgesetzte Person eingetragen ist (optional)',
-      placeholder: 'Name oder E-Mail-Adresse',
-    },
   },
   settings: {
     title: 'Aktuelle Einstellungen',

@@ -205,10 +205,6 @@ export const form = {
   reasonMissing: 'Enter a reason',
   ticket: 'Ticket (optional)',
   ticketHint: 'Ticket number',
-  receiver: {
-    label: 'Who lets people without a manager back in (optional)',
-    placeholder: 'Name or email address',
-  },
 }
 
 export const settings = {
