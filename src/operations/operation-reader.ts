@@ -1,18 +1,10 @@
 import { earlyEndReasons } from '../core/operation-states.ts'
 import type { Directory } from '../graph/directory/directory.ts'
-import { type OperationKey, type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
+import { type OperationRow, operationQueries } from '../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../store/queries/plan/items.ts'
 import { scheduleQueries } from '../store/queries/schedule/schedule.ts'
 import { readSubquery } from '../store/queries/subqueries.ts'
-import {
-  checkRequester,
-  findOperation,
-  findVisible,
-  keyFor,
-  loadOperation,
-  loadOperations,
-  type Observer,
-} from './lifecycle/access.ts'
+import { findOwn, findVisible, loadOperation, loadOperations, type Observer } from './lifecycle/access.ts'
 import { operationErrors } from './lifecycle/errors.ts'
 import { mayOversee } from './lifecycle/operators-and-approvers.ts'
 import { notBlockedItems } from './model/blocking.ts'
@@ -44,12 +36,6 @@ export const createOperationReader = (
   context: Pick<Context, 'store' | 'registry' | 'features' | 'limits' | 'clock'>,
 ) => {
   const { store, registry, limits, clock } = context
-  const own = async (id: string, person: PersonKey): Promise<[OperationKey, OperationRow]> => {
-    const key = keyFor(id, person)
-    const row = await findOperation(store, key)
-    checkRequester(row, person)
-    return [key, row]
-  }
   const page = async ({
     rows,
     total,
@@ -59,7 +45,7 @@ export const createOperationReader = (
   }): Promise<OperationsOf> => ({ operations: await loadOperations(context, rows), total })
   return {
     get: async (id: string, person: PersonKey): Promise<Operation> =>
-      loadOperation(context, (await own(id, person))[1]),
+      loadOperation(context, (await findOwn(context, id, person)).row),
     /** Like `get`, but also for members of the operators' group and approvers, who oversee others' operations. */
     see: async (id: string, by: Observer): Promise<Operation> =>
       loadOperation(context, (await findVisible(context, id, by)).row),
@@ -85,7 +71,7 @@ export const createOperationReader = (
       return Math.max(0, limits.maxAccountsPerHour - used)
     },
     items: async (id: string, person: Person, filter: ItemFilter): Promise<{ items: Item[]; total: number }> => {
-      const [key, row] = await own(id, person)
+      const { key, row } = await findOwn(context, id, person)
       const { attention = false, onPremises = false, stillEnabled = false, ...rest } = filter
       const some = {
         ...rest,
@@ -98,17 +84,17 @@ export const createOperationReader = (
     },
     /** Accounts the plan skips, by reason, with the first `some` of each. */
     skipped: async (id: string, person: Person, some: number): Promise<readonly SkippedAccounts[]> => {
-      const [key, row] = await own(id, person)
+      const { key, row } = await findOwn(context, id, person)
       return skippedIn(registry, await itemQueries(store.db).skipped(key, some), row)
     },
     /** Counts of warnings about the accounts to be changed. */
     notes: async (id: string, person: Person): Promise<Notes> => {
-      const [key] = await own(id, person)
+      const { key } = await findOwn(context, id, person)
       return notesIn(registry, await itemQueries(store.db).notes(key))
     },
     /** The operations that contained the accounts to be changed as compromised. */
     containments: async (id: string, person: Person): Promise<readonly Containment[]> =>
-      itemQueries(store.db).containments((await own(id, person))[0]),
+      itemQueries(store.db).containments((await findOwn(context, id, person)).key),
     /** Why the list of protected accounts might be incomplete, as seen by this person. */
     protectionGaps: async ({ tid }: Pick<Person, 'tid'>, directory: Directory): Promise<readonly ProtectionGap[]> =>
       (await readProtectedAccounts(context, directory, tid)).gaps,

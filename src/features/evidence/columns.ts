@@ -1,14 +1,13 @@
 import { defineColumns } from '../../chat/turn/files.ts'
-import { checkRequester, findOperation, keyFor } from '../../operations/lifecycle/access.ts'
+import { findOwn } from '../../operations/lifecycle/access.ts'
 import type { KindOfTrace } from './model.ts'
 import { evidenceQueries } from './queries.ts'
 
 /** The traces found in an account. */
 export const evidenceColumns = defineColumns(
-  async ({ store }, id, owner, accounts) => {
-    const key = keyFor(id, owner)
-    checkRequester(await findOperation(store, key), owner)
-    return evidenceQueries(store.db).ofAccounts(key, accounts)
+  async (context, id, owner, accounts) => {
+    const { key } = await findOwn(context, id, owner)
+    return evidenceQueries(context.store.db).ofAccounts(key, accounts)
   },
   { evidence: (traces) => traces.map(traceText).join('; ') || null },
 )

@@ -1,12 +1,5 @@
 import { defineService } from '../../chat/turn/service.ts'
-import {
-  checkRequester,
-  findOperation,
-  findVisible,
-  keyFor,
-  loadOperation,
-  type Observer,
-} from '../../operations/lifecycle/access.ts'
+import { findOwn, findVisible, loadOperation, type Observer } from '../../operations/lifecycle/access.ts'
 import type { Context } from '../../operations/model/context.ts'
 import { toNamedPerson } from '../../operations/model/rows.ts'
 import type { Operation, Person, PersonKey } from '../../operations/model/types.ts'
@@ -67,8 +60,7 @@ export const createVouchers = (context: Context) => ({
     owner: PersonKey,
     accounts: readonly string[],
   ): Promise<ReadonlyMap<string, OperatorVoucher>> => {
-    const key = keyFor(id, owner)
-    checkRequester(await findOperation(context.store, key), owner)
+    const { key } = await findOwn(context, id, owner)
     const rows = await voucherQueries(context.store.db).all(key)
     const wanted = new Set(accounts)
     return new Map(rows.flatMap((row) => (wanted.has(row.account_id) ? [[row.account_id, asOperator(row)]] : [])))

@@ -7,7 +7,7 @@ import { readDecidedAccounts } from '../../store/queries/plan/accounts.ts'
 import { decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { hasWritesLeft, markPending, renumberPhases } from '../../store/queries/plan/writes.ts'
 import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
-import { checkRequester, findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
+import { findOperation, findOwn, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/end-replaced.ts'
 import { operationErrors } from '../lifecycle/errors.ts'
@@ -81,9 +81,7 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
     choices,
     ...others
   } = by
-  const key = keyFor(id, person)
-  const row = await findOperation(store, key)
-  checkRequester(row, person, token)
+  const { key, row } = await findOwn(context, id, person, token)
   await authorise()
   await checkTime(context, key, row)
   if (row.state !== 'planned') throw notPendingError(row)

@@ -1,7 +1,7 @@
 import type { UserError } from '../../core/errors.ts'
 import { extensionChange, requestQueries } from '../../store/queries/approval/requests.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
-import { checkRequester, findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
+import { findOperation, findOwn, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { events, notices } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
@@ -16,8 +16,7 @@ import { approvalErrors } from './errors.ts'
  */
 export async function extendApproval(context: Context, id: string, { person }: { person: Person }): Promise<Operation> {
   const { store, clock } = context
-  const key = keyFor(id, person)
-  checkRequester(await findOperation(store, key), person)
+  const { key } = await findOwn(context, id, person)
   const now = clock.now()
   const extended = await inChangeTransaction(context, ({ tx, advance }) =>
     advance(key, events.extended, {

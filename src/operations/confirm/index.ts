@@ -3,7 +3,7 @@ import { absenceQueries } from '../../store/queries/absences.ts'
 import { decidedBy, openRequests, readStanding } from '../../store/queries/approval/approvers.ts'
 import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
-import { checkRequester, findOperation, keyFor, loadOperations } from '../lifecycle/access.ts'
+import { findOwn, loadOperations } from '../lifecycle/access.ts'
 import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
@@ -45,17 +45,14 @@ export const createDecisions = (context: Context) =>
 
 /** Whether a plan currently requires approval; confirming checks again. */
 async function approvalNeed(context: Context, id: string, person: Person): Promise<ApprovalNeed> {
-  const row = await findOperation(context.store, keyFor(id, person))
-  checkRequester(row, person)
+  const { row } = await findOwn(context, id, person)
   return needOf(context.store.db, row, context, context.clock.now())
 }
 
 /** The people who would be asked to approve a plan; empty if they can't be read right now. */
 async function mayApprove(context: Context, id: string, person: Person): Promise<readonly Person[]> {
   const { db } = context.store
-  const key = keyFor(id, person)
-  const row = await findOperation(context.store, key)
-  checkRequester(row, person)
+  const { key, row } = await findOwn(context, id, person)
   const targets = await itemQueries(db).targets(key)
   const parts = await readParts(context, db, key, row.actions)
   return findOfferedApprovers(context, row, [...targets, ...excludedApprovers(parts)])
@@ -65,13 +62,9 @@ async function mayApprove(context: Context, id: string, person: Person): Promise
  * A new token for a plan that is shown again; the previous card's token becomes invalid. Undefined if it is no longer a
  * plan, or one of another version.
  */
-async function renewToken(
-  { store, registry, random }: Context,
-  id: string,
-  person: Person,
-): Promise<string | undefined> {
-  const key = keyFor(id, person)
-  checkRequester(await findOperation(store, key), person)
+async function renewToken(context: Context, id: string, person: Person): Promise<string | undefined> {
+  const { store, registry, random } = context
+  const { key } = await findOwn(context, id, person)
   const token = newToken(random)
   const isSaved = await operationQueries(store.db).saveToken(key, hashToken(token), knownOperations(registry))
   return isSaved ? token : undefined

@@ -1,7 +1,7 @@
 import { textLimits } from '../../core/text-limits.ts'
 import { questionQueries } from '../../store/queries/approval/questions.ts'
 import { messageChange } from '../../store/queries/approval/requests.ts'
-import { checkRequester, findOperation, keyFor, loadOperation } from '../lifecycle/access.ts'
+import { findOperation, findOwn, loadOperation } from '../lifecycle/access.ts'
 import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { events, notices } from '../lifecycle/events.ts'
 import type { Context } from '../model/context.ts'
@@ -60,9 +60,7 @@ export async function answerQuestion(
 ): Promise<Operation> {
   const { store, clock, limits } = context
   const { person } = by
-  const key = keyFor(id, person)
-  const row = await findOperation(store, key)
-  checkRequester(row, person)
+  const { key, row } = await findOwn(context, id, person)
   await checkAwaitingApproval(context, key, row)
   checkWritable(limits)
   const open = (await questionQueries(store.db).all(key)).filter((one) => one.answer === null)

@@ -29,6 +29,19 @@ export function checkRequester(row: OperationRow, person: PersonKey, token?: str
   if (token !== undefined && !matchesToken(token, row.token_hash)) throw new operationErrors.tampered({ id: row.id })
 }
 
+/** The person's own operation. Throws operationNotFound and the errors of `checkRequester`. */
+export async function findOwn(
+  { store }: { readonly store: Pick<Store, 'db'> },
+  id: string,
+  person: PersonKey,
+  token?: string,
+): Promise<{ readonly key: OperationKey; readonly row: OperationRow }> {
+  const key = keyFor(id, person)
+  const row = await findOperation(store, key)
+  checkRequester(row, person, token)
+  return { key, row }
+}
+
 /**
  * Like `checkRequester`, for anything that changes the operation: refuses it while the operation is being handed over.
  */
