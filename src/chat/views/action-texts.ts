@@ -1,16 +1,14 @@
+import { lookUp } from '../../core/look-up.ts'
 import type { ActionText, PlaybookText } from '../../operations/registry/texts.ts'
 import type { Messages } from '../words/index.ts'
 
-const textFor = <Text>(texts: Readonly<Record<string, Text>>, name: string): Text | undefined =>
-  Object.hasOwn(texts, name) ? texts[name] : undefined
-
 /** The texts of a playbook; general ones for a playbook of another version of the bot. */
 export const playbookText = (messages: Messages, name: string): PlaybookText =>
-  textFor<PlaybookText>(messages.playbooks, name) ?? messages.otherPlaybook
+  lookUp<PlaybookText>(messages.playbooks, name) ?? messages.otherPlaybook
 
 /** The texts of an action; the kind itself for actions of another version of the bot. */
 export const actionText = (messages: Messages, kind: string): ActionText =>
-  textFor<ActionText>(messages.actions, kind) ?? { label: kind }
+  lookUp<ActionText>(messages.actions, kind) ?? { label: kind }
 
 /** What is said of accounts that only a policy keeps from signing in. */
 export const ifProvenText = (

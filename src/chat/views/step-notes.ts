@@ -1,4 +1,5 @@
 import { compact } from '../../core/compact.ts'
+import { lookUp } from '../../core/look-up.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Item, Operation, RecentItem } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
@@ -116,10 +117,8 @@ function recentItemText(
   return `${sortName(action, sort, messages)}${called}, ${dateOnly(created, messages, viewer)}`
 }
 
-const sortName = (action: string, sort: string, messages: Messages): string => {
-  const known: Readonly<Record<string, string>> = actionText(messages, action).sorts ?? {}
-  return (Object.hasOwn(known, sort) ? known[sort] : undefined) ?? sort
-}
+const sortName = (action: string, sort: string, messages: Messages): string =>
+  lookUp(actionText(messages, action).sorts ?? {}, sort) ?? sort
 
 /** Accounts that a step skips because their passwords are managed elsewhere. */
 const federatedLine = ({ elsewhere = 0 }: Steps[number], { plan: { step: says } }: Messages): Line[] =>

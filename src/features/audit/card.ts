@@ -8,6 +8,7 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { dateTimeInList, isEmpty, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
+import { lookUp } from '../../core/look-up.ts'
 import { exportButton } from '../export/feature.ts'
 import { showAudit as auditSpec } from './specs.ts'
 import { words } from './words.ts'
@@ -110,9 +111,6 @@ const stepLooks: Readonly<Record<string, Look>> = {
   replaced: 'skipped',
   expired: 'skipped',
 }
-
-const lookUp = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
-  key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
 type AlikeEntries = readonly [AuditEntry, ...AuditEntry[]]
 

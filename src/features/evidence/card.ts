@@ -7,6 +7,7 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { dateOnly, dateTime, listOf, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
+import { lookUp } from '../../core/look-up.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import type { Trace } from '../../operations/registry/traces.ts'
@@ -188,10 +189,8 @@ function sortName(sort: string, { actions }: Messages): string {
   return String(names.get(sort) ?? shorten(sort, 60))
 }
 
-function mailboxText(what: string, messages: Messages): string {
-  const known: Readonly<Record<string, string>> = words.of(messages).evidence.mailbox
-  return (Object.hasOwn(known, what) ? known[what] : undefined) ?? shorten(what, 60)
-}
+const mailboxText = (what: string, messages: Messages): string =>
+  lookUp<string>(words.of(messages).evidence.mailbox, what) ?? shorten(what, 60)
 
 /** A short form, for a card. */
 function nameOf(kind: EvidenceKind, { what, name = '' }: Trace, messages: Messages): string {

@@ -1,4 +1,5 @@
 import { compact } from '../../core/compact.ts'
+import { lookUp } from '../../core/look-up.ts'
 import { oneLine, truncate } from '../../core/text.ts'
 import type { Trace } from '../../operations/registry/traces.ts'
 import type { AuditRecord } from './audit-searches.ts'
@@ -79,7 +80,7 @@ export function createMailboxEvidence(accounts: ReadonlyMap<string, string>) {
           const { count, at: last } = sent.get(account) ?? { count: 0, at: 0 }
           sent.set(account, { count: count + 1, at: Math.max(last, at ?? 0) })
         }
-        const mine = Object.hasOwn(meanings, operation) ? (meanings[operation]?.(parameters) ?? []) : []
+        const mine = lookUp(meanings, operation)?.(parameters) ?? []
         for (const { kind, trace } of mine)
           add(kind, { ...trace, account, ...(at !== undefined && { at }), recent: true })
       }

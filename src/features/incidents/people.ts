@@ -6,6 +6,7 @@ import {
   evidenceRoles,
   evidenceVerdicts,
 } from '../../core/incident.ts'
+import { lookUp } from '../../core/look-up.ts'
 import { oneLine, truncate } from '../../core/text.ts'
 import { asRecord, textOrNull } from '../../graph/http/json.ts'
 
@@ -97,7 +98,7 @@ const withoutNulls = (json: unknown) =>
 
 function mentionsIn(json: unknown): readonly Mention[] {
   const type = String(asRecord(json)['@odata.type']).split('.').at(-1) ?? ''
-  return Object.hasOwn(mentions, type) ? (mentions[type]?.(json) ?? []) : []
+  return lookUp(mentions, type)?.(json) ?? []
 }
 
 const localKey = (local: string): string => `local ${local}`.toLowerCase()

@@ -1,13 +1,11 @@
 import { actionText } from '../../chat/views/action-texts.ts'
 import type { Messages } from '../../chat/words/index.ts'
+import { lookUp } from '../../core/look-up.ts'
 import type { NamedPerson } from '../../core/model.ts'
 import type { StepFacts } from './account-facts.ts'
 import type { NamedAccount } from './entries.ts'
 import type { TimelineEntry } from './history.ts'
 import { words } from './words.ts'
-
-const lookUp = <Value>(list: Readonly<Record<string, Value>>, key: string | null): Value | undefined =>
-  key !== null && Object.hasOwn(list, key) ? list[key] : undefined
 
 /** A person with their sign-in name; the bot if nobody acted. */
 export function personText(person: NamedPerson | null, messages: Messages): string {

@@ -80,6 +80,12 @@ export function handoverQueries(given: Kysely<Database>) {
   const db = given.withTables<HandoverTables>()
   const of = ({ tenantId, id }: OperationKey) =>
     db.selectFrom('operation_handovers').selectAll().where('tenant_id', '=', tenantId).where('operation_id', '=', id)
+  const withOperations = () =>
+    db
+      .selectFrom('operation_handovers as h')
+      .innerJoin('operations as o', (join) =>
+        join.onRef('o.tenant_id', '=', 'h.tenant_id').onRef('o.id', '=', 'h.operation_id'),
+      )
   const at = ({ tenantId, id }: OperationKey, number: number) =>
     db
       .updateTable('operation_handovers')
@@ -156,11 +162,7 @@ export function handoverQueries(given: Kysely<Database>) {
 
     /** Operations whose handover was agreed and that no slice is running. */
     agreed: (now: number, known: KnownOperations): Promise<OperationKey[]> =>
-      db
-        .selectFrom('operation_handovers as h')
-        .innerJoin('operations as o', (join) =>
-          join.onRef('o.tenant_id', '=', 'h.tenant_id').onRef('o.id', '=', 'h.operation_id'),
-        )
+      withOperations()
         .select(['o.tenant_id as tenantId', 'o.id'])
         .where('h.state', '=', 'agreed')
         .where('o.lease_until', '<=', now)
@@ -169,11 +171,7 @@ export function handoverQueries(given: Kysely<Database>) {
 
     /** Requests that nobody answered in time. */
     overdue: (now: number, known: KnownOperations): Promise<(OperationKey & { number: number })[]> =>
-      db
-        .selectFrom('operation_handovers as h')
-        .innerJoin('operations as o', (join) =>
-          join.onRef('o.tenant_id', '=', 'h.tenant_id').onRef('o.id', '=', 'h.operation_id'),
-        )
+      withOperations()
         .select(['h.tenant_id as tenantId', 'h.operation_id as id', 'h.number'])
         .where('h.state', '=', 'asked')
         .where('h.until', '<=', now)

@@ -3,6 +3,7 @@ import type {
   TemporaryAccessPassAuthenticationMethodConfiguration,
 } from '@microsoft/microsoft-graph-types'
 import type { UserError } from '../../core/errors.ts'
+import { lookUp } from '../../core/look-up.ts'
 import type { FailureReason } from '../../core/model.ts'
 import { runJob } from '../../graph/batch/job.ts'
 import type { FinalOutcome } from '../../graph/batch/judge-responses.ts'
@@ -234,7 +235,7 @@ function toKnownPass(json: unknown, skew: number): KnownPass {
   const pass = asRecord<TemporaryAccessPassAuthenticationMethod>(json)
   const { id, isUsable, methodUsabilityReason: reason } = pass
   const created = parseTimestamp(pass.createdDateTime)
-  const named = Object.hasOwn(states, String(reason)) ? states[String(reason)] : undefined
+  const named = lookUp(states, String(reason))
   return {
     id: String(id),
     state: isUsable === true ? 'usable' : named === 'usable' ? 'disabled' : (named ?? 'disabled'),

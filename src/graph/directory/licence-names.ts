@@ -1,3 +1,5 @@
+import { lookUp } from '../../core/look-up.ts'
+
 /**
  * Product names of the most common licences by SKU ID, which is the same in every tenant
  * (learn.microsoft.com/entra/identity/users/licensing-service-plan-reference). Reading them from the tenant would
@@ -25,7 +27,4 @@ const productNames: Readonly<Record<string, string>> = {
 }
 
 /** A licence's product name, or its ID if it isn't listed. */
-export const licenceName = (skuId: string): string => {
-  const id = skuId.toLowerCase()
-  return (Object.hasOwn(productNames, id) ? productNames[id] : undefined) ?? id
-}
+export const licenceName = (skuId: string): string => lookUp(productNames, skuId.toLowerCase()) ?? skuId.toLowerCase()

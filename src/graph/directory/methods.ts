@@ -1,3 +1,4 @@
+import { lookUp } from '../../core/look-up.ts'
 import { isRecent } from '../../core/recently.ts'
 import { asRecord, parseTimestamp } from '../http/json.ts'
 import { userKey } from '../http/odata.ts'
@@ -70,7 +71,7 @@ function toMethod(json: unknown, now: number): Method[] {
   const id = String(record['id'])
   const type = String(record['@odata.type'] ?? '').replace(/^#microsoft\.graph\.(.*?)(?:AuthenticationMethod)?$/, '$1')
   if (type === 'password') return []
-  const place = Object.hasOwn(pathSegments, type) ? pathSegments[type] : undefined
+  const place = lookUp(pathSegments, type)
   // There is at most one QR code PIN, and its path has no ID.
   const path = place && (type === 'qrCodePin' ? place : `${place}/${encodeURIComponent(id)}`)
   return [{ id, type, path, ...recordedMethod(record, now) }]

@@ -232,7 +232,7 @@ const shapeOf = <F extends FieldName>(names: readonly F[]): Shape<F> =>
   Object.fromEntries(names.flatMap((name) => Object.entries(fields[name].inputs))) as Shape<F>
 
 /** The inputs of the fields that depend on the playbooks and actions there are, by input ID. */
-export const settledInputs = (registry: Registry): Readonly<Partial<Record<FieldName, z.core.$ZodLooseShape>>> => ({
+export const settledInputs = (registry: Registry): Readonly<Record<'choices' | 'added', z.core.$ZodLooseShape>> => ({
   choices: Object.fromEntries(registry.choices().map((id) => [id, toggleInput])),
   added: Object.fromEntries(registry.inputs().map(({ id, limit }) => [id, z.string().trim().max(limit).optional()])),
 })

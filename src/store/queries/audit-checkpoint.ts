@@ -18,12 +18,14 @@ export interface Checkpoint {
 export const signedText = (tenantId: string, { seq, hash }: Pick<Checkpoint, 'seq' | 'hash'>): string =>
   `rollcall audit checkpoint\n${tenantId}\n${seq}\n${hash}`
 
+const checkpoints = (tenantId: string) => sql`
+  select (entry -> 'checkpoint' ->> 'seq')::bigint as seq, entry -> 'checkpoint' ->> 'hash' as hash,
+    entry -> 'checkpoint' ->> 'signature' as signature, (entry ->> 'at')::bigint as at
+  from audit where tenant_id = ${tenantId} and entry ->> 'step' = 'pruned'`
+
 /** Every checkpoint that is still in the chain, oldest first. */
 export async function readCheckpoints(db: Kysely<Database>, tenantId: string): Promise<Checkpoint[]> {
-  const { rows } = await sql<Checkpoint>`
-    select (entry -> 'checkpoint' ->> 'seq')::bigint as seq, entry -> 'checkpoint' ->> 'hash' as hash,
-      entry -> 'checkpoint' ->> 'signature' as signature, (entry ->> 'at')::bigint as at
-    from audit where tenant_id = ${tenantId} and entry ->> 'step' = 'pruned' order by audit.seq`.execute(db)
+  const { rows } = await sql<Checkpoint>`${checkpoints(tenantId)} order by audit.seq`.execute(db)
   return rows
 }
 
@@ -33,11 +35,8 @@ export async function findCheckpoint(
   tenantId: string,
   seq: number,
 ): Promise<Checkpoint | undefined> {
-  const { rows } = await sql<Checkpoint>`
-    select (entry -> 'checkpoint' ->> 'seq')::bigint as seq, entry -> 'checkpoint' ->> 'hash' as hash,
-      entry -> 'checkpoint' ->> 'signature' as signature, (entry ->> 'at')::bigint as at
-    from audit where tenant_id = ${tenantId} and entry ->> 'step' = 'pruned'
-      and (entry -> 'checkpoint' ->> 'seq')::bigint = ${seq} order by audit.seq desc limit 1`.execute(db)
+  const { rows } = await sql<Checkpoint>`${checkpoints(tenantId)}
+    and (entry -> 'checkpoint' ->> 'seq')::bigint = ${seq} order by audit.seq desc limit 1`.execute(db)
   return rows[0]
 }
 
