@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { latencyModels } from '../emulator/latency.ts'
 import type { Person } from '../emulator/world.ts'
-import { deviceRequests, devicesOf } from '../src/actions/disable-devices/devices.ts'
 import { configuredRegistry } from '../src/actions/index.ts'
-import { consentsOf, grantRequests } from '../src/actions/revoke-consents/grants.ts'
 import { systemClock } from '../src/core/clock.ts'
 import { createLog } from '../src/core/log.ts'
 import { hasEnded } from '../src/core/operation-states.ts'
@@ -22,6 +20,7 @@ import { createJobTable } from '../test/operations/hand-queue.ts'
 import { anna, authorise, createHarness, reason } from '../test/operations/harness.ts'
 import { createWorld } from '../test/operations/world.ts'
 import { ordinary } from '../test/support/people.ts'
+import { wholeRegistry } from '../test/support/registry.ts'
 import { median, writeLimit } from './model.ts'
 import { sized } from './size.ts'
 import { atLeast, atMost, type Row } from './table.ts'
@@ -142,15 +141,21 @@ async function oneByOne(): Promise<Outcome> {
   const { directory } = it
   const write = (request: GraphRequest) =>
     directory.write([{ key: 'one', request }], { onSending: async () => {}, onSettled: async () => {} })
-  const contain = async ({ id }: Person) => {
+  /** What an action sends for what it finds. */
+  const found = async (kind: string, { id, userPrincipalName: upn, displayName: name }: Person) => {
+    const action = wholeRegistry.action(kind)
+    const all = await action.inspect?.(directory, [id], { parameters: null })
+    const writes = action.writes({ id, upn, name, enabled: true, guest: false }, all?.get(id), null)
+    return writes.flat().flatMap(({ request }) => request ?? [])
+  }
+  const contain = async (person: Person) => {
+    const { id } = person
     await write(requests.patchUser(id, { accountEnabled: false }))
     await write(requests.revokeSessions(id))
     await write(requests.setPassword(id))
-    for (const one of (await directory.ask(consentsOf, [id])).get(id)?.grants ?? [])
-      await write(grantRequests.deleteGrant(one.id))
+    for (const request of await found('revoke-consents', person)) await write(request)
     await write(requests.confirmCompromised(id))
-    for (const one of (await directory.ask(devicesOf, [id])).get(id) ?? [])
-      if (one.enabled) await write(deviceRequests.patchDevice(one.id, false))
+    for (const request of await found('disable-devices', person)) await write(request)
     for (const { path } of (await directory.ask(methodsOf, [id])).get(id) ?? [])
       if (path) await write(requests.deleteMethod(id, path))
   }

@@ -1,3 +1,4 @@
+// Covers: report
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
@@ -8,7 +9,7 @@ import { actionsOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
 import { createReports, reportVersion } from '../src/features/report/index.ts'
 import { stepsOfKind } from '../src/operations/lifecycle/moves.ts'
-import { alex, containment, storeEntries, tenant } from '../test/support/reported.ts'
+import { alex, containment, storeEntries, tenant } from '../test/features/report/reported.ts'
 import { openTestStore } from '../test/support/store.ts'
 import { messagesFor } from '../test/support/words.ts'
 

@@ -1,3 +1,4 @@
+// Covers: report
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -10,7 +11,7 @@ import {
   storeEntries,
   type TestEntry,
   textOf,
-} from '../test/support/reported.ts'
+} from '../test/features/report/reported.ts'
 import { openTestStore } from '../test/support/store.ts'
 
 /*

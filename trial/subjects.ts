@@ -1,5 +1,4 @@
-import { membershipRequests } from '../src/actions/remove-from-groups/memberships.ts'
-import { query } from '../src/graph/http/odata.ts'
+import { query, userKey } from '../src/graph/http/odata.ts'
 import { requests } from '../src/graph/index.ts'
 import { type Answer, type Request, type Somebody, spoken, valuesOf } from './check.ts'
 
@@ -55,7 +54,9 @@ async function refuseRoles(read: Read, id: string, refuse: (why: string) => neve
     if (answer.status !== 200) refuse(`may have ${what}, which can’t be read: ${spoken(answer)}`)
     return valuesOf(answer)
   }
-  const groups = mustRead(await read('groups', membershipRequests.groupsOf(id, { restricted: false })), 'groups')
+  const $select = 'id,displayName,groupTypes,mailEnabled,onPremisesSyncEnabled,isAssignableToRole'
+  const all = { method: 'GET', url: `${userKey(id)}/memberOf${query({ $select, $top: 999 })}` }
+  const groups = mustRead(await read('groups', all), 'groups')
   if (groups.some((one) => one['isAssignableToRole'] === true)) refuse('is in a role-assignable group')
   if (groups.some((one) => String(one['@odata.type']).endsWith('directoryRole'))) refuse('holds an admin role')
   const own = (name: string): Request => ({

@@ -1,7 +1,7 @@
 import { commandGroups } from '../../src/chat/commands/spec.ts'
 import { showCommand, showHelp, showHelpGroup } from '../../src/chat/views/help.ts'
 import type { Device, Place } from '../../src/chat/views/viewer.ts'
-import { stepText } from '../../src/features/audit/card.ts'
+import type { Messages } from '../../src/chat/words/index.ts'
 import { columnsOf, stepColumnsOf } from '../../src/features/define.ts'
 import { auditColumns } from '../../src/features/export/audit-columns.ts'
 import {
@@ -17,6 +17,7 @@ import { type AgreedPlan, planHash } from '../../src/operations/plan/plan-hash.t
 import { plannedActions } from '../../src/operations/registry/planned-actions.ts'
 import { ordinaryTexts, sampleCards, sampleOperation } from '../../test/chat/views/samples/index.ts'
 import { commands } from '../../test/support/all-commands.ts'
+import { ofFeature } from '../../test/support/of-feature.ts'
 import { wholeRegistry } from '../../test/support/registry.ts'
 import { everythingSaid, messagesFor } from '../../test/support/words.ts'
 
@@ -54,10 +55,15 @@ export function recordedHelp(locale: Locale) {
   })
 }
 
+/** None without the feature that shows the audit log. */
+const ofAudit = await ofFeature<{
+  stepText(entry: { readonly step: string; readonly action: string | null }, messages: Messages): string
+}>('audit', 'samples.ts')
+
 /** What the audit log calls each event and each step of an action, and all other sentences, sorted: their place may change. */
 export function recordedTexts(locale: Locale) {
   const messages = messagesFor(locale)
-  const said = (step: string, action: string | null = null) => stepText({ step, action }, messages)
+  const said = (step: string, action: string | null = null) => ofAudit?.stepText({ step, action }, messages)
   const ends = ['accountChanged', 'accountFailed', 'accountUncertain', 'skipped']
   const moves = legalMoves(eventsOf(features)).map(({ event, from, to, step }) => [
     `${event}: ${from} -> ${to}`,

@@ -20,8 +20,11 @@ import { resetPassword } from './reset-password/action.ts'
 import { revokeConsents } from './revoke-consents/action.ts'
 import { signOut } from './sign-out/action.ts'
 
-/** Every action but those of features, in the order in which reports and columns show them. */
-const actionsFor = (ownGroups: readonly string[]): readonly Action[] => [
+/**
+ * Every action but those of features, in the order in which reports and columns show them. Some leave the groups alone
+ * that control the bot.
+ */
+const own: readonly (Action | ((ownGroups: readonly string[]) => Action))[] = [
   blockSignIn,
   allowSignIn,
   signOut,
@@ -30,11 +33,14 @@ const actionsFor = (ownGroups: readonly string[]): readonly Action[] => [
   resetPassword,
   removeMethods,
   removeLicences,
-  removeFromGroups(ownGroups),
+  removeFromGroups,
   disableDevices,
   confirmCompromised,
   dismissRisk,
 ]
+
+const actionsFor = (ownGroups: readonly string[]): readonly Action[] =>
+  own.map((one) => (typeof one === 'function' ? one(ownGroups) : one))
 
 /**
  * All actions and playbooks, regardless of the configuration: for the permissions that commands declare, and for

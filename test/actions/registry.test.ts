@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { blockSignIn } from '../../src/actions/block-sign-in/action.ts'
 import { configuredRegistry } from '../../src/actions/index.ts'
 import type { Account } from '../../src/core/model.ts'
 import { actionsOf } from '../../src/features/define.ts'
@@ -79,6 +78,7 @@ describe('the registry of actions', () => {
     undo: null,
     ...more,
   })
+  const blockSignIn = wholeRegistry.action('block-sign-in')
   const block = { ...blockSignIn, undo: 'never' } as const
 
   it('refuses references to missing actions or playbooks', () => {

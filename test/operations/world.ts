@@ -1,4 +1,3 @@
-import { registrationsOf } from '../../src/actions/remove-methods/registrations.ts'
 import type { Account, FailureReason, Lookup } from '../../src/graph/directory/account.ts'
 import { accountStates } from '../../src/graph/directory/account-states.ts'
 import { accountsByIds } from '../../src/graph/directory/by-ids.ts'
@@ -136,7 +135,6 @@ function answersIn(world: World): Answer[] {
       const seen = new Map<string, string>()
       return inputs.map((input) => lookUp(input, seen))
     }),
-    answer(registrationsOf, async function* () {}),
     answer(findByName, async (lookups) => [...lookups]),
     answer(suggestSimilar, async (lookups) => [...lookups]),
     answer(accountsByIds, async (ids) => {
@@ -166,7 +164,8 @@ function answersIn(world: World): Answer[] {
       async (_group, ids) => new Map(ids.map((id) => [id, { group: 'Quarantine', member: false, usable: true }])),
     ),
     answer(risksOf, async () => new Map()),
-    // By name: its action might have been taken away.
+    // By name: their actions might have been taken away.
+    ['registrationsOf', async function* () {}],
     ['devicesOf', async () => new Map()],
     answer(dependentsOf, async () => new Map()),
     answer(roleGroupMembers, async () => world.roleGroups),

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
-import { dirname, join, normalize, relative } from 'node:path'
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, normalize, relative } from 'node:path'
 import { filesBelow, root, text } from '../packaging/project.ts'
 import { temporaryFolder } from './folders.ts'
 import { wholeRegistry } from './registry.ts'
@@ -57,10 +57,13 @@ export function withoutLine(code: string, name: string): string {
   let left = code
   for (const [line, names = ''] of code.matchAll(importOf(`${name}(?:/[\\w.-]+|\\.ts)`))) {
     left = left.replace(line, '')
-    // As an element, perhaps made by a call, or as a member with or without a key of its own.
+    // As an element, perhaps spread or made by a call, or as a member with or without a key of its own.
     for (const one of names.split(',').map((part) => part.trim()))
       left = left.replace(
-        new RegExp(`(?<=[[{,]\\s*)(?:(?:'[\\w-]+'|\\w+): )?${one}\\b(?:\\([^()]*\\))?(?:,\\s*|(?=\\s*[\\]}]))`, 'g'),
+        new RegExp(
+          `(?<=[[{,]\\s*)(?:\\.{3}|(?:'[\\w-]+'|\\w+): )?${one}\\b(?:\\([^()]*\\))?(?:,\\s*|(?=\\s*[\\]}]))`,
+          'g',
+        ),
         '',
       )
   }
@@ -68,7 +71,10 @@ export function withoutLine(code: string, name: string): string {
   return left
 }
 
-/** The tests of a part: those at its place, and those that name it in their first line: `// Covers: a-feature, another`. */
+/**
+ * The tests of a part, and other files that go with it: those at its place, and those that name it in their first line:
+ * `// Covers: a-feature, another`.
+ */
 export function testsOf({ place, name }: Part, files: readonly string[]): string[] {
   const own = place.replace(/^src\//, 'test/').replace(/\.ts$/, '')
   const isOwn = (path: string) =>
@@ -76,7 +82,7 @@ export function testsOf({ place, name }: Part, files: readonly string[]): string
   return files.filter((path) => isOwn(path) || (path.endsWith('.ts') && coveredBy(text(path)).includes(name)))
 }
 
-/** What the first line of a test names. */
+/** What the first line of a file names. */
 export const coveredBy = (code: string): string[] => (/^\/\/ Covers: (.*)/.exec(code)?.[1] ?? '').split(', ')
 
 /** Everything that is type-checked. */
@@ -107,10 +113,15 @@ export const importsOf = (path: string, code: string): Import[] =>
 export function leftImports(part: Part, files: readonly string[], imports: readonly Import[]): string[] {
   const gone = new Set(testsOf(part, files))
   const left = imports.filter(
-    ({ path, to }) => isIn(part.place, to) && path !== part.list && !isIn(part.place, path) && !gone.has(path),
+    ({ path, to }) =>
+      (isIn(part.place, to) ? path !== part.list && !isIn(part.place, path) : gone.has(to) && path !== listOf(to)) &&
+      !gone.has(path),
   )
   return left.map(({ path, to }) => `${path} imports ${to}`)
 }
+
+/** The list in which a file that goes with a part may have a line, such as a check of the trial. */
+const listOf = (path: string): string => join(dirname(path), 'index.ts')
 
 /**
  * Beside the list in a copy of `src`: the list without a part, and a file that compiles only if the two can't be told
@@ -154,12 +165,18 @@ export async function copyOfEverything(to: string): Promise<void> {
   await symlink(join(root, 'node_modules'), join(to, 'node_modules'), 'junction')
 }
 
-/** The same without a part, its line and its tests. */
+/** The same without a part, its line, its tests, and what else goes with it. */
 export async function copyWithout(part: Part, to: string): Promise<void> {
   await copyOfEverything(to)
-  for (const path of [part.place, ...testsOf(part, filesBelow('test'))])
-    await rm(join(to, path), { recursive: true, force: true })
+  const others = tops.filter((top) => top !== 'src').flatMap((top) => filesBelow(top))
+  const gone = testsOf(part, others.filter(isOurs))
+  for (const path of [part.place, ...gone]) await rm(join(to, path), { recursive: true, force: true })
   await writeFile(join(to, part.list), withoutLine(text(part.list), part.name))
+  for (const path of gone) {
+    const [list, name] = [join(to, listOf(path)), basename(path, '.ts')]
+    const code = existsSync(list) ? await readFile(list, 'utf8') : ''
+    if (importOf(`${name}\\.ts`).test(code)) await writeFile(list, withoutLine(code, name))
+  }
 }
 
 /** The settings with which the repository is type-checked, for these copies or folders. */

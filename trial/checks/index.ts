@@ -1,14 +1,18 @@
 import type { Check } from '../check.ts'
 import { accountChecks } from './accounts.ts'
+import { auditSearches } from './audit-searches.ts'
 import { basics } from './basics.ts'
 import { bot } from './bot.ts'
 import { changes } from './changes.ts'
+import { consents } from './consents.ts'
 import { deployment } from './deployment.ts'
+import { memberships } from './memberships.ts'
 import { methodsAndRisk } from './methods-and-risk.ts'
 import { operation } from './operation.ts'
 import { passes } from './passes.ts'
 import { graphReads } from './reads.ts'
 import { refusals } from './refusals.ts'
+import { registrations } from './registrations.ts'
 import { reports } from './reports.ts'
 import { signingIn } from './signing-in.ts'
 
@@ -16,7 +20,11 @@ import { signingIn } from './signing-in.ts'
 export const checks: readonly Check[] = [
   ...basics,
   ...graphReads,
+  ...memberships,
+  ...consents,
+  ...registrations,
   ...reports,
+  ...auditSearches,
   ...refusals,
   ...changes,
   ...methodsAndRisk,

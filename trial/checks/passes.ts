@@ -1,3 +1,4 @@
+// Covers: way-back-in
 import { passRequests } from '../../src/features/way-back-in/passes.ts'
 import { type Answer, type AutomaticCheck, answered, differs, fits, type Request, type Undo } from '../check.ts'
 import { byPolicy, withoutRole } from '../expected.ts'

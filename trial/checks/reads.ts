@@ -1,5 +1,3 @@
-import { membershipRequests } from '../../src/actions/remove-from-groups/memberships.ts'
-import { grantRequests } from '../../src/actions/revoke-consents/grants.ts'
 import { requests } from '../../src/graph/index.ts'
 import { nobody } from '../allowed.ts'
 import { type AutomaticCheck, answered, differs, fits, type Request, valuesOf } from '../check.ts'
@@ -85,15 +83,6 @@ const finding: readonly AutomaticCheck[] = [
 
 const belongings: readonly AutomaticCheck[] = [
   read({
-    id: 'memberships',
-    title: 'Reading groups with `isManagementRestricted`',
-    claim: 'Graph accepts isManagementRestricted in the list of somebody’s groups, without a cast.',
-    source: 'deploy.md#before-you-rely-on-it',
-    otherwise: 'Every plan that removes people from groups fails, until the bot asks without that property.',
-    request: ({ rich }) => membershipRequests.groupsOf(rich.id, { restricted: true }),
-    look: lists,
-  }),
-  read({
     id: 'role-groups',
     title: 'Listing role-assignable groups',
     claim: 'Graph filters groups by isAssignableToRole.',
@@ -154,26 +143,6 @@ const belongings: readonly AutomaticCheck[] = [
     otherwise: 'Licences that come from groups are removed in vain.',
     request: ({ rich }) => requests.licencesOf([rich.id]),
     look: (answer, { rich }) => misses(answer, [rich]),
-  }),
-  read({
-    id: 'consents',
-    title: 'Reading somebody’s app consents',
-    claim: 'DelegatedPermissionGrant.ReadWrite.All is enough to list them.',
-    source: 'permissions.md#permissions',
-    otherwise: 'Consents are neither shown nor revoked.',
-    permissions: ['DelegatedPermissionGrant.ReadWrite.All'],
-    request: ({ rich }) => grantRequests.grantsOf(rich.id),
-    look: lists,
-  }),
-  read({
-    id: 'tenant-consents',
-    title: 'Reading consents for everyone',
-    claim: 'Graph filters consents by consentType.',
-    source: 'permissions.md#permissions',
-    otherwise: 'Plans don’t say which apps keep their access.',
-    permissions: ['DelegatedPermissionGrant.ReadWrite.All'],
-    request: () => grantRequests.tenantGrants(),
-    look: lists,
   }),
   read({
     id: 'devices',

@@ -1,6 +1,3 @@
-import { membershipRequests } from '../../src/actions/remove-from-groups/memberships.ts'
-import { registrationRequests } from '../../src/actions/remove-methods/registrations.ts'
-import { auditSearchRequests } from '../../src/features/evidence/audit-searches.ts'
 import { requests } from '../../src/graph/index.ts'
 import { type Answer, type AutomaticCheck, valuesOf } from '../check.ts'
 import { withoutDefender, withoutLicence, withoutRole } from '../expected.ts'
@@ -8,21 +5,6 @@ import { aliasOf, eventual, finds, get, lists, read } from './read.ts'
 
 /** Checks that need a report, a licence or an add-on. */
 export const reports: readonly AutomaticCheck[] = [
-  read({
-    id: 'report-of-fifty',
-    title: 'Fifty names in one filter of the registration report',
-    claim: 'Graph accepts fifty names joined by or.',
-    source: 'deploy.md#before-you-rely-on-it',
-    otherwise: 'Large plans ask for fifteen names at a time and take longer; if that fails too, there is no estimate.',
-    permissions: ['AuditLog.Read.All'],
-    expected: [withoutRole('Reports Reader', 'Security Reader', 'Global Reader'), withoutLicence('P1')],
-    request: ({ first }) => {
-      const [, domain = ''] = first.userPrincipalName.split('@')
-      const others = Array.from({ length: 49 }, (_, at) => `rollcall-trial-${at + 1}@${domain}`)
-      return registrationRequests.registrations([first.userPrincipalName, ...others])
-    },
-    look: lists,
-  }),
   read({
     id: 'report-page',
     title: 'One page of the registration report',
@@ -80,17 +62,6 @@ export const reports: readonly AutomaticCheck[] = [
     look: lists,
   }),
   read({
-    id: 'temporary-memberships',
-    title: 'Reading until when someone is in a group',
-    claim: 'Privileged Identity Management lists someone’s memberships by a filter on principalId.',
-    source: 'operators.md#offboarding-accounts',
-    otherwise: 'Undoing `remove from groups` makes temporary memberships permanent, and says that it can’t tell.',
-    permissions: ['PrivilegedAssignmentSchedule.Read.AzureADGroup'],
-    expected: [withoutRole('Groups Administrator', 'User Administrator', 'Global Reader'), withoutLicence('P2')],
-    request: ({ first }) => membershipRequests.schedulesOf(first.id),
-    look: lists,
-  }),
-  read({
     id: 'incidents',
     title: 'Reading incidents of Microsoft Defender',
     claim: 'Graph lists open incidents with their alerts.',
@@ -131,30 +102,6 @@ export const reports: readonly AutomaticCheck[] = [
     },
     look: (answer) => (valuesOf(answer).length > 0 ? undefined : '0 entries: set a test account’s leave date first'),
   }),
-  ...(['v1.0', 'beta'] as const).map((version) =>
-    read({
-      id: version === 'beta' ? 'audit-search-beta' : 'audit-search',
-      title: `Searching mailboxes, in ${version}`,
-      claim: `Graph ${version} starts a search of the audit log.`,
-      source: 'operators.md#evidence',
-      otherwise:
-        version === 'beta'
-          ? 'Rollcall uses v1.0. If that fails too, cards say that the tenant doesn’t offer the search.'
-          : 'Rollcall uses beta.',
-      permissions: ['AuditLogsQuery-Exchange.Read.All'],
-      expected: [withoutRole('Global Reader'), withoutLicence('P1')],
-      status: 201,
-      request: ({ first }) => ({
-        ...auditSearchRequests.startAuditSearch({
-          from: Date.UTC(2026, 0, 1),
-          to: Date.UTC(2026, 0, 2),
-          upns: [first.userPrincipalName],
-          operations: ['New-InboxRule'],
-        }),
-        version,
-      }),
-    }),
-  ),
 ]
 
 /** The evidence about accounts in the alerts of these incidents. */

@@ -4,6 +4,8 @@ import { auditPerPage, showAuditEntries } from '../../../src/features/audit/card
 import { auditedPerPage, showAuditedOperations } from '../../../src/features/audit/operations-card.ts'
 import { type Making, now, type Texts, times } from '../../chat/views/samples/texts.ts'
 
+export { stepText } from '../../../src/features/audit/card.ts'
+
 const auditSteps = ['accountChanged', 'accountFailed', 'confirmed', 'exported', 'expired', 'skipped', 'later'] as const
 
 function sampleEntry(texts: Texts, index: number): AuditEntry {

@@ -11,7 +11,7 @@ import {
   readTestReport,
   storeEntries,
   textOf,
-} from '../../support/reported.ts'
+} from './reported.ts'
 import { useStore } from '../../support/store.ts'
 
 interface Token {

@@ -14,7 +14,7 @@ import {
   storeEntries,
   tenant,
   textOf,
-} from '../../support/reported.ts'
+} from './reported.ts'
 import { useStore } from '../../support/store.ts'
 
 const isAbout = (entry: Readonly<Record<string, unknown>>, n: number) =>

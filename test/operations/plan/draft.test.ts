@@ -2,8 +2,6 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { configuredRegistry } from '../../../src/actions/index.ts'
-import { membershipsOf } from '../../../src/actions/remove-from-groups/memberships.ts'
-import { consentsOf } from '../../../src/actions/revoke-consents/grants.ts'
 import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import { actionsOf } from '../../../src/features/define.ts'
 import { features } from '../../../src/features/index.ts'
@@ -228,16 +226,16 @@ describe('a plan of several actions', () => {
     const refuse = () => Promise.reject(new permissionErrors.graphForbidden({ needed: 'Directory.Read.All' }))
     h().world.add('bob', { synced: true, restricted: true })
     h().world.instead = [
-      answer(
-        consentsOf,
-        async (ids) =>
+      [
+        'consentsOf',
+        async (ids: readonly string[]) =>
           new Map(
             ids.map((id) => [
               id,
               { grants: [{ id, clientId: 'app', resourceId: 'graph', scope: 'Mail.Read' }], tenantWide: true },
             ]),
           ),
-      ),
+      ],
       answer(
         passwordsOf,
         async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: true }])),
@@ -245,7 +243,7 @@ describe('a plan of several actions', () => {
       answer(federatedDomains, async () => new Set()),
       answer(methodsOf, refuse),
       answer(licencesOf, refuse),
-      answer(membershipsOf, refuse),
+      ['membershipsOf', refuse],
     ]
     const off = { confirmCompromised: false, removeMethods: false, disableDevices: false }
     const { operation } = await h().plan('contain', ['bob'], { choices: { ...off, requirePasswordChange: true } })

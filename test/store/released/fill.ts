@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Entry } from '../../../emulator/conversations.ts'
 import { roles } from '../../../emulator/roles.ts'
 import type { Person } from '../../../emulator/world.ts'
-import { passes } from '../../../src/features/way-back-in/pass-options.ts'
+import { features } from '../../../src/features/index.ts'
 import { eventually } from '../../support/eventually.ts'
 import { onlyBlock } from '../../support/hand-offs.ts'
 import { type Chat, openWorld, wordsOf } from '../../support/rollcall.ts'
@@ -39,7 +39,9 @@ const some = (count: number): readonly Person[] => {
 }
 const named = (of: readonly Person[]) => of.map(({ userPrincipalName }) => userPrincipalName).join(', ')
 
-world.emulator.registration.consented = [...world.emulator.registration.consented, ...passes.scopes]
+const { permissions = [] } = features.find(({ name }) => name === 'way-back-in') ?? {}
+const scopes = permissions.flatMap((addOn) => addOn.scopes)
+world.emulator.registration.consented = [...world.emulator.registration.consented, ...scopes]
 world.emulator.world.change(operators.alex.id, {
   roles: [...operators.alex.roles, roles.authAdmin.templateId, roles.globalReader.templateId],
 })

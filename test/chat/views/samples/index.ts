@@ -7,7 +7,6 @@ import { approvalCards } from './approvals.ts'
 import { nothingCards } from './nothing.ts'
 import { planCards } from './plans.ts'
 import { operationCards, recordCards } from './records.ts'
-import { reportCards } from './reports.ts'
 import { runCards } from './runs.ts'
 import { type Making, now, type Texts } from './texts.ts'
 import { waitingCards } from './waiting.ts'
@@ -60,6 +59,6 @@ export async function sampleCards(
     ...(await cardsOf('evidence', making)),
     ...recordCards(making),
     ...(await cardsOf('audit', making)),
-    ...reportCards(making),
+    ...(await cardsOf('report', making)),
   }
 }

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict'
-import { membershipsOf } from '../../../../src/actions/remove-from-groups/memberships.ts'
-import { consentsOf } from '../../../../src/actions/revoke-consents/grants.ts'
 import { permissionErrors } from '../../../../src/core/sign-in-errors.ts'
 import { federatedDomains } from '../../../../src/graph/directory/domains.ts'
 import { licencesOf } from '../../../../src/graph/directory/licences.ts'
@@ -204,12 +202,17 @@ describe('retrying an operation', () => {
     const grants = (id: string) =>
       isGone(id) ? [] : [{ id, clientId: 'app', resourceId: 'graph', scope: 'Mail.Read' }]
     h().world.instead = [
-      answer(consentsOf, async (ids) => new Map(ids.map((id) => [id, { grants: grants(id), tenantWide: false }]))),
+      // By name: their actions might have been taken away.
+      [
+        'consentsOf',
+        async (ids: string[]) => new Map(ids.map((id) => [id, { grants: grants(id), tenantWide: false }])),
+      ],
+      ['membershipsOf', refuse],
       answer(
         passwordsOf,
         async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
       ),
-      ...[federatedDomains, methodsOf, licencesOf, membershipsOf].map((call) => answer(call, refuse)),
+      ...[federatedDomains, methodsOf, licencesOf].map((call) => answer(call, refuse)),
     ]
     const choices = {
       signOut: false,
@@ -236,7 +239,7 @@ describe('retrying an operation', () => {
     const failed = await begun('bob')
     h().world.faults.clear()
     const done = await begun('carol')
-    h().world.instead.push(answer(consentsOf, refuse))
+    h().world.instead.push(['consentsOf', refuse])
     const again = (await retry(failed)).operation
     assert.equal(again.counts.change, 1)
     assert.ok(again.omittedSteps.some(({ action, because }) => action === 'revoke-consents' && because === 'role'))

@@ -1,21 +1,21 @@
-import type { Reply } from '../../../../src/chat/views/reply.ts'
-import { filesAgainOf } from '../../../../src/features/define.ts'
-import { showExportEnd } from '../../../../src/features/export/card.ts'
-import { features } from '../../../../src/features/index.ts'
+import type { Reply } from '../../../src/chat/views/reply.ts'
+import { filesAgainOf } from '../../../src/features/define.ts'
+import { showExportEnd } from '../../../src/features/export/card.ts'
+import { features } from '../../../src/features/index.ts'
 import {
   type ReportView,
   showAwareForm,
   showNoteForm,
   showRecorded,
   showReport,
-} from '../../../../src/features/report/card.ts'
-import { words } from '../../../../src/features/report/words.ts'
-import { ruleErrors } from '../../../../src/operations/rules/errors.ts'
-import { sampleOperation } from './operations.ts'
-import { type Making, now } from './texts.ts'
+} from '../../../src/features/report/card.ts'
+import { words } from '../../../src/features/report/words.ts'
+import { ruleErrors } from '../../../src/operations/rules/errors.ts'
+import { sampleOperation } from '../../chat/views/samples/operations.ts'
+import { type Making, now } from '../../chat/views/samples/texts.ts'
 
 /** Links to reports, and what people enter for them. */
-export function reportCards({ texts, messages, viewer }: Making): Record<string, Reply> {
+export function cards({ texts, messages, viewer }: Making): Record<string, Reply> {
   const operation = sampleOperation(texts, { playbook: 'contain', state: 'done', reason: texts.typed() })
   const fileName = 'rollcall-report-tobaki-42-2026-11-28-06-00.html'
   const link = { id: 'x', url: 'https://bot.example/exports/x', fileName, rows: 300, expiresAt: now + 600_000 }

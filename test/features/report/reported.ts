@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { createReports, type Head, reportVersion } from '../../src/features/report/index.ts'
-import { auditQueries } from '../../src/store/queries/audit.ts'
-import { genesis, hashOf } from '../../src/store/queries/audit-chain.ts'
-import type { Store } from '../../src/store/store.ts'
-import { stateSteps } from './audit.ts'
-import { wholeRegistry } from './registry.ts'
-import { messagesFor } from './words.ts'
+import { createReports, type Head, reportVersion } from '../../../src/features/report/index.ts'
+import { auditQueries } from '../../../src/store/queries/audit.ts'
+import { genesis, hashOf } from '../../../src/store/queries/audit-chain.ts'
+import type { Store } from '../../../src/store/store.ts'
+import { stateSteps } from '../../support/audit.ts'
+import { wholeRegistry } from '../../support/registry.ts'
+import { messagesFor } from '../../support/words.ts'
 
 /** Audit entries as the database writes them, at times chosen by the test. */
 export type TestEntry = Readonly<Record<string, unknown>> & { readonly step: string; readonly at: number }
