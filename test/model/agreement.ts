@@ -22,7 +22,10 @@ export async function checkAgreement(store: Store, operations: Operations, tenan
     .where('state', 'in', endStates)
     .where('started_at', 'is not', null)
     .execute()
-  assert.equal(ofReports !== undefined, features.some(({ name }) => name === 'report'))
+  assert.equal(
+    ofReports !== undefined,
+    features.some(({ name }) => name === 'report'),
+  )
   const endsOf = ofReports?.reportedEnds(await auditQueries(store.db).range(tenantId, 1, 1_000_000))
   for (const { id, requester_oid: oid, requester_upn: upn, requester_name: name } of rows) {
     const owner: Person = { oid, tid: tenantId, upn, name }

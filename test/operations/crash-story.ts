@@ -149,18 +149,20 @@ async function check(
   if (targets.length > 0) assert.equal(done + failed + uncertain + skipped, total)
   for (const item of targets) {
     const id = item.account?.id ?? ''
+    const [next] = item.following
+    const signOut = next?.state ?? 'none'
     assert.ok(ended.includes(item.change), item.change)
-    assert.ok(['none', ...ended].includes(item.signOut), item.signOut)
+    assert.ok(['none', ...ended].includes(signOut), signOut)
     const enabled = world.accounts.get(id)?.accountEnabled
     if (item.change === 'done' && story.kind !== 'signOut') assert.equal(enabled, story.kind === 'enable')
     if (enabled !== before.get(id)?.accountEnabled) assert.ok(['done', 'uncertain'].includes(item.change), item.change)
     if (item.change === 'failed') assert.equal(enabled, before.get(id)?.accountEnabled)
     const signsOut = story.kind === 'disable' && story.signOut && !item.account?.guest
-    assert.equal(item.signOut !== 'none', signsOut)
-    if (item.signOut === 'done') assert.equal(item.change, 'done')
-    assert.equal(item.proof, item.change === 'done' ? 'verified' : 'none')
-    assert.equal(item.signOutProof, item.signOut === 'done' ? 'verified' : 'none')
-    if (signsOut && item.change === 'done') assert.notEqual(item.signOut, 'skipped')
+    assert.equal(signOut !== 'none', signsOut)
+    if (signOut === 'done') assert.equal(item.change, 'done')
+    assert.equal(item.verified, item.change === 'done' ? 'verified' : 'none')
+    assert.equal(next?.verified ?? 'none', signOut === 'done' ? 'verified' : 'none')
+    if (signsOut && item.change === 'done') assert.notEqual(signOut, 'skipped')
   }
   for (const entry of world.written) {
     const [act, id] = entry.split(':')
@@ -168,7 +170,7 @@ async function check(
     assert.ok(act === story.kind || (act === 'signOut' && story.kind === 'disable' && story.signOut), entry)
   }
   for (const item of items.filter((one) => !ids.has(one.account?.id))) {
-    assert.deepEqual([item.change, item.signOut], ['none', 'none'])
+    assert.deepEqual([item.change, item.following[0]?.state ?? 'none'], ['none', 'none'])
   }
   for (const [id, account] of before) if (!ids.has(id)) assert.deepEqual(world.accounts.get(id), account)
 }
@@ -184,9 +186,10 @@ async function checkAudit({ store, operations }: Harness, { id }: Operation): Pr
     const item = items.find(({ seq }) => seq === row.item)
     assert.ok(item, `an entry about nobody: ${JSON.stringify(row)}`)
     assert.equal(row.account.id, item.account?.id)
+    const [next] = item.following
     const own = !item.following.some(({ action }) => action === row.action)
-    if (row.step === 'accountChanged') assert.equal(own ? item.change : item.signOut, 'done')
-    if (row.requestId) assert.ok([item.requestId, item.signOutRequestId].includes(row.requestId))
+    if (row.step === 'accountChanged') assert.equal(own ? item.change : next?.state, 'done')
+    if (row.requestId) assert.ok([item.requestId, next?.requestId].includes(row.requestId))
   }
   const ends = rows.filter(({ account }) => account).map(({ item, action, step }) => `${item} ${action} ${step}`)
   assert.equal(new Set(ends).size, ends.length, 'no end is told of twice')

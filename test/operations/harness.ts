@@ -6,7 +6,6 @@ import { type Metrics, noMetrics } from '../../src/core/metrics.ts'
 import { features } from '../../src/features/index.ts'
 import type { Graph } from '../../src/graph/client.ts'
 import {
-  type AffectedPeople,
   type ApproverCard,
   type Confirmation,
   createOperations,
@@ -31,7 +30,6 @@ import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { outboxEmpty } from '../support/outbox.ts'
 import { wholeRegistry } from '../support/registry.ts'
 import { useStore } from '../support/store.ts'
-import { type FlatItem, type FlatOperation, flatItem, flatOperation } from './flat.ts'
 import { createHandQueue, createJobTable, type HandQueue } from './hand-queue.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -48,9 +46,9 @@ export interface Harness {
   readonly clock: FakeClock
   readonly world: World
   readonly queue: HandQueue
-  readonly operations: FlatOperations
+  readonly operations: Operations
   /** What the operator was shown, in order. */
-  readonly told: FlatOperation[]
+  readonly told: Operation[]
   /** What approvers were shown, in order. */
   readonly cards: ApproverCard[]
   /** Short messages sent to people, in order. */
@@ -73,9 +71,9 @@ export interface Harness {
     playbook: string,
     inputs: readonly string[],
     more?: Partial<PlanRequest>,
-  ): Promise<{ operation: FlatOperation; token: string }>
+  ): Promise<{ operation: Operation; token: string }>
   /** Plans and confirms. */
-  begin(playbook: string, inputs: readonly string[], more?: Partial<Confirmation>): Promise<FlatOperation>
+  begin(playbook: string, inputs: readonly string[], more?: Partial<Confirmation>): Promise<Operation>
   /** Picks up leftover work, as happens every few seconds. */
   sweep(): Promise<void>
   /** Waits until everything that has happened so far has been shown. */
@@ -109,7 +107,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   const { clock = createFakeClock(), world = createWorld() } = options
   world.now = clock.now
   const queue = createHandQueue((options.queueOn ?? store).db, clock)
-  const told: FlatOperation[] = []
+  const told: Operation[] = []
   const cards: ApproverCard[] = []
   const notices: SentNotice[] = []
   const roleCards: ShownRoleCard[] = []
@@ -148,7 +146,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     notify: async (operation, where) => {
       await options.onTell?.(operation)
       channels.push(where)
-      told.push(flatOperation(operation))
+      told.push(operation)
     },
     showRoleCard: async (card) => {
       const where = await options.onRoleCard?.(card)
@@ -173,7 +171,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       return async () => 'token'
     },
   }
-  const operations = flattened(createOperations(made))
+  const operations = createOperations(made)
   const notifier = createNotifier(made)
   const harness: Harness = {
     store,
@@ -224,45 +222,6 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     },
   }
   return harness
-}
-
-type Planned = { operation: FlatOperation; token: string }
-type Page = { items: FlatItem[]; total: number }
-
-/** Operations in the form tests use. */
-export interface FlatOperations extends Operations {
-  plan(...given: Parameters<Operations['plan']>): Promise<Planned>
-  undo(...given: Parameters<Operations['undo']>): Promise<Planned>
-  retry(...given: Parameters<Operations['retry']>): Promise<Planned>
-  confirm(...given: Parameters<Operations['confirm']>): Promise<FlatOperation>
-  get(...given: Parameters<Operations['get']>): Promise<FlatOperation>
-  items(...given: Parameters<Operations['items']>): Promise<Page>
-  review(
-    ...given: Parameters<Operations['review']>
-  ): Promise<Page & { operation: FlatOperation; concerned: AffectedPeople }>
-}
-
-function flattened(operations: Operations): FlatOperations {
-  const planned = ({ operation, token }: { operation: Operation; token: string }) => ({
-    operation: flatOperation(operation),
-    token,
-  })
-  return {
-    ...operations,
-    plan: async (...given) => planned(await operations.plan(...given)),
-    undo: async (...given) => planned(await operations.undo(...given)),
-    retry: async (...given) => planned(await operations.retry(...given)),
-    confirm: async (...given) => flatOperation(await operations.confirm(...given)),
-    get: async (...given) => flatOperation(await operations.get(...given)),
-    items: async (...given) => {
-      const { items, total } = await operations.items(...given)
-      return { items: items.map(flatItem), total }
-    },
-    review: async (...given) => {
-      const { operation, concerned, items, total } = await operations.review(...given)
-      return { concerned, operation: flatOperation(operation), items: items.map(flatItem), total }
-    },
-  }
 }
 
 /** One store per `describe`, with a new harness for each test. */

@@ -17,6 +17,7 @@ import type { Person } from '../../emulator/world.ts'
 import { hasEnded } from '../../src/core/operation-states.ts'
 import { actionsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
+import type { Operation } from '../../src/operations/index.ts'
 import type { Action } from '../../src/operations/registry/action.ts'
 import type { Playbook } from '../../src/operations/registry/playbook.ts'
 import { createRegistry, type Registry } from '../../src/operations/registry/registry.ts'
@@ -26,7 +27,6 @@ import { type Arrival, emulated } from '../graph/emulated.ts'
 import { ordinary } from '../support/people.ts'
 import { wholeRegistry } from '../support/registry.ts'
 import { drive, forget, watched } from './drive.ts'
-import type { FlatOperation } from './flat.ts'
 import { anna, authorise, channel, createHarness, type Harness, type HarnessOptions, reason } from './harness.ts'
 import { createMortal } from './mortal.ts'
 import { createWorld } from './world.ts'
@@ -227,7 +227,7 @@ export function createScene(
 }
 
 /** Every write of an operation; each item has ended, and only once. */
-export async function endsOf(store: Store, { id, actions }: Pick<FlatOperation, 'id' | 'actions'>) {
+export async function endsOf(store: Store, { id, actions }: Pick<Operation, 'id' | 'actions'>) {
   const { rows } = await sql<OperationWriteRow & { account: string }>`select w.*, i.account_id as account
     from operation_writes w join operation_items i using (tenant_id, operation_id, seq)
     where operation_id = ${id}`.execute(store.db)

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { permissionErrors } from '../../src/core/sign-in-errors.ts'
 import { graphErrors } from '../../src/graph/directory/errors.ts'
 import { operationQueue } from '../../src/operations/index.ts'
-import { flatProgress } from './flat.ts'
 import { anna, useHarness } from './harness.ts'
 
 describe('running an operation', () => {
@@ -14,7 +13,7 @@ describe('running an operation', () => {
 
   const outcomes = async (id: string) => {
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 1000 })
-    return items.map((item) => [item.input, item.change, item.signOut, item.why])
+    return items.map((item) => [item.input, item.change, item.following[0]?.state ?? 'none', item.why])
   }
 
   it('disables first, then signs out, and ends when every account has its outcome', async () => {
@@ -26,7 +25,8 @@ describe('running an operation', () => {
     assert.deepEqual(h().world.written, [...disabled, ...signedOut])
     const operation = await h().operations.get(id, anna)
     assert.equal(operation.state, 'done')
-    assert.deepEqual(flatProgress(operation), {
+    const { actions, ...progress } = operation.progress
+    assert.deepEqual(progress, {
       total: 4,
       done: 4,
       failed: 0,
@@ -34,17 +34,18 @@ describe('running an operation', () => {
       notBlocked: 0,
       skipped: 0,
       skips: {},
-      signOutTotal: 4,
-      signedOut: 4,
-      signOutFailed: 0,
+      missing: 0,
       verified: 4,
       unconfirmed: 0,
       unseen: 0,
       notReleased: 0,
-      signOutVerified: 4,
     })
+    assert.deepEqual(
+      actions.map(({ action, total, done, verified }) => [action, total, done, verified]),
+      [['sign-out', 4, 4, 4]],
+    )
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 1 })
-    assert.deepEqual([items[0]?.requestId, items[0]?.signOutRequestId], ['request-1', 'request-1'])
+    assert.deepEqual([items[0]?.requestId, items[0]?.following[0]?.requestId], ['request-1', 'request-1'])
   })
 
   it('enables and signs out as separate kinds', async () => {
@@ -99,7 +100,7 @@ describe('running an operation', () => {
     )
     const failed = await h().operations.items(id, anna, { attention: true, offset: 0, limit: 9 })
     assert.deepEqual(
-      failed.items.map((item) => [item.input, item.reason?.code, item.signOutReason?.code]),
+      failed.items.map((item) => [item.input, item.reason?.code, item.following[0]?.reason?.code]),
       [
         ['bad', 'forbidden', undefined],
         ['unsure', 'unavailable', undefined],

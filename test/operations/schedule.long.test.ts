@@ -73,7 +73,7 @@ describe('a scheduled operation', () => {
     const { followUp } = await h().operations.get(id, anna)
     assert.ok(followUp)
     const next = await h().operations.get(followUp, anna)
-    assert.deepEqual([next.state, next.kind, next.follows, next.counts.change], ['scheduled', 'enable', id, 2])
+    assert.deepEqual([next.state, next.playbook, next.follows, next.counts.change], ['scheduled', 'enable', id, 2])
     h().world.add('carol', { accountEnabled: true })
     await h().clock.advance(3 * hour)
     await h().work()

@@ -46,7 +46,7 @@ describe('an operation waiting for its requester to sign in', () => {
     world.step = () => {}
     await operations.resume(anna)
     await h().work()
-    assert.equal((await operations.get(id, anna)).progress.signedOut, 4)
+    assert.equal((await operations.get(id, anna)).progress.actions[0]?.done, 4)
     assert.equal(world.written.length, 8)
   })
 
@@ -108,7 +108,7 @@ describe('a sign-out', () => {
     assert.deepEqual([told.at(-1)?.state, told.at(-1)?.pause?.code], ['needsSignIn', 'signedOut'])
     await operations.resume(anna)
     await h().work()
-    assert.equal((await operations.get(id, anna)).progress.signedOut, 4)
+    assert.equal((await operations.get(id, anna)).progress.actions[0]?.done, 4)
     assert.equal(world.written.length, 8)
   })
 
@@ -141,7 +141,7 @@ describe('a sign-out', () => {
     })
     await h().work()
     const done = await operations.get(id, anna)
-    assert.deepEqual([done.state, done.progress.signedOut, world.written.length], ['done', 4, 8])
+    assert.deepEqual([done.state, done.progress.actions[0]?.done, world.written.length], ['done', 4, 8])
     assert.deepEqual(
       told.filter(({ state }) => state === 'needsSignIn'),
       [],

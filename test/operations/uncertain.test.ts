@@ -15,7 +15,7 @@ describe('an uncertain change', () => {
   const item = async (id: string, name: string) => {
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 9 })
     const found = items.find(({ input }) => input === name)
-    return [found?.change, found?.signOut, found?.proof, found?.reason ?? null]
+    return [found?.change, found?.following[0]?.state, found?.verified, found?.reason ?? null]
   }
   const get = (id: string) => h().operations.get(id, anna)
   const arrives = (name: string) => h().world.add(name, { accountEnabled: false })
@@ -37,12 +37,12 @@ describe('an uncertain change', () => {
     assert.deepEqual(await item(id, 'bob'), ['done', 'failed', 'verified', null])
     const { state, progress } = await get(id)
     assert.deepEqual(
-      [state, progress.done, progress.uncertain, progress.signedOut, progress.signOutFailed],
+      [state, progress.done, progress.uncertain, progress.actions[0]?.done, progress.missing],
       ['done', 2, 0, 1, 1],
     )
     const request = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
     const { operation } = await h().operations.retry(id, request)
-    assert.deepEqual([operation.kind, operation.counts.change], ['signOut', 1])
+    assert.deepEqual([operation.playbook, operation.counts.change], ['signOut', 1])
     const { db } = h().store
     await db
       .updateTable('operations')

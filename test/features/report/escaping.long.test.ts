@@ -3,16 +3,8 @@ import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { oneLine } from '../../../src/core/text.ts'
 import type { Head } from '../../../src/features/report/index.ts'
-import {
-  accountOf,
-  begin,
-  containment,
-  noteEntries,
-  readTestReport,
-  storeEntries,
-  textOf,
-} from './reported.ts'
 import { useStore } from '../../support/store.ts'
+import { accountOf, begin, containment, noteEntries, readTestReport, storeEntries, textOf } from './reported.ts'
 
 interface Token {
   readonly type: string

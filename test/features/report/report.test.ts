@@ -3,6 +3,7 @@ import type { ReportSubject } from '../../../src/core/report.ts'
 import type { Head } from '../../../src/features/report/index.ts'
 import { words } from '../../../src/features/report/words.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
+import { useStore } from '../../support/store.ts'
 import {
   accountOf,
   alex,
@@ -15,7 +16,6 @@ import {
   tenant,
   textOf,
 } from './reported.ts'
-import { useStore } from '../../support/store.ts'
 
 const isAbout = (entry: Readonly<Record<string, unknown>>, n: number) =>
   JSON.stringify(entry['account']) === JSON.stringify(accountOf(n))

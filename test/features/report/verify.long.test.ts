@@ -9,8 +9,8 @@ import { verifyAudit } from '../../../src/app/cli/audit-verify.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
 import { tamper } from '../../store/behaviour/audit.ts'
 import { temporaryFolder } from '../../support/folders.ts'
-import { begin, containment, noteEntries, release, storeEntries, tenant, textOf } from './reported.ts'
 import { copyOfTemplate, openTestStore } from '../../support/store.ts'
+import { begin, containment, noteEntries, release, storeEntries, tenant, textOf } from './reported.ts'
 
 const forms = ['html', 'markdown', 'json'] as const
 

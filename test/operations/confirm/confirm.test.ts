@@ -35,7 +35,10 @@ describe('confirming', () => {
     assert.equal(operation.state, 'queued')
     assert.equal(operation.reason, reason)
     assert.equal(operation.ticket, 'INC-7')
-    assert.equal(operation.signOut, false)
+    assert.deepEqual(
+      operation.actions.map(({ kind }) => kind),
+      ['block-sign-in'],
+    )
     assert.equal(operation.confirmedAt, h().clock.now())
     assert.equal(await h().queue.waiting(), 1)
   })

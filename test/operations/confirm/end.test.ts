@@ -22,7 +22,7 @@ describe('cancelling and stopping', () => {
 
   const outcomes = async (id: string) => {
     const { items } = await h().operations.items(id, anna, { offset: 0, limit: 100 })
-    return items.map((item) => `${item.change} ${item.signOut} ${item.why ?? '-'}`)
+    return items.map((item) => `${item.change} ${item.following[0]?.state ?? 'none'} ${item.why ?? '-'}`)
   }
 
   it('cancel a plan, only for its requester', async () => {

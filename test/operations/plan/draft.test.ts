@@ -15,7 +15,6 @@ import { NothingToDo } from '../../../src/operations/plan/nothing-to-do.ts'
 import { availableActions } from '../../../src/operations/plan/sources/undo-or-retry.ts'
 import type { NewOperation } from '../../../src/store/queries/lifecycle/operations.ts'
 import { answer } from '../../support/answering.ts'
-import { unflatItem } from '../flat.ts'
 import { anna, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
 
@@ -51,7 +50,10 @@ describe('planning', () => {
     })
     assert.equal(operation.guests, 1)
     assert.equal(operation.state, 'planned')
-    assert.equal(operation.signOut, true)
+    assert.deepEqual(
+      operation.actions.map(({ kind }) => kind),
+      ['block-sign-in', 'sign-out'],
+    )
     assert.equal(operation.progress.total, 2)
     assert.deepEqual(h().world.written, [])
     await h().work()
@@ -106,7 +108,7 @@ describe('planning', () => {
       recent: [],
       temporary: [],
     }
-    assert.deepEqual(all.items.map(unflatItem)[0], {
+    assert.deepEqual(all.items[0], {
       seq: 1,
       input: 'bob',
       verdict: 'change',
@@ -141,9 +143,13 @@ describe('planning', () => {
   })
 
   it('plans a sign-out only with disabling, and only if wanted', async () => {
-    assert.equal((await h().plan('disable', ['bob'], { choices: { signOut: false } })).operation.signOut, false)
-    assert.equal((await h().plan('enable', ['carol'], { choices: { signOut: true } })).operation.signOut, false)
-    assert.equal((await h().plan('signOut', ['bob'])).operation.signOut, false)
+    const kinds = async (playbook: string, name: string, signOut?: boolean) => {
+      const { operation } = await h().plan(playbook, [name], signOut === undefined ? {} : { choices: { signOut } })
+      return operation.actions.map(({ kind }) => kind)
+    }
+    assert.deepEqual(await kinds('disable', 'bob', false), ['block-sign-in'])
+    assert.deepEqual(await kinds('enable', 'carol', true), ['allow-sign-in'])
+    assert.deepEqual(await kinds('signOut', 'bob'), ['sign-out'])
   })
 
   it('stores nothing if there is nothing to change, and says why, with the first three accounts of each reason', async () => {

@@ -26,7 +26,7 @@ describe('reading changes back', () => {
     const { id } = await h().begin('disable', names)
     await h().work()
     assert.deepEqual(await seen(id), { state: 'done', verified: 3, unconfirmed: 0 })
-    assert.equal((await h().operations.get(id, anna)).progress.signOutVerified, 3)
+    assert.equal((await h().operations.get(id, anna)).progress.actions[0]?.verified, 3)
     assert.equal(await h().queue.waiting(), 0)
   })
 
@@ -53,7 +53,7 @@ describe('reading changes back', () => {
     await h().work()
     assert.deepEqual(await seen(id), { state: 'done', verified: 2, unconfirmed: 1 })
     const { items } = await h().operations.items(id, anna, { offset: 1, limit: 1 })
-    assert.deepEqual([items[0]?.change, items[0]?.proof], ['done', 'unconfirmed'])
+    assert.deepEqual([items[0]?.change, items[0]?.verified], ['done', 'unconfirmed'])
     assert.equal(h().told.at(-1)?.progress.unconfirmed, 1)
     inTime()
     await h().clock.advance(60_000)
@@ -128,10 +128,11 @@ describe('reading changes back', () => {
     const signOut = await h().begin('signOut', ['dora'])
     await h().work()
     const { progress } = await h().operations.get(disable.id, anna)
-    assert.deepEqual([progress.verified, progress.signedOut, progress.signOutVerified], [2, 2, 0])
+    const [signedOut] = progress.actions
+    assert.deepEqual([progress.verified, signedOut?.done, signedOut?.verified], [2, 2, 0])
     assert.deepEqual(await seen(signOut.id), { state: 'done', verified: 0, unconfirmed: 0 })
     const { items } = await h().operations.items(signOut.id, anna, { offset: 0, limit: 1 })
-    assert.equal(items[0]?.proof, 'none')
+    assert.equal(items[0]?.verified, 'none')
   })
 
   it('does not take credit for sessions that ended earlier', async () => {

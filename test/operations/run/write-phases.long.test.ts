@@ -36,7 +36,9 @@ describe('a wave of writes', () => {
     await h().work()
     const denied = { code: 'forbidden', status: 403, graphCode: 'Authorization_RequestDenied' }
     assert.deepEqual(
-      (await items(id)).map((one) => [one.change, one.reason, one.requestId, one.signOut, one.signOutRequestId]),
+      (await items(id)).map(({ change, reason, requestId, following: [next] }) => {
+        return [change, reason, requestId, next?.state, next?.requestId]
+      }),
       [
         ['done', null, 'request-1', 'done', 'request-1'],
         ['failed', denied, 'request-2', 'skipped', null],
@@ -197,7 +199,7 @@ describe('a wave of writes', () => {
     const { id } = await h().begin('enable', names)
     await h().work()
     assert.deepEqual(
-      (await items(id)).map(({ change, signOut }) => [change, signOut]),
+      (await items(id)).map(({ change, following: [next] }) => [change, next?.state ?? 'none']),
       [
         ['done', 'none'],
         ['done', 'none'],
@@ -275,7 +277,7 @@ describe('a wave of writes', () => {
     await queue.send(operationQueue, { tenantId: 'contoso', id })
     await h().work()
     assert.deepEqual(
-      (await items(id)).map(({ change, signOut, why }) => [change, signOut, why]),
+      (await items(id)).map(({ change, following: [next], why }) => [change, next?.state, why]),
       [
         ['done', 'done', null],
         ['done', 'done', null],

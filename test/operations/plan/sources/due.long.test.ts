@@ -35,7 +35,11 @@ describe('scheduled re-enabling', () => {
       await h().work()
     }
     const next = await get(await followUpOf(id))
-    assert.deepEqual([next.state, next.kind, next.signOut, next.guests], ['scheduled', 'enable', false, 1])
+    assert.deepEqual([next.state, next.playbook, next.guests], ['scheduled', 'enable', 1])
+    assert.deepEqual(
+      next.actions.map(({ kind }) => kind),
+      ['allow-sign-in'],
+    )
     assert.equal(next.runAt, runAt)
     assert.equal(next.ticket, 'INC-7')
     const { items } = await h().operations.items(next.id, anna, { offset: 0, limit: 9 })
@@ -60,7 +64,7 @@ describe('scheduled re-enabling', () => {
       h().world.written,
       names.map((name) => `enable:${name}`),
     )
-    assert.equal((await get(next.id)).progress.signOutTotal, 0)
+    assert.deepEqual((await get(next.id)).progress.actions, [])
   })
 
   it('runs even if nobody can see eligible roles, because it was made without looking for them', async () => {

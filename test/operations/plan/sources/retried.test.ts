@@ -4,7 +4,6 @@ import { federatedDomains } from '../../../../src/graph/directory/domains.ts'
 import { licencesOf } from '../../../../src/graph/directory/licences.ts'
 import { methodsOf } from '../../../../src/graph/directory/methods.ts'
 import { passwordsOf } from '../../../../src/graph/directory/passwords.ts'
-import type { Operations } from '../../../../src/operations/index.ts'
 import { checkAgreement } from '../../../model/agreement.ts'
 import { answer } from '../../../support/answering.ts'
 import { anna, authorise, channel, reason, useHarness } from '../../harness.ts'
@@ -56,12 +55,16 @@ describe('retrying an operation', () => {
     const planned = await retry(id)
     const { operation } = planned
     assert.deepEqual(
-      [operation.state, operation.kind, operation.signOut, operation.reason, operation.retryOf],
-      ['planned', 'disable', true, reason, id],
+      [operation.state, operation.playbook, operation.reason, operation.retryOf],
+      ['planned', 'disable', reason, id],
+    )
+    assert.deepEqual(
+      operation.actions.map(({ kind }) => kind),
+      ['block-sign-in', 'sign-out'],
     )
     assert.deepEqual(await inputs(operation.id), ['bob', 'dora'])
     const done = await run(planned)
-    assert.deepEqual([done.progress.done, done.progress.signedOut], [2, 2])
+    assert.deepEqual([done.progress.done, done.progress.actions[0]?.done], [2, 2])
     assert.deepEqual((await h().operations.get(id, anna)).followers, [{ id: done.id, how: 'retry', state: 'done' }])
   })
 
@@ -72,7 +75,7 @@ describe('retrying an operation', () => {
     h().world.faults.clear()
     h().world.add('bob', { accountEnabled: false })
     const { operation } = await retry(id)
-    assert.deepEqual([operation.kind, operation.ticket, await inputs(operation.id)], ['disable', 'INC-7', ['dora']])
+    assert.deepEqual([operation.playbook, operation.ticket, await inputs(operation.id)], ['disable', 'INC-7', ['dora']])
   })
 
   it('finds a renamed account, and shows its original name', async () => {
@@ -92,7 +95,11 @@ describe('retrying an operation', () => {
     const id = await stopBeforeSignOuts()
     const planned = await retry(id)
     const { operation } = planned
-    assert.deepEqual([operation.kind, operation.counts.change, operation.signOut], ['disable', 4, true])
+    assert.deepEqual([operation.playbook, operation.counts.change], ['disable', 4])
+    assert.deepEqual(
+      operation.actions.map(({ kind }) => kind),
+      ['block-sign-in', 'sign-out'],
+    )
     const disabled = names.filter((name) => h().world.accounts.get(name)?.accountEnabled === false)
     assert.equal(disabled.length, 3)
     assert.deepEqual(
@@ -102,12 +109,12 @@ describe('retrying an operation', () => {
     assert.deepEqual(await h().operations.notes(operation.id, anna), { doneBefore: 3 })
     h().world.written.length = 0
     const done = await run(planned)
-    assert.deepEqual([done.progress.done, done.progress.signedOut, done.progress.verified], [4, 4, 1])
+    assert.deepEqual([done.progress.done, done.progress.actions[0]?.done, done.progress.verified], [4, 4, 1])
     assert.deepEqual(
       h().world.written.toSorted(),
       [...names.map((name) => `signOut:${name}`), 'disable:eve'].toSorted(),
     )
-    await checkAgreement(h().store, h().operations as unknown as Operations, anna.tid)
+    await checkAgreement(h().store, h().operations, anna.tid)
     await refused(retry(id), 'nothingToDo')
   })
 
@@ -144,7 +151,7 @@ describe('retrying an operation', () => {
     const { id } = await stopAfterFirst(() => run(planned))
     assert.deepEqual((await h().operations.get(id, anna)).left.following, [{ action: 'sign-out', count: 4 }])
     const { operation } = await retry(id)
-    assert.deepEqual([operation.kind, operation.counts.change], ['signOut', 4])
+    assert.deepEqual([operation.playbook, operation.counts.change], ['signOut', 4])
   })
 
   it('plans missing sign-outs if nothing else is missing', async () => {
@@ -156,7 +163,7 @@ describe('retrying an operation', () => {
     const id = await disable()
     h().world.faults.clear()
     const planned = await retry(id)
-    assert.equal(planned.operation.kind, 'signOut')
+    assert.equal(planned.operation.playbook, 'signOut')
     assert.deepEqual(await inputs(planned.operation.id), ['bob'])
     await run(planned)
     await refused(retry(id), 'nothingToRetry')
@@ -169,7 +176,7 @@ describe('retrying an operation', () => {
     h().world.add('bob', { accountEnabled: false })
     h().world.add('carol', { accountEnabled: false, userType: 'Guest' })
     const { operation } = await retry(id)
-    assert.equal(operation.kind, 'signOut')
+    assert.equal(operation.playbook, 'signOut')
     assert.deepEqual(
       (await items(operation.id)).map(({ input, verdict, why }) => [input, verdict, why]),
       [

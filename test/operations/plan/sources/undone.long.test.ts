@@ -39,7 +39,7 @@ describe('undoing an operation', () => {
     const id = await disabled()
     const planned = await undo(id)
     assert.deepEqual(
-      [planned.operation.kind, planned.operation.undoOf, planned.operation.state],
+      [planned.operation.playbook, planned.operation.undoOf, planned.operation.state],
       ['enable', id, 'planned'],
     )
     assert.deepEqual((await h().operations.get(id, anna)).followers, [])
@@ -63,7 +63,7 @@ describe('undoing an operation', () => {
       return (await undo(back.id)).operation
     }
     const plain = await restored(false)
-    assert.deepEqual([plain.kind, plain.compromised], ['disable', false])
+    assert.deepEqual([plain.playbook, plain.compromised], ['disable', false])
     const { compromised } = await restored(true)
     assert.equal(compromised, true)
   })
@@ -171,9 +171,10 @@ describe('undoing an operation', () => {
     const id = await disabled()
     const undone = await run(await undo(id))
     const back = await undo(undone.id)
+    assert.deepEqual([back.operation.playbook, back.operation.undoOf], ['disable', undone.id])
     assert.deepEqual(
-      [back.operation.kind, back.operation.undoOf, back.operation.signOut],
-      ['disable', undone.id, false],
+      back.operation.actions.map(({ kind }) => kind),
+      ['block-sign-in'],
     )
     await run(back)
     assert.ok(names.every((name) => h().world.accounts.get(name)?.accountEnabled === false))
