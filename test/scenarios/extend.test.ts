@@ -81,12 +81,4 @@ describe('more time for an answer', () => {
     await alex.say(`cancel ${id}`)
     await alex.heard('Cancelled')
   })
-
-  it('and a simultaneous decision have one consistent outcome', async () => {
-    const { people, card, id } = await ask(7)
-    await Promise.all([megan.press('Approve', {}, card.id), alex.say(`extend ${id}`)])
-    await alex.heard('Disabled 7 accounts')
-    await megan.heard(/Approved by Megan Bowen[\s\S]*Status: Done/, { message: card.id })
-    assert.ok(people.every(({ id: one }) => world().emulator.world.find(one)?.accountEnabled === false))
-  })
 })

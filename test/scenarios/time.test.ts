@@ -67,20 +67,6 @@ describe('over time', () => {
     assert.deepEqual(targets.map(enabled), [true, true])
   })
 
-  it('two simultaneous devices start one run', async () => {
-    const targets = some(2)
-    const card = await plan(targets)
-    const data = { ...dataOf(card, 'confirm operation'), reason }
-    const both = await Promise.all([press(card, data), press(card, data)])
-    assert.deepEqual(
-      both.map(({ status }) => status),
-      [200, 200],
-    )
-    await alex.heard(/Disabled 2 accounts[\s\S]*2 verified/)
-    await alex.say(`audit account:${targets[0]?.userPrincipalName}`)
-    assert.equal(wordsOf(await alex.heard('about ')).match(/^✓ Changed$/gm)?.length, 1)
-  })
-
   it('a request for approval expires after half an hour, on every card', async () => {
     const { megan } = world().emulator.world.operators
     const targets = some(many)
@@ -114,20 +100,6 @@ describe('over time', () => {
     })
     await approver.heard(/operation.*: cancelled\./i)
     assert.ok(targets.every(enabled))
-  })
-
-  it('only one of two simultaneous approvers counts', async () => {
-    const { megan, lynne } = world().emulator.world.operators
-    const targets = some(many)
-    const card = await plan(targets)
-    await alex.press(`Disable ${many} accounts`, { reason, count: `${many}` }, card.id)
-    const approvers = [await world().person(megan), await world().person(lynne, { signedIn: true })]
-    for (const one of approvers) await one.heard(`asks you to approve: disable ${many} accounts`)
-    await Promise.all(approvers.map((one, index) => one.press(index === 0 ? 'Approve' : 'Deny')))
-    const approved = /^✓ Disabled/.test(wordsOf(await alex.heard(new RegExp(`Disabled ${many} accounts|Denied by`))))
-    await approvers[approved ? 1 : 0]?.heard('has already answered')
-    assert.ok(!approvers[approved ? 0 : 1]?.shown().join().includes('has already answered'))
-    assert.deepEqual(targets.map(enabled), Array(many).fill(!approved))
   })
 
   it("a scheduled change runs at the operator's local time, and shows what has changed since", async () => {

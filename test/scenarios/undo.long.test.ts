@@ -201,22 +201,6 @@ describe('undo of a disable skips accounts whose sessions someone ended', () => 
     assert.deepEqual(targets.map(enabled), [false, true, true])
   })
 
-  it('before the scheduled time', async () => {
-    const { targets, undo } = await disable(4, { signOut: 'false' })
-    const [one] = targets
-    assert.ok(one)
-    await undo()
-    const plan = await alex.heard('Enable 4 accounts?')
-    const at = new Date(clock.now() + 1_800_000).toISOString()
-    const hour = { runAtDate: at.slice(0, 10), runAtTime: at.slice(11, 16) }
-    await alex.press('Enable 4 accounts', { reason: why, ...hour }, plan.id)
-    await alex.heard('Runs on')
-    endSessions(one)
-    clock.set(31 * 60_000)
-    await alex.heard(/Enabled 3 of 4 accounts[\s\S]*Signed out since then/)
-    assert.deepEqual(targets.map(enabled), [false, true, true, true])
-  })
-
   it('and accounts for which Graph returns no time, which fail and can be retried', async () => {
     const { targets, undo } = await disable(5)
     const { faults } = world().emulator
