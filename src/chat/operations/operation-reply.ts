@@ -63,8 +63,9 @@ export async function replyWithPlan(
 ): Promise<Reply> {
   const { operations, registry, cards, limits } = services
   const { operation } = plan
-  const [need, notes, containments, changes, skipped] = await Promise.all([
-    operations.approvalNeed(operation.id, person),
+  // First, because a plan of another version can't be offered.
+  const need = await operations.approvalNeed(operation.id, person)
+  const [notes, containments, changes, skipped] = await Promise.all([
     operations.notes(operation.id, person),
     operations.containments(operation.id, person),
     operations.items(operation.id, person, {

@@ -7,6 +7,7 @@ import type { Reply } from '../../chat/views/reply.ts'
 import type { Verdict } from '../../core/model.ts'
 import { canPlanAgain } from '../../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../../operations/index.ts'
+import { requireParts } from '../../operations/lifecycle/known-operations.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
 import type { EnteredFields } from '../../operations/plan/form-fields.ts'
 import type { Choices } from '../../operations/registry/playbook.ts'
@@ -78,7 +79,8 @@ export async function planAnew(
   retry: () => Press,
 ): Promise<Reply> {
   const { person, directory, sender, channel, services } = turn
-  const { operations } = services
+  const { operations, registry } = services
+  requireParts(registry, before)
   const common = {
     requester: person,
     directory,

@@ -15,7 +15,7 @@ import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/end-replaced.ts'
 import { operationErrors } from '../lifecycle/errors.ts'
 import { events } from '../lifecycle/events.ts'
-import { knownOperations } from '../lifecycle/known-operations.ts'
+import { knownOperations, requireParts } from '../lifecycle/known-operations.ts'
 import { checkMember } from '../lifecycle/operators-and-approvers.ts'
 import type { Each } from '../model/chore.ts'
 import { type Context, saveTraceContext } from '../model/context.ts'
@@ -60,13 +60,14 @@ export interface Review {
 /**
  * Approves a waiting operation, without the accounts in `without`, so that it runs as the requester. The first decision
  * counts. Throws, in this order: ownApproval, notAnApprover, tampered, targetMayNotApprove, notAskedToApprove, those of
- * features, approvalAnswered or approvalExpired or operationEnded, readOnly, approverDisabled, notAmongAccounts,
- * excludedShared, allExcluded.
+ * features, approvalAnswered or approvalExpired or operationEnded, anotherVersion, readOnly, approverDisabled,
+ * notAmongAccounts, excludedShared, allExcluded.
  */
 export async function approve(context: Context, id: string, by: ApprovalDecision): Promise<Operation> {
   const { key, row, own } = await findOpenRequest(context, id, by)
   const now = context.clock.now()
   await checkAwaitingApproval(context, key, row)
+  requireParts(context.registry, row)
   checkWritable(context.limits)
   // Their token can work for another hour.
   if (!(await by.directory.ask(me)).accountEnabled) throw new approvalErrors.approverDisabled({ id: row.id })
@@ -209,6 +210,8 @@ export async function findOpenRequest(context: Context, id: string, { person, di
     hash !== planHash({ playbook, actions, targets, runAt, enableAt, excludedItems, parts }) ||
     (request && request.plan_hash !== hash)
   ) {
+    // What this version doesn't have is missing from the hash.
+    requireParts(context.registry, row)
     throw new operationErrors.tampered({ id: row.id })
   }
   return { key, row, own }

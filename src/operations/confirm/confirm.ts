@@ -12,6 +12,7 @@ import { inChangeTransaction } from '../lifecycle/advance.ts'
 import { endReplaced } from '../lifecycle/end-replaced.ts'
 import { operationErrors } from '../lifecycle/errors.ts'
 import { events } from '../lifecycle/events.ts'
+import { requireParts } from '../lifecycle/known-operations.ts'
 import { type Context, ownerChangesOf, saveTraceContext } from '../model/context.ts'
 import { auditEntry } from '../model/rows.ts'
 import { candidateActions, orderActions } from '../model/step-order.ts'
@@ -57,9 +58,9 @@ export interface Confirmation extends PlanEntries {
 /**
  * Confirms a plan exactly once: of several presses on any number of devices, one succeeds. If the accounts, including
  * earlier changes without approval, exceed the limit, it then waits for approval. Throws, in this order:
- * notYourOperation, tampered, errors from `authorise`, operationExpired, operationUnderWay or operationEnded, readOnly,
- * nothingToDo, countMismatch, reasonRequired, badTicket, timePast or timeTooFar, protectionIncomplete, planOvertaken,
- * nobodyMayApprove, tooManyThisHour.
+ * notYourOperation, tampered, errors from `authorise`, operationUnderWay or operationEnded, anotherVersion,
+ * operationExpired, readOnly, nothingToDo, countMismatch, reasonRequired, badTicket, timePast or timeTooFar,
+ * protectionIncomplete, planOvertaken, nobodyMayApprove, tooManyThisHour.
  */
 export async function confirm(context: Context, id: string, by: Confirmation): Promise<Operation> {
   const { store, registry, clock, limits } = context
@@ -83,8 +84,9 @@ export async function confirm(context: Context, id: string, by: Confirmation): P
   } = by
   const { key, row } = await findOwn(context, id, person, token)
   await authorise()
-  await checkTime(context, key, row)
   if (row.state !== 'planned') throw notPendingError(row)
+  requireParts(registry, row)
+  await checkTime(context, key, row)
   checkWritable(limits)
   checkWorthwhile(row)
   checkProtectionComplete(row.protection_gaps ?? [], limits)

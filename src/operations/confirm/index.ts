@@ -4,7 +4,7 @@ import { decidedBy, openRequests, readStanding } from '../../store/queries/appro
 import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { findOwn, loadOperations } from '../lifecycle/access.ts'
-import { knownOperations } from '../lifecycle/known-operations.ts'
+import { knownOperations, requireParts } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import type { ApprovalNeed, Operation, Person, PersonKey } from '../model/types.ts'
@@ -43,9 +43,10 @@ export const createDecisions = (context: Context) =>
     stop: cancel,
   })
 
-/** Whether a plan currently requires approval; confirming checks again. */
+/** Whether a plan currently requires approval; confirming checks again. Throws anotherVersion. */
 async function approvalNeed(context: Context, id: string, person: Person): Promise<ApprovalNeed> {
   const { row } = await findOwn(context, id, person)
+  requireParts(context.registry, row)
   return needOf(context.store.db, row, context, context.clock.now())
 }
 

@@ -11,6 +11,8 @@ export const operationErrors = defineErrors<{
   operationUnderWay: { readonly id: string; readonly state: string }
   operationEnded: { readonly id: string; readonly state: 'done' | 'cancelled' | 'denied' | 'expired' | 'stopped' }
   handingOver: { readonly id: string }
+  /** Its playbook, or one of its actions, isn't there: another version planned it, or one with other settings. */
+  anotherVersion: { readonly id: string }
   tampered: { readonly command: string } | { readonly id: string }
 }>({
   operationNotFound: { kind: 'input', field: null, next: 'operations' },
@@ -22,5 +24,6 @@ export const operationErrors = defineErrors<{
   operationUnderWay: { kind: 'movedOn', next: 'operations' },
   operationEnded: { kind: 'movedOn', next: 'operations' },
   handingOver: { kind: 'refused' },
+  anotherVersion: { kind: 'refused' },
   tampered: { kind: 'input', field: null, next: 'operations' },
 })

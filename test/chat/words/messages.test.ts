@@ -104,6 +104,7 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
     operationUnderWay: [{ id: 'k7m2p', state: 'running' }],
     operationEnded: [{ id: 'k7m2p', state: 'done' }],
     handingOver: [{ id: 'k7m2p' }],
+    anotherVersion: [{ id: 'k7m2p' }],
     tampered: [{ id: 'k7m2p' }],
   } satisfies ErrorSamples<typeof operationErrors>),
   ...({

@@ -3,6 +3,7 @@ import { hasEnded } from '../../../core/operation-states.ts'
 import { linkQueries } from '../../../store/queries/follow/links.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
 import { checkOwner, findOperation, keyFor, loadOperation } from '../../lifecycle/access.ts'
+import { hasParts, requireParts } from '../../lifecycle/known-operations.ts'
 import type { Context } from '../../model/context.ts'
 import { createUndoActions } from '../../model/steps.ts'
 import type { Operation, PersonKey } from '../../model/types.ts'
@@ -30,9 +31,12 @@ export const checks = {
   unread: true,
 } as const satisfies Source['checks']
 
-/** The operation to follow. Throws operationNotFound, notYourOperation, or notEnded if it is still in progress. */
+/**
+ * The operation to follow. Throws operationNotFound, notYourOperation, notEnded if it is still in progress, or
+ * anotherVersion.
+ */
 export async function findEndedOperation(
-  { store }: Context,
+  { store, registry }: Context,
   id: string,
   { requester }: UndoOrRetryRequest,
 ): Promise<{ key: OperationKey; row: OperationRow }> {
@@ -40,6 +44,7 @@ export async function findEndedOperation(
   const row = await findOperation(store, key)
   checkOwner(row, requester)
   if (!hasEnded(row.state)) throw new planErrors.notEnded({ id: row.id })
+  requireParts(registry, row)
   return { key, row }
 }
 
@@ -74,7 +79,7 @@ export async function undoOrRetryScopes(
   person: PersonKey,
 ): Promise<readonly string[]> {
   const row = await operationQueries(store.db).find(keyFor(id, person))
-  if (!row || row.requester_oid !== person.oid) return []
+  if (!row || row.requester_oid !== person.oid || !hasParts(registry, row)) return []
   const undone = how === 'undo'
   const playbook = undone ? registry.playbook(row.playbook).undo : row.playbook
   const actions = undone ? createUndoActions(registry, row.actions).map(({ planned }) => planned) : row.actions

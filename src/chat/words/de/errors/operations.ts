@@ -48,6 +48,10 @@ export const operationWords: SaidErrors<typeof operationErrors> = {
     what: `Vorgang ${id} wird gerade übergeben. Sie können ihn nicht mehr ändern.`,
     todo: `Senden Sie „operation ${id}“, um zu sehen, wem er gehört.`,
   }),
+  anotherVersion: ({ id }) => ({
+    what: `Mit Vorgang ${id} ist das nicht möglich: Eine andere Version dieses Bots hat ihn geplant, oder eine mit anderen Einstellungen. Es wurde nichts geändert.`,
+    todo: 'Planen Sie ihn neu: Senden Sie noch einmal, was Sie ändern möchten.',
+  }),
   tampered: () => ({
     what: 'Diese Karte ist ungültig: Entweder stammt sie nicht von mir, oder sie wurde bereits verwendet.',
     todo: 'Öffnen Sie den Vorgang erneut mit „operations“.',

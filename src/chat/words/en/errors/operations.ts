@@ -39,6 +39,10 @@ export const operationWords: SaidErrors<typeof operationErrors> = {
     what: `Operation ${id} is being handed over, so you can no longer change it.`,
     todo: `Send “operation ${id}” to see whose it is.`,
   }),
+  anotherVersion: ({ id }) => ({
+    what: `I can’t do this with operation ${id}: another version of this bot planned it, or one with other settings. Nothing was changed.`,
+    todo: 'Plan it again: send what you want to change once more.',
+  }),
   tampered: () => ({
     what: 'This card can’t be used: it isn’t the one I sent, or it has been used before.',
     todo: 'Open the operation again with “operations”.',
