@@ -1,5 +1,6 @@
 import type { Risk } from '../graph/directory/risk.ts'
 import { rolesAllowedTo } from '../operations/registry/admin-roles.ts'
+import { defineReasons } from '../operations/registry/reason.ts'
 
 const permission = ['IdentityRiskyUser.ReadWrite.All'] as const
 
@@ -15,6 +16,14 @@ export const riskActionDefaults = {
   // Sixty per call, at slightly more than a second per call.
   perSecond: 50,
 } as const
+
+export const riskReasons = defineReasons({
+  riskAtHome: {
+    kind: 'barrier',
+    en: () => 'Guest: risk is assessed in their home organisation',
+    de: () => 'Gast: Das Risiko bewertet die Heimatorganisation',
+  },
+})
 
 /** Accounts that couldn't be read keep their result. Identity Protection takes a while to show a decision. */
 export const verifyRisk = (wanted: (risk: Risk) => boolean, found: Risk | undefined) => {

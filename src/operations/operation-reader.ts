@@ -21,7 +21,7 @@ import type {
   ProtectionGap,
   SkippedAccounts,
 } from './model/types.ts'
-import { onPremisesTasks } from './registry/registry.ts'
+import { onPremisesReasons, onPremisesTasks } from './registry/registry.ts'
 import { readProtectedAccounts } from './rules/configured-accounts.ts'
 import { anHourBefore } from './rules/confirmation.ts'
 
@@ -77,7 +77,12 @@ export const createOperationReader = (
         ...rest,
         ...(stillEnabled && { seqs: await readSubquery(store.db, notBlockedItems(registry, row)) }),
         ...(attention && { attentionExcept: earlyEndReasons }),
-        ...(onPremises && { onPremises: [...onPremisesTasks(registry, row.actions).keys()] }),
+        ...(onPremises && {
+          onPremises: {
+            actions: [...onPremisesTasks(registry, row.actions).keys()],
+            reasons: onPremisesReasons(registry),
+          },
+        }),
       }
       const { rows, total } = await itemQueries(store.db).page(key, some)
       return { items: rows.map((one) => toItem(registry, one, row)), total }

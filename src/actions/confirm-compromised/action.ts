@@ -1,7 +1,7 @@
 import { riskRequests, risksOf } from '../../graph/directory/risk.ts'
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../../operations/registry/action.ts'
 import { defineReasons } from '../../operations/registry/reason.ts'
-import { riskActionDefaults, verifyRisk } from '../risk.ts'
+import { riskActionDefaults, riskReasons, verifyRisk } from '../risk.ts'
 
 const reasons = defineReasons({
   toBeDismissed: {
@@ -21,10 +21,10 @@ export const confirmCompromised = defineAction({
   ...riskActionDefaults,
   kind: 'confirm-compromised',
   words: { en: { label: 'Confirm compromised' }, de: { label: 'Als kompromittiert bestätigen' } },
-  reasons,
+  reasons: { ...riskReasons, ...reasons },
   inspect: (directory, accounts, { signal }) => directory.ask(risksOf, accounts, signal),
   judge: ({ account, found, again }) => {
-    if (account.userType === 'Guest') return skip('protected', 'riskAtHome')
+    if (account.userType === 'Guest') return skip('protected', riskReasons.riskAtHome.code)
     return found === 'confirmedCompromised' && !again ? noChangeNeeded : change
   },
   writes: (account, found) => singleWrite(account, riskRequests.confirmCompromised(account.id), found),

@@ -31,6 +31,18 @@ const reasons = defineReasons({
         `▲ ${de.accounts(count)} ${count === 1 ? 'hat ein hybrid eingebundenes Gerät' : 'haben hybrid eingebundene Geräte'}. Eine Synchronisierung aus dem Active Directory kann ein solches Gerät wieder aktivieren: Deaktivieren Sie auch dort das Computerkonto.`,
     },
   },
+  containedDevice: {
+    kind: 'namedStays',
+    en: (detail) => `Device is also registered to someone who is still contained, so it stays disabled: ${detail}`,
+    de: (detail) =>
+      `Gerät ist auch auf eine Person registriert, deren Konto noch eingedämmt ist, und bleibt deaktiviert: ${detail}`,
+    counted: {
+      en: (count) =>
+        `${en.number(count)} ${count === 1 ? 'device' : 'devices'} also registered to someone who is still contained`,
+      de: (count) =>
+        `${de.number(count)} ${count === 1 ? 'Gerät, das' : 'Geräte, die'} auch auf eine Person registriert ${count === 1 ? 'ist' : 'sind'}, deren Konto noch eingedämmt ist`,
+    },
+  },
 })
 
 const readScopes = ['Device.Read.All'] as const
@@ -87,6 +99,7 @@ export const disableDevices = defineAction({
     restore: (_account, { target }) => deviceRequests.patchDevice(target, true),
     shared: ({ target, before: { name } }, found) => ({
       name,
+      why: reasons.containedDevice.code,
       users: found?.find(({ id }) => id === target)?.users ?? [],
     }),
     isBack: ({ target }, { found }) => verifyDevice(true, target, found),

@@ -1,8 +1,10 @@
+import type { InEachLanguage } from '../../core/words/index.ts'
 import { groupRequests } from '../../graph/directory/groups.ts'
 import { change, defineAction, noChangeNeeded, skip } from '../../operations/registry/action.ts'
 import type { AddOn } from '../../operations/registry/add-ons.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 import { type GroupLicence, type Membership, membershipsOf, temporaryMembershipsOf } from './memberships.ts'
+import { controllingGroup, reasons } from './reasons.ts'
 import { words } from './words.ts'
 
 const permission = ['GroupMember.ReadWrite.All'] as const
@@ -34,18 +36,19 @@ const datedName = ({ group, until }: RecordedMembership): string =>
   until ? `${group} (until ${until.slice(0, 16).replace('T', ' ')} UTC)` : group
 
 /**
- * `own`: IDs of the groups that control who can use this bot or who is protected from it. They can't be changed from
- * chat.
+ * `own`: IDs of the groups that control who can use this bot or who is protected from it, and of those that features
+ * need. They can't be changed from chat. `members`: who is in those of features.
  */
-export function removeFromGroups(own: readonly string[]) {
+export function removeFromGroups(own: readonly string[], members: readonly InEachLanguage<string>[]) {
   const isOwn = new Set(own.map((id) => id.toLowerCase()))
   /** Licences lost with a group, unless the account also gets them from a group it stays in. */
   const alongWith = ({ licences = [] }: Membership, staying: ReadonlySet<string>) =>
     licences.filter(({ skuId }) => !staying.has(skuId))
-  const keptReason = ({ id, stays }: Membership) => (isOwn.has(id.toLowerCase()) ? 'ownGroup' : stays)
+  const keptReason = ({ id, stays }: Membership) => (isOwn.has(id.toLowerCase()) ? reasons.ownGroup.code : stays)
   return defineAction({
     kind: 'remove-from-groups',
     words,
+    reasons: { ...reasons, ownGroup: { ...reasons.ownGroup, ...controllingGroup(members) } },
     permissions: [schedules],
     // Permission to list members doesn't include removing them. The plan requests the write permission too, so that a
     // missing one is noticed before the first write.
@@ -77,8 +80,10 @@ export function removeFromGroups(own: readonly string[]) {
       if (restores) return change
       if (found.length === 0) return noChangeNeeded
       if (found.some((group) => keptReason(group) === undefined)) return change
-      const why = found.every((group) => keptReason(group) === 'syncedGroup') ? 'syncedGroupsLeft' : 'groupsLeft'
-      return skip('protected', why, found.map(({ name }) => name).join(', '))
+      const why = found.every((group) => keptReason(group) === reasons.syncedGroup.code)
+        ? reasons.syncedGroupsLeft
+        : reasons.groupsLeft
+      return skip('protected', why.code, found.map(({ name }) => name).join(', '))
     },
     writes: (account, found = []) => {
       const staying = new Set(
@@ -109,7 +114,8 @@ export function removeFromGroups(own: readonly string[]) {
     undo: {
       restore: ({ id }, { target }) => groupRequests.joinGroup(target, id),
       // Graph can only add permanent members, and someone who was to lose access in time would keep it for good.
-      keeps: (before) => (before.until ? { why: 'temporaryMembership', name: datedName(before) } : undefined),
+      keeps: (before) =>
+        before.until ? { why: reasons.temporaryMembership.code, name: datedName(before) } : undefined,
       seats: ({ along = [] }) => along,
       isBack: ({ target }, { found }) => {
         if (!found) return undefined

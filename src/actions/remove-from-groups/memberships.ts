@@ -6,6 +6,7 @@ import { asRecord } from '../../graph/http/json.ts'
 import { query, select, userKey } from '../../graph/http/odata.ts'
 import { type GraphRequest, get, maxPage } from '../../graph/http/request.ts'
 import type { ReasonCode } from '../../operations/registry/reason.ts'
+import { reasons } from './reasons.ts'
 
 /** A group that an account is a direct member of. */
 export interface Membership {
@@ -54,12 +55,12 @@ export const membershipRequests = {
 
 function keptReason(group: { readonly [K in keyof Group]?: unknown }): ReasonCode<'stays'> | undefined {
   // Without permission to read groups, a token only sees that a group exists.
-  if (!Array.isArray(group.groupTypes)) return 'unknownGroup'
-  if (group.isAssignableToRole === true) return 'roleAssignableGroup'
-  if (group.groupTypes.includes('DynamicMembership')) return 'dynamicGroup'
-  if (group.onPremisesSyncEnabled === true) return 'syncedGroup'
-  if (group.mailEnabled === true && !group.groupTypes.includes('Unified')) return 'exchangeGroup'
-  return group.isManagementRestricted === true ? 'restrictedGroup' : undefined
+  if (!Array.isArray(group.groupTypes)) return reasons.unknownGroup.code
+  if (group.isAssignableToRole === true) return reasons.roleAssignableGroup.code
+  if (group.groupTypes.includes('DynamicMembership')) return reasons.dynamicGroup.code
+  if (group.onPremisesSyncEnabled === true) return reasons.syncedGroup.code
+  if (group.mailEnabled === true && !group.groupTypes.includes('Unified')) return reasons.exchangeGroup.code
+  return group.isManagementRestricted === true ? reasons.restrictedGroup.code : undefined
 }
 
 function toMembership(json: unknown): Membership[] {

@@ -1,8 +1,41 @@
+import * as de from '../../core/words/de.ts'
+import * as en from '../../core/words/en.ts'
 import { type Method, methodRequests, methodsOf } from '../../graph/directory/methods.ts'
 import { change, defineAction, type Estimate, noChangeNeeded, skip } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { defineReasons } from '../../operations/registry/reason.ts'
 import { registrationsOf } from './registrations.ts'
 import { words } from './words.ts'
+
+const { unknownMethods } = defineReasons({
+  unknownMethods: {
+    kind: 'riskyStays',
+    en: (detail) =>
+      detail
+        ? `Can’t be removed from here, only in the Entra admin center: ${detail}`
+        : 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
+    de: (detail) =>
+      detail
+        ? `Lässt sich nur im Entra Admin Center entfernen: ${detail}`
+        : 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
+    counted: {
+      en: (count) =>
+        `${en.number(count)} sign-in ${count === 1 ? 'method' : 'methods'} that can’t be removed from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
+      de: (count) =>
+        `${de.number(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, die von hier aus nicht entfernt werden ${count === 1 ? 'kann' : 'können'}. Prüfen Sie sie im Entra Admin Center.`,
+    },
+  },
+})
+
+const { unknownMethod } = defineReasons({
+  unknownMethod: {
+    kind: 'barrier',
+    // An account whose only methods stay has them counted, too.
+    countsAs: unknownMethods.code,
+    en: () => 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
+    de: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
+  },
+})
 
 const permission = ['UserAuthenticationMethod.ReadWrite.All'] as const
 
@@ -29,6 +62,7 @@ function undeletableTypes(found: readonly Method[], reported: Estimate | undefin
 export const removeMethods = defineAction({
   kind: 'remove-methods',
   words,
+  reasons: { unknownMethods, unknownMethod },
   takesCredentials: true,
   scopes: { plan: permission, run: permission, verify: permission, more: ['AuditLog.Read.All'] },
   roles: rolesAllowedTo.changeMethods,
@@ -55,7 +89,7 @@ export const removeMethods = defineAction({
   judge: ({ account, found = [], unread, reported }) => {
     if (account.userType === 'Guest') return skip('protected', 'guestAtHome')
     if (unread || found.some(({ path }) => path !== undefined)) return change
-    return undeletableTypes(found, reported).length > 0 ? skip('protected', 'unknownMethod') : noChangeNeeded
+    return undeletableTypes(found, reported).length > 0 ? skip('protected', unknownMethod.code) : noChangeNeeded
   },
   // Graph reveals the default method only by refusing to delete it before the others, so methods that can be the
   // default go last. The second phase reads the account again, which is slow, so it exists only if something has to go
@@ -72,7 +106,7 @@ export const removeMethods = defineAction({
   },
   evenAfterFailure: true,
   stays: (found = [], reported) =>
-    undeletableTypes(found, reported).map((name) => ({ target: `unknown ${name}`, why: 'unknownMethods', name })),
+    undeletableTypes(found, reported).map((name) => ({ target: `unknown ${name}`, why: unknownMethods.code, name })),
   verify: ({ target }, { found }) => {
     if (!found) return undefined
     return found.some(({ id }) => id === target) ? 'unconfirmed' : 'verified'

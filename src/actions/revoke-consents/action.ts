@@ -1,7 +1,24 @@
+import * as de from '../../core/words/de.ts'
+import * as en from '../../core/words/en.ts'
 import { change, changeWith, defineAction, noChangeNeeded } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { defineReasons } from '../../operations/registry/reason.ts'
 import { appNames, type Consents, consentsOf, type Grant, grantRequests } from './grants.ts'
 import { words } from './words.ts'
+
+const reasons = defineReasons({
+  tenantConsent: {
+    kind: 'noteOfEach',
+    en: () => 'Uses an app with tenant-wide admin consent: that app keeps its access',
+    de: () => 'Nutzt eine App mit mandantenweiter Administratorzustimmung: Diese App behält ihren Zugriff',
+    counted: {
+      en: (count) =>
+        `▲ ${en.accounts(count)} ${count === 1 ? 'uses' : 'use'} apps with tenant-wide admin consent. Those apps keep their access.`,
+      de: (count) =>
+        `▲ ${de.accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} Apps mit mandantenweiter Administratorzustimmung. Diese Apps behalten ihren Zugriff.`,
+    },
+  },
+})
 
 const permission = ['DelegatedPermissionGrant.ReadWrite.All'] as const
 
@@ -14,6 +31,7 @@ const currentGrant = ({ clientId, resourceId }: Grant, found: Consents | undefin
 export const revokeConsents = defineAction({
   kind: 'revoke-consents',
   words,
+  reasons,
   scopes: { plan: permission, run: permission, verify: permission, more: ['Application.Read.All'] },
   roles: rolesAllowedTo.changeConsents,
   locksOut: false,
@@ -43,7 +61,7 @@ export const revokeConsents = defineAction({
   },
   judge: ({ found }) => {
     if (!found || found.grants.length === 0) return noChangeNeeded
-    return found.tenantWide ? changeWith('tenantConsent') : change
+    return found.tenantWide ? changeWith(reasons.tenantConsent.code) : change
   },
   writes: (_account, found) => [
     (found?.grants ?? []).map((grant) => ({

@@ -185,7 +185,7 @@ function accountLines(
   return compact([
     admins.length > 0 && { text: says.admins(admins.length, named), tone: 'warning' as const },
     ...adminRoleLines(operation, admins.length, messages),
-    ...notesOn({ notes, total }, messages, requestersNotes),
+    ...notesOn({ notes, total, registry }, messages, requestersNotes),
     guests > 0 && { text: says.guests(guests) },
     ...impactLines(operation.impact, messages),
     ...itemLines({ operation, registry, cards }, chosen, messages, viewer),

@@ -3,6 +3,7 @@ import { earlyEndReasons } from '../../core/operation-states.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Account, FailureReason, Lookup } from '../../graph/directory/account.ts'
 import type { Item, State } from '../../operations/model/types.ts'
+import { isNote } from '../../operations/registry/reason.ts'
 import type { Cell, Line, Sign, Tone } from '../card/index.ts'
 import type { Messages } from '../words/index.ts'
 import { actionText } from './action-texts.ts'
@@ -165,7 +166,7 @@ export function whyOf(item: Item, messages: Messages, viewer: DateFormatting): s
   if (missing?.reason) return failureText(missing.reason, messages)
   if (missing && missing.state !== 'skipped') return ''
   // Warnings prepare the operator for the change; afterwards they are useless.
-  if (item.change === 'done' && item.whyKind === 'note') return ''
+  if (item.change === 'done' && isNote(item.whyKind) && item.whyKind !== 'lastingNote') return ''
   return item.why ? reasonWords(item.why, detail, messages) : ''
 }
 

@@ -124,7 +124,7 @@ export const warningLines = (view: PlanView, messages: Messages, viewer: Viewer)
   ...stillEnabledWarnings(view, messages),
   ...containmentLines(view.containments ?? [], view.changes.total, messages, viewer),
   ...adminRoleLines(view.operation, view.approval.admins.length, messages),
-  ...notesOn({ notes: view.notes, total: view.changes.total }, messages),
+  ...notesOn({ ...view, total: view.changes.total }, messages),
   ...itemLines(view, chosenKinds(view), messages, viewer),
   ...unlistedStepProofs(view, messages),
   ...linesWithoutSteps(view, messages),
@@ -242,18 +242,22 @@ export function containmentLines(
   }))
 }
 
-const notesSaidByEach: ReadonlySet<string> = new Set(['byName', 'tenantConsent'])
-
 /** Warnings about accounts, counted; `except`: those that don't concern the reader. */
 export function notesOn(
-  { notes = {}, total }: { readonly notes?: Notes | undefined; readonly total: number },
+  {
+    notes = {},
+    total,
+    registry,
+  }: Pick<PlanView, 'registry'> & { readonly notes?: Notes | undefined; readonly total: number },
   { counted: says }: Messages,
   except: readonly string[] = [],
 ): Line[] {
-  const known = Object.entries(notes)
+  const isOfEach = (note: string) => note === 'byName' || registry.reasonKind(note) === 'noteOfEach'
   // If the card shows all accounts in full, each one's own line already says this.
-  const hidden = known.filter(([note]) => !except.includes(note) && (!notesSaidByEach.has(note) || total > maxInFull))
-  return hidden.map(([note, count]) => ({ text: says[note]?.(count) ?? note, tone: 'warning' }))
+  const shown = Object.entries(notes).filter(
+    ([note]) => !except.includes(note) && (total > maxInFull || !isOfEach(note)),
+  )
+  return shown.map(([note, count]) => ({ text: says[note]?.(count) ?? note, tone: 'warning' }))
 }
 
 /** The plan's actions, with the operator's current choices. */

@@ -5,7 +5,7 @@ import { actionText, playbookText } from './action-texts.ts'
 import { countPurpose } from './operation-text.ts'
 import { skipTexts } from './skips.ts'
 import { labelOf } from './step-lines.ts'
-import { unknownMethodsIn } from './step-notes.ts'
+import { riskyStays } from './step-notes.ts'
 import { countFurther, countNotReached } from './still-enabled.ts'
 
 /* What a result says about its accounts: totals, and those that aren't in the wanted state. */
@@ -58,8 +58,6 @@ export function resultProblems(operation: Operation, messages: Messages): string
   const { left, playbook } = operation
   const { result: says } = messages
   const sure = left.change - left.uncertain - countNotReached(operation)
-  const unknown = unknownMethodsIn(operation)
-  const { step } = messages.plan
   return compact([
     ...left.following.flatMap(({ action, count }) => {
       const says = playbookText(messages, playbook).notFollowed ?? actionText(messages, action).following?.left
@@ -68,7 +66,7 @@ export function resultProblems(operation: Operation, messages: Messages): string
     ...unfinishedStepTexts(operation, messages),
     sure > 0 && countPurpose(operation) === undefined && (playbookText(messages, playbook).left ?? says.left)(sure),
     ...unchangedTexts(operation, messages),
-    unknown > 0 && step.stay(messages.counted['unknownMethods']?.(unknown) ?? ''),
+    ...riskyStays(operation, messages),
   ])
 }
 

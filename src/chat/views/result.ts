@@ -29,7 +29,7 @@ import type { Reply } from './reply.ts'
 import { attentionSection, type UnsettledItems, upnOf } from './result-accounts.ts'
 import { computersTexts, countUnchanged, resultFacts, resultProblems } from './result-texts.ts'
 import { ranSteps } from './step-lines.ts'
-import { unknownMethodsIn } from './step-notes.ts'
+import { riskySteps } from './step-notes.ts'
 import {
   countNotBlocked,
   countSynced,
@@ -201,7 +201,7 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
     at.missing +
     countUnchanged(operation) +
     countNotBlocked(operation)
-  if (behind + unknownMethodsIn(operation) > 0) return { icon: '▲', tone: 'warning' }
+  if (behind + riskySteps(operation).length > 0) return { icon: '▲', tone: 'warning' }
   return { icon: '✓', tone: 'good' }
 }
 

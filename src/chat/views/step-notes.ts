@@ -1,7 +1,7 @@
-import { compact } from '../../core/compact.ts'
 import { lookUp } from '../../core/look-up.ts'
 import { recentDays } from '../../core/recently.ts'
 import type { Item, Operation, RecentItem } from '../../operations/model/types.ts'
+import { namesItems } from '../../operations/registry/reason.ts'
 import type { Line } from '../card/index.ts'
 import type { Messages } from '../words/index.ts'
 import { actionText } from './action-texts.ts'
@@ -55,11 +55,28 @@ export function recentItemTexts({ steps }: Item, messages: Messages, viewer: Dat
   return all.length > 0 ? [messages.plan.step.recentOnes(list, recentDays)] : []
 }
 
-/** Number of sign-in methods that an operation couldn't remove. */
-export const unknownMethodsIn = ({ steps, actions }: Pick<Operation, 'steps' | 'actions'>): number =>
-  steps
-    .filter(({ action }) => actions.some(({ kind }) => kind === action))
-    .reduce((sum, { stays }) => sum + (stays?.['unknownMethods'] ?? 0), 0)
+/** The steps of an operation that leave something in place that someone has to look at. */
+export const riskySteps = ({ steps, actions }: Pick<Operation, 'steps' | 'actions'>): Steps =>
+  steps.filter(
+    ({ action, staysKinds = {} }) =>
+      Object.values(staysKinds).includes('riskyStays') && actions.some(({ kind }) => kind === action),
+  )
+
+/** What these leave in place. */
+export const riskyStays = (operation: Operation, messages: Messages): string[] =>
+  riskySteps(operation).flatMap((step) => splitStays(step, messages).risky)
+
+/** What is said of the items that a step leaves in place, by reason: first of those that someone has to look at. */
+function splitStays({ stays, kept, staysKinds = {} }: Steps[number], messages: Messages) {
+  const { step: says } = messages.plan
+  const all = Object.entries(stays ?? {}).map(([why, count]) => {
+    const kind = staysKinds[why]
+    const named = kind && namesItems(kind) && kept ? ` (${timesEach(kept, messages)})` : ''
+    return { isRisky: kind === 'riskyStays', text: `${messages.counted[why]?.(count) ?? why}${named}` }
+  })
+  const texts = (risky: boolean) => all.flatMap(({ isRisky, text }) => (isRisky === risky ? text : []))
+  return { risky: texts(true).map(says.stay), others: texts(false).join(', ') }
+}
 
 /** The types of a step's items with their counts, most frequent first. */
 export function sortsText({ action, sorts }: Pick<Steps[number], 'action' | 'sorts'>, messages: Messages): string {
@@ -80,21 +97,13 @@ function reportLine(step: Steps[number], messages: Messages, viewer: Viewer): Li
   return [{ text: `${says.reported(counts, when)}${some}`, subtle: true }]
 }
 
-/** Items that a step leaves in place, by reason. Someone has to look at those that could let an attacker in. */
-function staysLine({ stays, kept, namedStays = [] }: Steps[number], messages: Messages): Line[] {
-  const { step: says } = messages.plan
-  const { unknownMethods = 0, ...others } = stays ?? {}
-  const counted = Object.entries(others)
-  const text = (why: string, count: number) => messages.counted[why]?.(count) ?? why
-  const named = (why: string) => (namedStays.includes(why) && kept ? ` (${timesEach(kept, messages)})` : '')
-  const list = counted.map(([why, count]) => `${text(why, count)}${named(why)}`).join(', ')
-  return compact([
-    unknownMethods > 0 && {
-      text: `▲ ${says.stay(text('unknownMethods', unknownMethods))}`,
-      tone: 'warning' as const,
-    },
-    counted.length > 0 && { text: says.stay(list), subtle: true },
-  ])
+/** Items that a step leaves in place. */
+function staysLine(step: Steps[number], messages: Messages): Line[] {
+  const { risky, others } = splitStays(step, messages)
+  return [
+    ...risky.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const })),
+    ...(others ? [{ text: messages.plan.step.stay(others), subtle: true }] : []),
+  ]
 }
 
 /** Items added to accounts shortly before, perhaps by an attacker. */

@@ -2,7 +2,12 @@ import { compact } from '../../core/compact.ts'
 import type { OnPremisesName } from '../../graph/directory/on-premises.ts'
 import type { Item, Operation } from '../../operations/model/types.ts'
 import type { OnPremisesTask } from '../../operations/registry/action.ts'
-import { onPremisesItemTasks, onPremisesTasks, type Registry } from '../../operations/registry/registry.ts'
+import {
+  onPremisesItemTasks,
+  onPremisesReasons,
+  onPremisesTasks,
+  type Registry,
+} from '../../operations/registry/registry.ts'
 
 /** An account that must be changed in its on-premises directory as well, or only there. */
 export interface OnPremisesRow {
@@ -29,10 +34,11 @@ export function findOnPremisesWork(
   const known = item.account?.synced
     ? onPremisesTasks(registry, actions, compromised)
     : new Map<string, OnPremisesTask>()
-  const kept = item.steps.flatMap(({ stays }) => stays.flatMap(({ why, name }) => (why === 'syncedGroup' ? name : [])))
   // Other reasons don't leave anything to do there.
+  const reasons: ReadonlySet<string | null> = new Set(onPremisesReasons(registry))
+  const kept = item.steps.flatMap(({ stays }) => stays.flatMap(({ why, name }) => (reasons.has(why) ? name : [])))
   const only = (item.verdict === 'change' ? item.steps : [item]).flatMap(({ why, detail }) =>
-    why === 'syncedGroupsLeft' && detail ? [detail] : [],
+    reasons.has(why) && detail ? [detail] : [],
   )
   const groups = [...kept, ...only]
   const own = item.steps.flatMap(({ action, state, why }) => {

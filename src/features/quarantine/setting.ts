@@ -4,4 +4,5 @@ import { defineGroupSetting } from '../../core/group-setting.ts'
 export const quarantineGroup = defineGroupSetting({
   key: 'QUARANTINE_GROUP_ID',
   apart: 'whoever is put in quarantine would join that group',
+  members: { en: 'who is in quarantine', de: 'unter Quarantäne steht' },
 })

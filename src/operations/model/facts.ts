@@ -9,7 +9,7 @@ import { onPremisesCounts } from '../../store/queries/plan/on-premises.ts'
 import { emptyTally, tallies } from '../../store/queries/plan/tally.ts'
 import { type RunWaits, runWaits } from '../../store/queries/run/waits.ts'
 import { namesItems } from '../registry/reason.ts'
-import { onPremisesTasks, type Registry } from '../registry/registry.ts'
+import { onPremisesReasons, onPremisesTasks, type Registry } from '../registry/registry.ts'
 import { stillEnabled } from './blocking.ts'
 import { outsidePhase } from './operation.ts'
 import { defineShown, type Shown } from './shown.ts'
@@ -29,7 +29,12 @@ const tally = defineShown({
       releasing: signInAllowingKinds(registry).filter((one) => hasAny(({ kind }) => kind === one)),
       following: hasAny(({ after }) => after !== undefined),
       items: hasAny(({ kind }) => registry.find(kind)?.inspect !== undefined)
-        ? registry.reasons().flatMap(({ code, kind }) => (namesItems(kind) ? [code] : []))
+        ? {
+            named: registry.reasons().flatMap(({ code, kind }) => (namesItems(kind) ? [code] : [])),
+            countedAs: Object.fromEntries(
+              registry.declaredReasons().flatMap(({ code, countsAs }) => (countsAs ? [[code, countsAs]] : [])),
+            ),
+          }
         : undefined,
     })
   },
@@ -66,6 +71,7 @@ const onPremises = defineShown({
     onPremisesCounts(
       tenantId,
       rows.map(({ id, actions }) => ({ id, actions: [...onPremisesTasks(registry, actions).keys()] })),
+      onPremisesReasons(registry),
     ),
   empty: outsidePhase.onPremises,
 })

@@ -22,6 +22,7 @@ import type { LeftUndone } from '../../store/queries/follow/links.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { StepTally, Tally } from '../../store/queries/plan/tally.ts'
 import type { Playbook } from '../registry/playbook.ts'
+import type { ReasonKind } from '../registry/reason.ts'
 import type { Approval, Question } from './approval-types.ts'
 import type { StillEnabledReason } from './item-types.ts'
 import type { ShownValues } from './shown.ts'
@@ -58,8 +59,8 @@ export interface Replacement {
 
 /** Totals for one action, with skipped accounts by kind. */
 export type StepTotals = Omit<StepTally, 'skipReasons'> & {
-  /** The reasons in `stays` for which the items are also named in `kept`. */
-  readonly namedStays?: readonly string[]
+  /** What is decided by the reasons in `stays`. */
+  readonly staysKinds?: Readonly<Record<string, ReasonKind>>
   readonly skips: Skips
   /** How many of the skipped accounts are synced from an on-premises directory. */
   readonly synced?: number

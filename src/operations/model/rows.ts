@@ -2,7 +2,6 @@ import type { NamedPerson, Waits } from '../../core/model.ts'
 import type { AuditStep } from '../../store/queries/audit.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { Tally } from '../../store/queries/plan/tally.ts'
-import { namesItems } from '../registry/reason.ts'
 import type { Registry } from '../registry/registry.ts'
 import { type StillEnabledSummary, summariseStillEnabled } from './blocking.ts'
 import { facts } from './facts.ts'
@@ -113,7 +112,7 @@ export function toOperation(row: OperationRow, shown: ShownValues, { registry }:
       ...step,
       skips: skipsIn(registry, reasons),
       synced: reasons?.['synced'] ?? 0,
-      namedStays: Object.keys(step.stays ?? {}).filter((why) => namesItems(registry.reasonKind(why))),
+      staysKinds: Object.fromEntries(Object.keys(step.stays ?? {}).map((why) => [why, registry.reasonKind(why)])),
     })),
     omittedSteps: row.omitted_steps,
     excludedItems: row.excluded_items,

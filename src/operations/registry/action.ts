@@ -123,7 +123,7 @@ export type Undo<Found, Before, Parameters> =
         parameters: Parameters,
         found: Found | undefined,
       ): GraphRequest
-      /** For items that several accounts can share: the item's name, and the IDs of all accounts that have it. */
+      /** For items that several accounts can share: the item's name, and the accounts that have it. */
       shared?(write: Omit<SentWrite<Before>, 'sentAt'>, found: Found | undefined): SharedItem
       /** Why a write is never restored, if it isn't. */
       keeps?(before: Before): KeptItem<ReasonCode<StaysKind>> | undefined
@@ -141,6 +141,8 @@ export interface SharedItem {
   readonly name: string
   /** IDs of the accounts. */
   readonly users: readonly string[]
+  /** Why it isn't restored while one of them is still contained. */
+  readonly why: ReasonCode<StaysKind>
 }
 
 /** A licence to be assigned. */

@@ -22,6 +22,8 @@ const skips = {
   note: 'notPossible',
   /** One that is still useful once the account is changed. */
   lastingNote: 'notPossible',
+  /** One that isn't counted where each account shows its own. */
+  noteOfEach: 'notPossible',
   /**
    * Why an account already in the wanted state is still written to: a pending operation would change it back, or one has
    * just done the opposite, which reads might not show yet.
@@ -29,6 +31,8 @@ const skips = {
   again: 'notNeeded',
   /** Why an item stays, although others of the same kind are changed. */
   stays: 'notPossible',
+  /** Someone has to look at such items: they could let an attacker in. */
+  riskyStays: 'notPossible',
   /** Such items are also named, the most frequent first. */
   namedStays: 'notPossible',
   /** Someone excluded the item, which is named too. */
@@ -39,8 +43,8 @@ export type ReasonKind = keyof typeof skips
 
 /** Those that plans count: accounts with a warning, items that stay. */
 type CountedKind = NoteKind | StaysKind
-export type NoteKind = 'note' | 'lastingNote'
-export type StaysKind = 'stays' | 'namedStays' | 'excludedStays'
+export type NoteKind = 'note' | 'lastingNote' | 'noteOfEach'
+export type StaysKind = 'stays' | 'riskyStays' | 'namedStays' | 'excludedStays'
 
 declare const declared: unique symbol
 
@@ -62,14 +66,23 @@ type Text = (detail: string) => string
 /** What plans say of all accounts or items that it concerns. */
 type Count = (count: number) => string
 
+/** What else is decided by a reason. */
+interface Decided {
+  /** The reason for which what an account keeps because of this one is counted among the items that stay. */
+  readonly countsAs?: DeclaredCode<StaysKind>
+  /** Set if the items that it names are managed in an on-premises directory. */
+  readonly onPremises?: true
+}
+
 /** A reason of an action, with its words. Those of the engine's own are with what the chat says. */
-export interface DeclaredReason<Kind extends ReasonKind = ReasonKind> extends InEachLanguage<Text> {
+export interface DeclaredReason<Kind extends ReasonKind = ReasonKind> extends InEachLanguage<Text>, Decided {
   readonly code: DeclaredCode<Kind>
   readonly kind: Kind
   readonly counted?: InEachLanguage<Count>
 }
 
 type Declaration = InEachLanguage<Text> &
+  Decided &
   (
     | { readonly kind: Exclude<ReasonKind, CountedKind> }
     | { readonly kind: CountedKind; readonly counted: InEachLanguage<Count> }
@@ -95,10 +108,6 @@ const own = {
   lastApprover: 'protection',
   guestAtHome: 'barrier',
   federated: 'barrier',
-  riskAtHome: 'barrier',
-  unknownMethod: 'barrier',
-  syncedGroupsLeft: 'barrier',
-  groupsLeft: 'barrier',
   protectionUnseen: 'barrier',
   earlierStep: 'barrier',
   synced: 'barrier',
@@ -106,19 +115,8 @@ const own = {
   syncedToo: 'lastingNote',
   restrictedUnit: 'note',
   roleGroup: 'note',
-  tenantConsent: 'note',
   notInIncident: 'note',
-  dynamicGroup: 'stays',
-  syncedGroup: 'stays',
-  exchangeGroup: 'stays',
-  roleAssignableGroup: 'stays',
-  restrictedGroup: 'stays',
-  ownGroup: 'stays',
-  unknownGroup: 'stays',
-  containedDevice: 'namedStays',
   excludedItem: 'excludedStays',
-  temporaryMembership: 'namedStays',
-  unknownMethods: 'stays',
   justChanged: 'again',
   /** It no longer needs a change. */
   already: 'notNeeded',
@@ -168,7 +166,8 @@ export const ownReasons: readonly Reason[] = Object.entries<ReasonKind>(own).map
 export const skipKindOf = (kind: ReasonKind): SkipKind => skips[kind]
 
 /** Whether a reason of this kind is a warning about an account that will be changed anyway. */
-export const isNote = (kind: ReasonKind | null): boolean => kind === 'note' || kind === 'lastingNote'
+export const isNote = (kind: ReasonKind | null): kind is NoteKind =>
+  kind === 'note' || kind === 'lastingNote' || kind === 'noteOfEach'
 
 /** Whether the items that stay for a reason of this kind are named. */
 export const namesItems = (kind: ReasonKind): boolean => kind === 'namedStays' || kind === 'excludedStays'

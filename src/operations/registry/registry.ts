@@ -124,6 +124,10 @@ export function createRegistry(
   return registry
 }
 
+/** The codes of reasons that name items managed on-premises. */
+export const onPremisesReasons = (registry: Registry): readonly string[] =>
+  registry.declaredReasons().flatMap(({ code, onPremises }) => (onPremises ? [code] : []))
+
 /** An action whose opposite isn't listed can't be undone. */
 export function withoutLostOpposites(actions: readonly Action[]): readonly Action[] {
   const kinds = new Set(actions.map(({ kind }) => kind))

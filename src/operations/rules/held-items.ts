@@ -36,9 +36,9 @@ export async function findHeldItems(
   const shared = steps.flatMap((step) =>
     accounts.flatMap((account) =>
       recorded(step, account).flatMap((write) => {
-        const { name, users } = step.shared(account, write, found.get(step.kind)) ?? { name: '', users: [] }
-        const others = users.filter((id) => !own.has(id.toLowerCase()))
-        return others.length > 0 ? [{ key: keyOf(step, account), target: write.target, name, others }] : []
+        const item = step.shared(account, write, found.get(step.kind))
+        const others = (item?.users ?? []).filter((id) => !own.has(id.toLowerCase()))
+        return item && others.length > 0 ? [{ key: keyOf(step, account), target: write.target, ...item, others }] : []
       }),
     ),
   )
@@ -47,9 +47,9 @@ export async function findHeldItems(
   const contained = new Map(still.map((one) => [one.account, one]))
   const held = new Map<string, HeldItem[]>()
   const hold = (key: string, item: HeldItem) => held.set(key, [...(held.get(key) ?? []), item])
-  for (const { key, target, name, others: users } of shared) {
+  for (const { key, target, name, why, others: users } of shared) {
     const [by] = users.flatMap((id) => contained.get(id) ?? [])
-    if (by) hold(key, { target, why: 'containedDevice', detail: `${name} (${by.upn})` })
+    if (by) hold(key, { target, why, detail: `${name} (${by.upn})` })
   }
   for (const step of steps)
     for (const account of accounts)

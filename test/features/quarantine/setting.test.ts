@@ -43,7 +43,11 @@ describe('the setting of the quarantine group', () => {
   it('is never mistaken for one that is not set', () => {
     assert.throws(() => quarantineGroup.of(readConfig(good)), /read without QUARANTINE_GROUP_ID/)
     assert.throws(() => readConfig({ ...good, QUARANTINE_GROUP_ID: id }), /QUARANTINE_GROUP_ID: unknown key/)
-    const second = defineGroupSetting({ key: 'OPERATOR_GROUP_ID', apart: 'it is planted' })
+    const second = defineGroupSetting({
+      key: 'OPERATOR_GROUP_ID',
+      apart: 'it is planted',
+      members: { en: 'is planted', de: 'gepflanzt ist' },
+    })
     assert.throws(() => readConfig(good, [second]), /two settings named OPERATOR_GROUP_ID/)
   })
 })

@@ -12,6 +12,7 @@ import {
 } from '../../../src/operations/plan/classify.ts'
 import { readRemarks } from '../../../src/operations/plan/read-accounts.ts'
 import { plannedActions } from '../../../src/operations/registry/planned-actions.ts'
+import type { HeldItem } from '../../../src/operations/rules/held-items.ts'
 import { judge as judgeAs } from '../../../src/operations/rules/index.ts'
 import type { Protection } from '../../../src/operations/rules/protection.ts'
 import { wholeRegistry } from '../../support/registry.ts'
@@ -29,6 +30,8 @@ const nobody: Protection = {
   approvers: [],
   gaps: [],
 }
+/** The reason of an action. */
+const containedDevice = 'containedDevice' as HeldItem['why']
 type Kind = 'disable' | 'enable' | 'signOut'
 const stepsFor = (kind: Kind) =>
   createSteps(
@@ -343,7 +346,7 @@ describe('classification', () => {
       ])
       const held: PlanFacts['held'] = ({ kind }) =>
         kind === 'disable-devices'
-          ? [{ target: 'phone', why: 'containedDevice', detail: 'Phone (carol@contoso.com)' }]
+          ? [{ target: 'phone', why: containedDevice, detail: 'Phone (carol@contoso.com)' }]
           : []
       const bob = planned('bob', { steps, held }, { accountEnabled: false })
       assert.deepEqual(
@@ -372,7 +375,7 @@ describe('classification', () => {
     const enableDevices = { kind: 'disable-devices', parameters: null, restores: true } as const
     const phone = { target: 'phone', before: { accountEnabled: true, item: 'Phone' } }
     const tablet = { target: 'tablet', before: { accountEnabled: true, item: 'Tablet' } }
-    const held = { target: 'phone', why: 'containedDevice', detail: 'Phone (carol@contoso.com)' } as const
+    const held = { target: 'phone', why: containedDevice, detail: 'Phone (carol@contoso.com)' } as const
     const restored = (recorded: readonly (typeof phone)[]) => {
       const [item] = classifyAs([{ input: 'bob', outcome: 'found', account: account('bob') }], {
         ...nothingFound,

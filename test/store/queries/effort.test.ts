@@ -22,7 +22,7 @@ const key: OperationKey = { tenantId, id: 'tobaki-42' }
 const later: OperationKey = { tenantId, id: 'tobaki-43' }
 const actions = ['block-sign-in']
 const locks = { actions, ifProven: ['quarantine'], ending: ['sign-out'] }
-const wholeTally = { releasing: ['allow-sign-in'], following: true, items: ['groupLicence'] }
+const wholeTally = { releasing: ['allow-sign-in'], following: true, items: { named: ['groupLicence'], countedAs: {} } }
 const by = { ...key, oid: 'anna' }
 
 // Without statistics, as on the first day, and as any new operation is to them.

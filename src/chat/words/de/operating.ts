@@ -4,7 +4,6 @@ import { terms } from './terms.ts'
 
 const n = terms.number
 const { accounts } = terms.common
-const groups = (count: number) => `${n(count)} ${count === 1 ? 'Gruppe' : 'Gruppen'}`
 const hoursOf = (hours: number) => (hours === 1 ? 'einer Stunde' : `${n(hours)} Stunden`)
 
 export type Operating = Pick<
@@ -22,27 +21,11 @@ export const operating: Operating = {
       `▲ ${accounts(count)} ${count === 1 ? 'liegt' : 'liegen'} in einer Verwaltungseinheit mit eingeschränkter Verwaltung: Ohne Administratorrolle für diese Einheit wird die Änderung abgelehnt.`,
     roleGroup: (count) =>
       `▲ ${accounts(count)} ${count === 1 ? 'gehört' : 'gehören'} zu einer Gruppe, der Rollen zugewiesen werden können: Die Änderung erfordert die Rolle Privilegierter Authentifizierungsadministrator oder Globaler Administrator.`,
-    tenantConsent: (count) =>
-      `▲ ${accounts(count)} ${count === 1 ? 'nutzt' : 'nutzen'} Apps mit mandantenweiter Administratorzustimmung. Diese Apps behalten ihren Zugriff.`,
     byName: (count) =>
       `▲ ${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} über den Namen gefunden: Prüfen Sie ${count === 1 ? 'es' : 'sie'} zuerst.`,
     pending: (count) =>
       `▲ Andere Vorgänge sollen ${n(count)} dieser Konten noch ändern. Mit der Bestätigung entfällt das.`,
-    dynamicGroup: (count) => `${n(count)} dynamische ${count === 1 ? 'Gruppe' : 'Gruppen'}`,
-    syncedGroup: (count) => `${groups(count)}, aus dem Active Directory synchronisiert`,
-    exchangeGroup: (count) => `${groups(count)}, in Exchange verwaltet`,
-    roleAssignableGroup: (count) =>
-      `${groups(count)}, ${count === 1 ? 'der' : 'denen'} Rollen zugewiesen werden können`,
-    restrictedGroup: (count) => `${groups(count)} in Verwaltungseinheiten mit eingeschränkter Verwaltung`,
-    ownGroup: (count) => `${groups(count)}, auf die dieser Bot angewiesen ist`,
-    unknownGroup: (count) => `${groups(count)}, die nicht gelesen werden ${count === 1 ? 'kann' : 'können'}`,
-    containedDevice: (count) =>
-      `${n(count)} ${count === 1 ? 'Gerät, das' : 'Geräte, die'} auch auf eine Person registriert ${count === 1 ? 'ist' : 'sind'}, deren Konto noch eingedämmt ist`,
     excludedItem: (count) => `${n(count)} ausgeschlossen`,
-    temporaryMembership: (count) =>
-      `${n(count)} befristete ${count === 1 ? 'Mitgliedschaft' : 'Mitgliedschaften'}, in PIM neu zu aktivieren oder zuzuweisen`,
-    unknownMethods: (count) =>
-      `${n(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, die von hier aus nicht entfernt werden ${count === 1 ? 'kann' : 'können'}. Prüfen Sie sie im Entra Admin Center.`,
   },
   choices: {
     whichOperation: 'Welchen Vorgang meinen Sie?',

@@ -121,30 +121,10 @@ export const terms: Terms = {
     protectedGroup: () => 'Mitglied der geschützten Gruppe',
     federated: () => 'Meldet sich über einen anderen Identitätsanbieter an, der das Kennwort verwaltet: dort ändern',
     guestAtHome: () => 'Gast: Kennwort und Anmeldemethoden verwaltet die Heimatorganisation',
-    riskAtHome: () => 'Gast: Das Risiko bewertet die Heimatorganisation',
-    unknownMethod: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
-    unknownMethods: (detail) =>
-      detail
-        ? `Lässt sich nur im Entra Admin Center entfernen: ${detail}`
-        : 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
-    syncedGroupsLeft: (detail) => `Kann nur im Active Directory aus diesen Gruppen entfernt werden: ${detail}`,
-    groupsLeft: (detail) => `Kann von hier aus nicht aus diesen Gruppen entfernt werden: ${detail}`,
     protectionUnseen: () =>
       'Es konnte nicht geprüft werden, ob das Konto eine Administratorrolle hat oder geschützt ist',
     earlierStep: () => 'Ein anderer Schritt ist bei diesem Konto nicht gelungen',
-    dynamicGroup: (detail) => `Dynamische Mitgliedschaft: ${detail}`,
-    syncedGroup: (detail) => `Gruppe ist aus dem Active Directory synchronisiert: ${detail}`,
-    exchangeGroup: (detail) => `Gruppe wird in Exchange verwaltet: ${detail}`,
-    roleAssignableGroup: (detail) => `Gruppe, der Rollen zugewiesen werden können: ${detail}`,
-    restrictedGroup: (detail) => `Gruppe liegt in einer Verwaltungseinheit mit eingeschränkter Verwaltung: ${detail}`,
-    ownGroup: (detail) =>
-      `Gruppe legt fest, wer diesen Bot benutzen darf, vor ihm geschützt ist oder unter Quarantäne steht: ${detail}`,
-    unknownGroup: (detail) => `Gruppe kann nicht gelesen werden: ${detail}`,
-    containedDevice: (detail) =>
-      `Gerät ist auch auf eine Person registriert, deren Konto noch eingedämmt ist, und bleibt deaktiviert: ${detail}`,
     excludedItem: (detail) => `Ausgeschlossen und deshalb unverändert: ${detail}`,
-    temporaryMembership: (detail) =>
-      `Befristete Mitgliedschaft, die „Rückgängig“ dauerhaft machen würde: wird nicht wiederhergestellt. Lassen Sie sie bei Bedarf in PIM neu aktivieren oder zuweisen: ${detail}`,
     synced: () =>
       'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung die Änderung rückgängig',
     already: () => 'Keine Änderung mehr nötig',
@@ -166,7 +146,6 @@ export const terms: Terms = {
       'In einer Verwaltungseinheit mit eingeschränkter Verwaltung: erfordert eine Administratorrolle für diese Einheit',
     roleGroup: (detail) =>
       `Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können${detail ? ` (${detail})` : ''}: erfordert die Rolle Privilegierter Authentifizierungsadministrator oder Globaler Administrator`,
-    tenantConsent: () => 'Nutzt eine App mit mandantenweiter Administratorzustimmung: Diese App behält ihren Zugriff',
     notInIncident: () => 'Vom Vorfall nicht genannt',
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',
     excluded: (detail) =>

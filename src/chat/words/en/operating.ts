@@ -3,7 +3,6 @@ import { lower } from './lower.ts'
 import { common, number } from './terms.ts'
 
 const n = number
-const groups = (count: number) => `${n(count)} ${count === 1 ? 'group' : 'groups'}`
 const { accounts } = common
 const within = (hours: number) => (hours === 1 ? 'hour' : `${n(hours)} hours`)
 const was = (count: number) => (count === 1 ? 'was' : 'were')
@@ -450,24 +449,9 @@ export const counted: Readonly<Record<CountedCode | 'pending' | 'byName' | 'done
     `▲ ${accounts(count)} ${count === 1 ? 'is' : 'are'} in a restricted management administrative unit. Without an admin role for that unit, the change will be refused.`,
   roleGroup: (count) =>
     `▲ ${accounts(count)} ${count === 1 ? 'belongs' : 'belong'} to a role-assignable group. Only a Privileged Authentication Administrator or Global Administrator can change ${count === 1 ? 'it' : 'them'}.`,
-  tenantConsent: (count) =>
-    `▲ ${accounts(count)} ${count === 1 ? 'uses' : 'use'} apps with tenant-wide admin consent. Those apps keep their access.`,
   byName: (count) =>
     `▲ ${accounts(count)} ${count === 1 ? 'was' : 'were'} matched by name: check ${count === 1 ? 'it' : 'them'} first.`,
   pending: (count) =>
     `▲ Other operations are due to change ${n(count)} of these accounts. Confirming this plan cancels those changes.`,
-  dynamicGroup: (count) => `${groups(count)} with a membership rule`,
-  syncedGroup: (count) => `${groups(count)} synced from Active Directory`,
-  exchangeGroup: (count) => `${groups(count)} managed in Exchange`,
-  roleAssignableGroup: (count) => `${groups(count)} that can hold admin roles`,
-  restrictedGroup: (count) => `${groups(count)} in restricted management administrative units`,
-  ownGroup: (count) => `${groups(count)} that this bot relies on`,
-  unknownGroup: (count) => `${groups(count)} that can’t be read`,
-  containedDevice: (count) =>
-    `${n(count)} ${count === 1 ? 'device' : 'devices'} also registered to someone who is still contained`,
   excludedItem: (count) => `${n(count)} excluded`,
-  temporaryMembership: (count) =>
-    `${n(count)} temporary ${count === 1 ? 'membership' : 'memberships'}, to be activated or assigned again in PIM`,
-  unknownMethods: (count) =>
-    `${n(count)} sign-in ${count === 1 ? 'method' : 'methods'} that can’t be removed from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
 }

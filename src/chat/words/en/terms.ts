@@ -111,29 +111,9 @@ export const why: Readonly<Record<OwnCode, (detail: string) => string>> = {
   lastApprover: () => 'One of the last approvers of this bot: without them, nobody could approve changes',
   federated: () => 'Signs in with another identity provider, which manages the password: change it there',
   guestAtHome: () => 'Guest: passwords and sign-in methods are managed in their home organisation',
-  riskAtHome: () => 'Guest: risk is assessed in their home organisation',
-  unknownMethod: () => 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
-  unknownMethods: (detail: string) =>
-    detail
-      ? `Can’t be removed from here, only in the Entra admin center: ${detail}`
-      : 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
-  syncedGroupsLeft: (detail: string) => `Can only be removed from these groups in Active Directory: ${detail}`,
-  groupsLeft: (detail: string) => `Can’t be removed from these groups here: ${detail}`,
   protectionUnseen: () => 'I couldn’t check whether the account has an admin role or is protected',
   earlierStep: () => 'Another step didn’t succeed for this account',
-  dynamicGroup: (detail: string) => `Membership is set by a rule: ${detail}`,
-  syncedGroup: (detail: string) => `Group is synced from Active Directory: ${detail}`,
-  exchangeGroup: (detail: string) => `Group is managed in Exchange: ${detail}`,
-  roleAssignableGroup: (detail: string) => `Role-assignable group: ${detail}`,
-  restrictedGroup: (detail: string) => `Group is in a restricted management administrative unit: ${detail}`,
-  ownGroup: (detail: string) =>
-    `Group controls who can use this bot, who is protected from it, or who is in quarantine: ${detail}`,
-  unknownGroup: (detail: string) => `Group can’t be read: ${detail}`,
-  containedDevice: (detail: string) =>
-    `Device is also registered to someone who is still contained, so it stays disabled: ${detail}`,
   excludedItem: (detail: string) => `Excluded, so it stays as it is: ${detail}`,
-  temporaryMembership: (detail: string) =>
-    `Temporary membership, which undo would make permanent, so it isn’t restored. If it’s still needed, have it activated or assigned again in PIM: ${detail}`,
   synced: () => 'Synced from on-premises: change it in Active Directory, or the next sync will undo it',
   already: () => 'No longer needs a change',
   changedSince: () => 'Already back in its previous state, but not because of this operation',
@@ -152,7 +132,6 @@ export const why: Readonly<Record<OwnCode, (detail: string) => string>> = {
   restrictedUnit: () => 'In a restricted management administrative unit: requires an admin role for that unit',
   roleGroup: (detail: string) =>
     `Member or owner of a role-assignable group${detail ? ` (${detail})` : ''}: requires Privileged Authentication Administrator or Global Administrator`,
-  tenantConsent: () => 'Uses an app with tenant-wide admin consent: that app keeps its access',
   notInIncident: () => 'Not named by the incident',
   notChosen: () => 'Not selected for this operation',
   excluded: (detail: string) => (detail ? `Excluded by ${detail}, who approved the rest` : 'Excluded by an approver'),

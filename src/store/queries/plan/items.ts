@@ -45,9 +45,9 @@ export interface ItemFilter {
   readonly remarkableFirst?: boolean
   /**
    * Only accounts with something to do on-premises: those synced from there that these actions changed, or would have,
-   * or that stay in groups managed there; and those with changed items that are managed there.
+   * or that keep items managed there, for one of these reasons; and those with changed items that are managed there.
    */
-  readonly onPremises?: readonly string[]
+  readonly onPremises?: { readonly actions: readonly string[]; readonly reasons: readonly string[] }
   /** Only accounts with something to do in their mailbox or OneDrive. */
   readonly byHand?: boolean
   /** Only these, by their place in the plan. */
@@ -102,7 +102,9 @@ export function itemQueries(db: Kysely<Database>) {
         ...(verdicts ? [sql`i.verdict = any(${[...verdicts]}::text[])`] : []),
         ...(filter.why !== undefined ? [sql`i.why is not distinct from ${filter.why}`] : []),
         ...(except ? [sql`${attentionRank(except)} is not null`] : []),
-        ...(filter.onPremises ? [onPremises(sql`${[...filter.onPremises]}::text[]`)] : []),
+        ...(filter.onPremises
+          ? [onPremises(sql`${[...filter.onPremises.actions]}::text[]`, filter.onPremises.reasons)]
+          : []),
         ...(filter.byHand ? [needsManualSteps] : []),
         ...(filter.seqs ? [sql`i.seq = any(${[...filter.seqs]}::integer[])`] : []),
       ]

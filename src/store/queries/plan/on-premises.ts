@@ -13,12 +13,12 @@ export interface OnPremises {
 
 /**
  * Accounts of an on-premises directory with something to do there: one of these actions changed them or was left to
- * that directory, or groups that are managed there keep them.
+ * that directory, or they keep items that are managed there, for one of these reasons.
  */
-const syncedAccountHasWork = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
+const syncedAccountHasWork = (kinds: RawBuilder<unknown>, reasons: readonly string[]): RawBuilder<unknown> =>
   sql`(i.account_synced and ((i.verdict = 'synced' or i.why = 'federated') and cardinality(${kinds}) > 0
-    or i.why = 'syncedGroupsLeft' or exists (
-    select from operation_writes w where ${sameItem} and (w.why in ('syncedGroup', 'syncedGroupsLeft')
+    or i.why = any(${[...reasons]}::text[]) or exists (
+    select from operation_writes w where ${sameItem} and (w.why = any(${[...reasons]}::text[])
       or w.action = any(${kinds}) and (w.state in ('done', 'uncertain') or w.why in ('synced', 'federated'))))))`
 
 /** Accounts with changed items whose state is managed there, such as hybrid-joined computers. */
@@ -26,19 +26,20 @@ const hasSyncedItems = sql`exists (select from operation_writes w where ${sameIt
   and w.before ->> 'synced' = 'true' and w.state in ('done', 'uncertain'))`
 
 /** Accounts that leave something to do on-premises. */
-export const onPremises = (kinds: RawBuilder<unknown>): RawBuilder<unknown> =>
-  sql`(${syncedAccountHasWork(kinds)} or ${hasSyncedItems})`
+export const onPremises = (kinds: RawBuilder<unknown>, reasons: readonly string[]): RawBuilder<unknown> =>
+  sql`(${syncedAccountHasWork(kinds, reasons)} or ${hasSyncedItems})`
 
 /** How many accounts of each operation must also, or only, be changed in the on-premises directory. */
 export function onPremisesCounts(
   tenantId: string,
   operations: readonly { readonly id: string; readonly actions: readonly string[] }[],
+  reasons: readonly string[],
 ): Subquery<ReadonlyMap<string, OnPremises>> {
   const kinds = sql`o.actions`
   const count = (condition: RawBuilder<unknown>) => sql`count(*) filter (where ${condition})`
   return createSubquery(
-    sql<OnPremises & { id: string }>`select i.operation_id as id, ${count(onPremises(kinds))} as accounts,
-        ${count(syncedAccountHasWork(kinds))} as synced, ${count(hasSyncedItems)} as computers
+    sql<OnPremises & { id: string }>`select i.operation_id as id, ${count(onPremises(kinds, reasons))} as accounts,
+        ${count(syncedAccountHasWork(kinds, reasons))} as synced, ${count(hasSyncedItems)} as computers
       from jsonb_to_recordset(${JSON.stringify(operations)}::jsonb) as o (id text, actions text[])
         join operation_items i on i.tenant_id = ${tenantId} and i.operation_id = o.id
       group by 1`,

@@ -197,13 +197,20 @@ const reasonsByName = sql`select operation_id, null as action, 'skipReasons' as 
       select operation_id, action, seq, coalesce(min(why), '') as why from w where kind <> 'kept'
       group by 1, 2, 3 having bool_and(state = 'skipped' or kind = 'notNeeded')) a group by 1, 2, 4`
 
-const itemsByName = (naming: readonly string[]) => sql`select operation_id, action, 'sorts', sort, count(*)
+/** Reasons for which items stay, by code: those that name the items, and those that are counted as another. */
+interface StaysReasons {
+  readonly named: readonly string[]
+  readonly countedAs: Readonly<Record<string, string>>
+}
+
+const countedAs = (reasons: StaysReasons) => sql`${JSON.stringify(reasons.countedAs)}::jsonb ->> why`
+
+const itemsByName = (reasons: StaysReasons) => sql`select operation_id, action, 'sorts', sort, count(*)
     from w cross join lateral jsonb_array_elements_text(${sortsOf}) as sort group by 1, 2, 4
-  -- An account whose only sign-in methods stay has them counted, too.
-  union all select operation_id, action, 'stays', case why when 'unknownMethod' then 'unknownMethods' else why end, count(*)
-    from w where kind = 'kept' or why = 'unknownMethod' group by 1, 2, 4
+  union all select operation_id, action, 'stays', coalesce(${countedAs(reasons)}, why), count(*)
+    from w where kind = 'kept' or (${countedAs(reasons)}) is not null group by 1, 2, 4
   union all select operation_id, action, 'kept', detail, count(*)
-    from w where kind = 'kept' and why = any(${[...naming]}::text[]) group by 1, 2, 4
+    from w where kind = 'kept' and why = any(${[...reasons.named]}::text[]) group by 1, 2, 4
   union all select operation_id, action, 'along', name #>> '{}', count(distinct seq)
     from w cross join lateral jsonb_path_query(before, 'lax $.along[*].name') as name group by 1, 2, 4`
 
@@ -242,10 +249,8 @@ export interface TallyParts {
   readonly releasing: readonly string[]
   /** Whether to read the progress of follow-up actions. */
   readonly following: boolean
-  /**
-   * To also read what was found in accounts, such as apps and devices: the reasons for which items that stay are named.
-   */
-  readonly items: readonly string[] | undefined
+  /** To also read what was found in accounts, such as apps and devices. */
+  readonly items: StaysReasons | undefined
 }
 
 /** The progress of operations. Every operation has an entry. */
