@@ -21,9 +21,9 @@ import { type CardName, templates } from './templates.ts'
 
 import type {
   Button,
-  EvidenceBlock,
   Fact,
   Frame,
+  HeadedLines,
   Header,
   Line,
   Link,
@@ -179,8 +179,8 @@ const sections = (frame: Frame, cell: number, shown: readonly (Section | undefin
       more: more ? [rowData(more, frame, cell)] : [],
     }))
 
-const evidenceData = (block: EvidenceBlock | undefined, frame: Frame, cell: number): Data => ({
-  evidence: block ? [{ row: [rowData(block.row, frame, cell)], found: linesData(block.lines, { close: true }) }] : [],
+const headedData = (block: HeadedLines | undefined, frame: Frame, cell: number): Data => ({
+  headed: block ? [{ row: [rowData(block.row, frame, cell)], found: linesData(block.lines, { close: true }) }] : [],
 })
 
 /** What an operation would do, with the inputs for confirming it. */
@@ -192,13 +192,13 @@ export function buildPlan(
       readonly skipped?: { readonly title?: string; readonly rows: readonly Row[] }
       readonly steps?: readonly Step[]
       readonly facts?: readonly Fact[]
-      readonly evidence?: EvidenceBlock | undefined
+      readonly headed?: HeadedLines | undefined
       /** What to know, after the steps. */
       readonly below?: readonly Line[]
     },
 ): Card {
   return makeCard('plan', frame, view, (cell) => ({
-    ...evidenceData(view.evidence, frame, cell),
+    ...headedData(view.headed, frame, cell),
     below: linesData(view.below, { close: true }),
     facts: view.facts && cutFacts(view.facts, frame, cell, wideTitles),
     sections: sections(frame, cell, [view.changes]),
@@ -221,14 +221,14 @@ export function buildResult(
   view: Base & {
     readonly steps?: readonly Step[]
     readonly attention?: Section
-    readonly evidence?: EvidenceBlock | undefined
+    readonly headed?: HeadedLines | undefined
     readonly foot: readonly Line[]
   },
 ): Card {
   return makeCard('result', frame, view, (cell) => ({
     ...stepsData(view.steps ?? []),
     sections: sections(frame, cell, [view.attention]),
-    ...evidenceData(view.evidence, frame, cell),
+    ...headedData(view.headed, frame, cell),
     foot: linesData(view.foot, { close: true }),
   }))
 }

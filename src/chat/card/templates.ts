@@ -41,9 +41,9 @@ const bodies = {
   selection: ['lines', 'selection'],
   form: ['lines', ...partsOf(fieldNames.filter(isFieldOn('form')))],
   // Chats show the end of a card, so anything to read before pressing the button is directly above it.
-  plan: ['lines', 'facts', 'sections', 'skipped', 'steps', 'evidence', 'below', ...planParts],
+  plan: ['lines', 'facts', 'sections', 'skipped', 'steps', 'headed', 'below', ...planParts],
   progress: ['lines', 'steps'],
-  result: ['lines', 'steps', 'sections', 'evidence', 'foot'],
+  result: ['lines', 'steps', 'sections', 'headed', 'foot'],
 } as const satisfies Readonly<Record<string, readonly Part[]>>
 
 export type CardName = keyof typeof bodies

@@ -108,8 +108,8 @@ export interface Row {
   readonly button?: Button
 }
 
-/** What was found about accounts: a heading or a summary with a button, and lines below. */
-export interface EvidenceBlock {
+/** A heading or a summary with a button, and lines below. */
+export interface HeadedLines {
   readonly row: Row
   readonly lines: readonly Line[]
 }

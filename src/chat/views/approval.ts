@@ -27,7 +27,7 @@ import { facts, furtherFacts } from './operation-facts.ts'
 import { doneText, isNamed, type NamingRules, operationText } from './operation-text.ts'
 import { endedText } from './pending-and-closed.ts'
 import { canPick } from './pick-excluded.ts'
-import { addedEvidence, addedToPlan, type CardAdditions } from './places.ts'
+import { addedBelowSteps, addedToPlan, type CardAdditions } from './places.ts'
 import { countedReason, countGroups } from './plan.ts'
 import {
   adminRoleLines,
@@ -115,7 +115,7 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
             messages,
             viewer,
           ),
-          evidence: addedEvidence(view.cards, operation, messages, viewer),
+          headed: addedBelowSteps(view.cards, operation, messages, viewer),
           below: [...firstBatchLines(operation, messages), ...peopleLines(view, messages, viewer)],
         }),
     ...(mayExclude(view) && { without: exclusionField(view, messages) }),

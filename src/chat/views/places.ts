@@ -1,12 +1,12 @@
 import type { ApprovalNeed, Operation, OperationIn, SkippedAccounts } from '../../operations/model/types.ts'
-import type { Button, EvidenceBlock, Fact, Line } from '../card/index.ts'
+import type { Button, Fact, HeadedLines, Line } from '../card/index.ts'
 import type { Messages } from '../words/index.ts'
 import type { Viewer } from './viewer.ts'
 
 /** The named places of a result, and what can stand there: lines from top to bottom, buttons with the most useful first. */
 interface ResultPlaces {
   readonly 'after problems': Line
-  readonly evidence: EvidenceBlock
+  readonly 'above foot': HeadedLines
   readonly 'buttons after retry': Button
   readonly 'buttons before undo': Button
   readonly 'buttons after undo': Button
@@ -34,8 +34,7 @@ type AtPlanPlaces = {
 
 /** What a feature says on a plan, and on the request to approve it. */
 interface PlanAdditions extends AtPlanPlaces {
-  /** Below all steps. */
-  readonly evidence?: Draw<Operation, EvidenceBlock>
+  readonly 'below all steps'?: Draw<Operation, HeadedLines>
   /** Whether it names the items that were added to accounts shortly before, so that their steps needn't. */
   readonly namesRecent?: (operation: Operation) => boolean
   /** Below a step, where steps are listed. */
@@ -65,11 +64,11 @@ export const addedToResult = <Place extends keyof ResultPlaces>(
   ...given: Parameters<Draw<Result, unknown>>
 ): readonly ResultPlaces[Place][] => cards.flatMap(({ result }) => result?.[place]?.(...given) ?? [])
 
-/** What features have found in the accounts of a plan; the first that has something. */
-export const addedEvidence = (
+/** What stands below the steps of a plan: of the first feature that has something. */
+export const addedBelowSteps = (
   cards: readonly CardAdditions[],
   ...given: Parameters<Draw<Operation, unknown>>
-): EvidenceBlock | undefined => cards.flatMap(({ plan }) => plan?.evidence?.(...given) ?? [])[0]
+): HeadedLines | undefined => cards.flatMap(({ plan }) => plan?.['below all steps']?.(...given) ?? [])[0]
 
 /** What features add at a place of a plan, in the order of the list. */
 export const addedToPlan = <Place extends keyof PlanPlaces>(

@@ -12,7 +12,7 @@ import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { fieldError } from './inputs.ts'
 import { originLines } from './links.ts'
 import { isNamed, operationText } from './operation-text.ts'
-import { addedEvidence, addedToAccounts, addedToPlan } from './places.ts'
+import { addedBelowSteps, addedToAccounts, addedToPlan } from './places.ts'
 import { planInputs } from './plan-inputs.ts'
 import {
   approvalLines,
@@ -76,7 +76,7 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
     ...(view.skipped.length > 0 && { skipped: skippedSection(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changesSection(view, messages, viewer) }),
     steps: changing > 0 ? planSteps(view, messages, viewer) : [],
-    evidence: addedEvidence(view.cards, operation, messages, viewer),
+    headed: addedBelowSteps(view.cards, operation, messages, viewer),
     below: [
       ...(changing > 0 ? [...scheduleLines(typed, messages, viewer), ...approvalLines(view, messages)] : []),
       ...notCheckedLines(changing > 0 ? operation.notChecked : [], messages, { own: true }),

@@ -89,7 +89,7 @@ export function showResult(
     ]),
     steps: ranSteps(operation, messages),
     ...(unsettled.items.length > 0 && { attention: attentionSection(operation, unsettled, messages, viewer) }),
-    evidence: addedToResult(cards, 'evidence', operation, messages, viewer)[0],
+    headed: addedToResult(cards, 'above foot', operation, messages, viewer)[0],
     foot: footerLines(operation, messages, viewer),
     actions: withMore(
       resultButtons(operation, cards, messages, viewer),

@@ -1,4 +1,4 @@
-import { type Button, buildPage, type EvidenceBlock, type Line, type ListRow } from '../../chat/card/index.ts'
+import { type Button, buildPage, type HeadedLines, type Line, type ListRow } from '../../chat/card/index.ts'
 import { showOperation } from '../../chat/commands/operations.ts'
 import { press } from '../../chat/commands/press.ts'
 import { joinNames, operationText } from '../../chat/views/operation-text.ts'
@@ -46,7 +46,7 @@ export function evidenceBlock(
   messages: Messages,
   viewer: Viewer,
   { listed = false }: { readonly listed?: boolean } = {},
-): readonly EvidenceBlock[] {
+): readonly HeadedLines[] {
   const { counts } = operation
   const evidence = traces.of(operation)
   if (evidence.length === 0) return []

@@ -17,11 +17,11 @@ export const evidence = defineFeature({
   services: [evidenceList],
   cards: {
     plan: {
-      evidence: (...given) => evidenceBlock(...given, { listed: true }),
+      'below all steps': (...given) => evidenceBlock(...given, { listed: true }),
       'buttons of accounts': listButtons,
       namesRecent: namesMethods,
     },
-    result: { evidence: evidenceBlock },
+    result: { 'above foot': evidenceBlock },
   },
   columns: [evidenceColumns],
   shown: [traces],
