@@ -12,10 +12,10 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { shorten } from '../../chat/views/viewer.ts'
 import type { Account } from '../../core/model.ts'
 
-/** What is offered, the likeliest first. */
+/** What is offered after what other features offer first, the likeliest first. */
 const offered: Readonly<Record<Args<typeof spec>['about'], readonly string[]>> = {
-  compromised: ['contain', 'disable', 'signOut'],
-  leaving: ['offboard', 'disable'],
+  compromised: ['disable', 'signOut'],
+  leaving: ['disable'],
   lost: ['signOut', 'disable'],
   other: ['disable', 'signOut'],
 }
@@ -34,8 +34,10 @@ function showOffers(
 ): Reply {
   const name = shorten(displayName ?? userPrincipalName, 40)
   const given = { accounts: id, ...(reason && { reason }) }
-  const changes = offered[about].flatMap((playbook) => {
-    const plan = planSpecOf(services.registry, playbook)
+  const { registry } = services
+  const first = registry.playbooks().flatMap(([playbook, { offeredIf }]) => (offeredIf === about ? [playbook] : []))
+  const changes = [...first, ...offered[about]].flatMap((playbook) => {
+    const plan = planSpecOf(registry, playbook)
     return plan ? [{ title: playbookText(messages, playbook).does(name), data: press(plan, given) }] : []
   })
   const check = { title: messages.form.check.title, data: press(checkStatus, { accounts: id }) }

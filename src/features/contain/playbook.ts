@@ -19,6 +19,7 @@ export const contain = definePlaybook({
     { action: 'remove-from-groups', optional: { input: 'removeFromGroups', on: false, rare: true } },
   ],
   tone: 'takes',
+  offeredIf: 'compromised',
   timed: false,
   contains: 'always',
   setting: {

@@ -17,6 +17,7 @@ export const offboard = definePlaybook({
     { action: 'remove-from-groups', optional: { input: 'removeFromGroups', on: true } },
   ],
   tone: 'takes',
+  offeredIf: 'leaving',
   timed: false,
   setting: {
     key: 'OFFBOARD_ACTIONS',

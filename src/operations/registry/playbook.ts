@@ -55,6 +55,8 @@ export interface Playbook {
   readonly tone: 'takes' | 'disturbs' | 'gives'
   /** Whether it is what is offered first for accounts in this state. */
   readonly offeredFor?: 'enabled' | 'disabled'
+  /** Whether it is what is offered first if someone is said to be compromised, or to leave. */
+  readonly offeredIf?: 'compromised' | 'leaving'
   /** Whether it can be scheduled to be undone. */
   readonly timed: boolean
   /** Whether it marks its accounts as compromised: always, or if the operator chooses to. */
