@@ -59,7 +59,7 @@ describe("an audit the bot doesn't own", () => {
     try {
       const bot = openPostgres({ url: Object.assign(new URL(databaseUrl), { username: role }).href, log })
       const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: bot.pool }) })
-      await auditQueries(db).append('contoso', [{ step: ownSteps.exported }])
+      await auditQueries(db).append('contoso', [{ step: ownSteps.refused }])
       assert.deepEqual(await verifyChain(db, 'contoso').then(({ rows, broken }) => [rows, broken]), [1, undefined])
       for (const statement of [
         'alter table audit disable trigger all',

@@ -5,7 +5,7 @@ import { exportFile } from './commands.ts'
 import { exportErrors } from './errors.ts'
 import { files } from './link.ts'
 import { downloadPage } from './page.ts'
-import { exportTables } from './queries.ts'
+import { exportSteps, exportTables } from './queries.ts'
 import { words } from './words.ts'
 
 // What features that write files, or offer to export what they show, use of this one.
@@ -13,12 +13,14 @@ export { exportButton } from './card.ts'
 export { changeText } from './columns.ts'
 export type { ExportLink } from './files.ts'
 export { files, readItemPages, replyWithLink, withCard } from './link.ts'
+export { exportSteps } from './queries.ts'
 export { words as exportWords } from './words.ts'
 
 export const exports = defineFeature({
   name: 'export',
   words,
   errors: exportErrors,
+  steps: exportSteps,
   tables: exportTables,
   commands: [exportFile],
   services: [files, auditLog],

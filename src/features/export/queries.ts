@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, Kysely, Selectable } from 'kysely'
 import type { Database } from '../../store/database.ts'
-import { type AuditStep, auditQueries, ownSteps } from '../../store/queries/audit.ts'
+import { type AuditStep, auditQueries, defineSteps } from '../../store/queries/audit.ts'
 import { anyMention, type OwnTables } from '../../store/queries/table-declaration.ts'
 
 /** A file that one browser can download until `expires_at` (ms since the epoch). */
@@ -45,6 +45,9 @@ export const exportTables: OwnTables<ExportTables> = {
   // The contents of files, kept for ten minutes.
   export_chunks: { about: null },
 }
+
+/** What the audit log records about files. */
+export const exportSteps = defineSteps({ exported: 'other', downloaded: 'other' })
 
 /** A file waiting to be downloaded. */
 export type ExportRow = Selectable<ExportsTable>
@@ -111,7 +114,7 @@ export function exportQueries(given: Kysely<Database>) {
           .set({ detail: JSON.stringify(detail), expires_at: expiresAt })
           .where('token_hash', '=', tokenHash)
           .execute()
-        await auditQueries(tx).append(owner.tid, [entry(ownSteps.exported, owner, detail)])
+        await auditQueries(tx).append(owner.tid, [entry(exportSteps.exported, owner, detail)])
       }),
 
     /** Removes an unfinished file. */
@@ -143,7 +146,7 @@ export function exportQueries(given: Kysely<Database>) {
         if (!row) return undefined
         // Anyone with the link can download it, so the audit log can name only the link's owner.
         const owner = { oid: row.owner_oid, upn: row.owner_upn, name: row.owner_name }
-        await auditQueries(tx).append(row.tenant_id, [entry(ownSteps.downloaded, owner, row.detail)])
+        await auditQueries(tx).append(row.tenant_id, [entry(exportSteps.downloaded, owner, row.detail)])
         return row
       }),
 

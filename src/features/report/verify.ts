@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { findEntry, findExport } from '../../store/queries/report/entries.ts'
 import type { VerifyParts } from '../define.ts'
+import { exportSteps } from '../export/feature.ts'
 import { type Head, readHead } from './head.ts'
 import { createReports } from './index.ts'
 import type { ReportParts } from './report.ts'
@@ -58,7 +59,7 @@ async function checkReport(parts: ReportParts, file: Buffer): Promise<CheckResul
   const known = await findEntry(db, tenant, last.seq)
   return {
     head,
-    exported: await findExport(db, tenant, createHash('sha256').update(file).digest('hex')),
+    exported: await findExport(db, tenant, exportSteps.exported, createHash('sha256').update(file).digest('hex')),
     hasLast: known?.hash === last.hash,
     differs: await firstDifference(file, (await createReports(parts).read(head)).text()),
   }

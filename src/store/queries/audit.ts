@@ -51,8 +51,6 @@ export const ownSteps = defineSteps({
   accountVerified: 'account',
   accountUnconfirmed: 'account',
   refused: 'other',
-  exported: 'other',
-  downloaded: 'other',
   pruned: 'other',
 })
 

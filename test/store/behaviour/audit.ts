@@ -13,7 +13,7 @@ export const fill = async ({ db }: Store, count: number, tenant = tenantId) =>
   auditQueries(db).append(
     tenant,
     Array.from({ length: count }, (_, n) => ({
-      step: ownSteps.exported,
+      step: ownSteps.refused,
       export: { what: `thing ${n} "ü" 𝒳`, rows: n },
     })),
   )
@@ -197,7 +197,7 @@ export function auditBehaviour(store: () => Store): void {
       store()
         .db.transaction()
         .execute(async (tx) => {
-          await auditQueries(tx).append(tenantId, [{ step: ownSteps.exported }])
+          await auditQueries(tx).append(tenantId, [{ step: ownSteps.refused }])
           throw new Error('no')
         }),
     )

@@ -109,8 +109,8 @@ export function personBehaviour(make: () => Promise<Place>): void {
   it('finds people in what others wrote, but not within longer names', async () => {
     await within(({ db }) =>
       auditQueries(db).append(tenantId, [
-        { step: ownSteps.exported, reason: 'Asked by Carol@contoso.com.' },
-        { step: ownSteps.exported, reason: 'xcarol@contoso.com, carol@contoso.com.au' },
+        { step: ownSteps.refused, reason: 'Asked by Carol@contoso.com.' },
+        { step: ownSteps.refused, reason: 'xcarol@contoso.com, carol@contoso.com.au' },
       ]),
     )
     assert.equal(counts(await exported(carol.upn))['audit'], 2)
@@ -138,7 +138,7 @@ export function personBehaviour(make: () => Promise<Place>): void {
   })
 
   it('writes a few rows at a time', async () => {
-    const entry = { step: ownSteps.exported, actor: dora, export: { what: 'x'.repeat(500) } } as const
+    const entry = { step: ownSteps.refused, actor: dora, export: { what: 'x'.repeat(500) } } as const
     await within(({ db }) => auditQueries(db).append(tenantId, Array<typeof entry>(1_000).fill(entry)))
     assert.equal(counts(await exported(dora.oid))['audit'], 1_000)
     assert.ok(Math.max(...pieces.map(({ length }) => length)) < 250_000)

@@ -33,8 +33,6 @@ export const records: Pick<English, 'auditValues' | 'auditSteps'> = {
     accountVerified: 'Überprüft',
     accountUnconfirmed: 'Noch nicht überprüft',
     refused: 'Verweigert: geschützt',
-    exported: 'Exportiert',
-    downloaded: 'Heruntergeladen',
     pruned: 'Ältere Einträge entfernt',
   },
   auditValues: {

@@ -31,8 +31,6 @@ export const auditSteps = {
   accountVerified: 'Verified',
   accountUnconfirmed: 'Not yet verified',
   refused: 'Refused: protected',
-  exported: 'Exported',
-  downloaded: 'Downloaded',
   pruned: 'Older entries removed',
 }
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
-import type { AuditRow } from '../audit.ts'
+import type { AuditRow, AuditStep } from '../audit.ts'
 import type { Range } from './related-operations.ts'
 
 /** What a report covers. */
@@ -70,9 +70,14 @@ export async function findEntry(
   return rows[0]
 }
 
-/** The entry that records the export of a file with this SHA-256. */
-export async function findExport(db: Kysely<Database>, tenantId: string, sha256: string): Promise<number | undefined> {
+/** The entry with which this step records the file with this SHA-256. */
+export async function findExport(
+  db: Kysely<Database>,
+  tenantId: string,
+  { name }: AuditStep,
+  sha256: string,
+): Promise<number | undefined> {
   const { rows } = await sql<{ seq: number }>`select seq from audit where tenant_id = ${tenantId} and account_id is null
-    and entry ->> 'step' = 'exported' and entry -> 'export' ->> 'sha256' = ${sha256} order by seq limit 1`.execute(db)
+    and entry ->> 'step' = ${name} and entry -> 'export' ->> 'sha256' = ${sha256} order by seq limit 1`.execute(db)
   return rows[0]?.seq
 }
