@@ -47,6 +47,14 @@ interface PlanAdditions extends AtPlanPlaces {
   readonly 'nothing to do'?: (skipped: readonly SkippedAccounts[], messages: Messages) => readonly Line[]
 }
 
+/** What the audit log records of a step, as far as features explain it. */
+export interface AuditedStep {
+  readonly step: string
+  readonly target: string | null
+  readonly before: string | null
+  readonly after: string | null
+}
+
 /** What a feature adds to the cards that all operations share. */
 export interface CardAdditions {
   /** Facts by which people identify an operation; lines of cards that have no facts. */
@@ -55,6 +63,8 @@ export interface CardAdditions {
   readonly accounts?: (operation: Operation, messages: Messages) => readonly Button[]
   readonly result?: { readonly [Place in keyof ResultPlaces]?: Draw<Result, ResultPlaces[Place]> }
   readonly plan?: PlanAdditions
+  /** What it says of an entry of the audit log, below its title. */
+  readonly entry?: Draw<AuditedStep, string>
 }
 
 /** What features add at a place of a result, in the order of the list. */
@@ -78,6 +88,12 @@ export const addedToPlan = <Place extends keyof PlanPlaces>(
   messages: Messages,
 ): readonly PlanPlaces[Place][] =>
   cards.flatMap(({ plan }: { readonly plan?: AtPlanPlaces }) => plan?.[place]?.(operation, messages) ?? [])
+
+/** What features say of an entry of the audit log. */
+export const addedToEntry = (
+  cards: readonly CardAdditions[],
+  ...given: Parameters<Draw<AuditedStep, string>>
+): readonly string[] => cards.flatMap(({ entry }) => entry?.(...given) ?? [])
 
 /** The buttons that features add beside a list of an operation's accounts. */
 export const addedToAccounts = (cards: readonly CardAdditions[], operation: Operation, messages: Messages): Button[] =>

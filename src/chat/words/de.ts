@@ -4,7 +4,6 @@ import { commands } from './de/commands.ts'
 import { decisions } from './de/decisions.ts'
 import { details } from './de/details.ts'
 import { errors, unexpected } from './de/errors/index.ts'
-import { manualSteps } from './de/manual-steps.ts'
 import { nothing } from './de/nothing.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
@@ -33,7 +32,6 @@ export const de: English = {
   decisions,
   origin,
   stillEnabled,
-  manualSteps,
   nothing,
   ...records,
   ...chat,

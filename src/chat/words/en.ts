@@ -4,7 +4,6 @@ import { commands } from './en/commands.ts'
 import { decisions } from './en/decisions.ts'
 import { details } from './en/details.ts'
 import { errors, unexpected } from './en/errors/index.ts'
-import { manualSteps } from './en/manual-steps.ts'
 import { nothing } from './en/nothing.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
@@ -33,7 +32,6 @@ export const en = {
   decisions,
   origin,
   stillEnabled,
-  manualSteps,
   nothing,
   ...records,
   ...chat,

@@ -4,11 +4,13 @@ import type { Input } from '../../chat/commands/spec.ts'
 import type { AuditEntry, AuditFilter, ChainReport } from '../../chat/operations/audit-log.ts'
 import { actionText, playbookText } from '../../chat/views/action-texts.ts'
 import { type Look, mark } from '../../chat/views/format.ts'
+import { addedToEntry, type CardAdditions } from '../../chat/views/places.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTimeInList, isEmpty, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
 import { lookUp } from '../../core/look-up.ts'
+import { ownSteps } from '../../store/queries/audit.ts'
 import { exportButton } from '../export/feature.ts'
 import { showAudit as auditSpec } from './specs.ts'
 import { words } from './words.ts'
@@ -18,6 +20,8 @@ export const auditPerPage = 10
 
 export interface AuditPage {
   readonly filter: AuditFilter
+  /** What features add. */
+  readonly cards: readonly CardAdditions[]
   /** Whether only the reader's own entries are shown. */
   readonly own?: boolean
   /** From 1. */
@@ -50,7 +54,11 @@ export function showAuditEntries(view: AuditPage, messages: Messages, viewer: Vi
     },
     lines: compact([line, view.own && { text: says.own, subtle: true }, entries.length === 0 && { text: says.none }]),
     rows: foldEntries(entries).map((some) => ({
-      lead: [...whatCell(some, messages, viewer), ...byCell(some[0], messages), ...whenCell(some, messages, viewer)],
+      lead: [
+        ...whatCell(some, view.cards, messages, viewer),
+        ...byCell(some[0], messages),
+        ...whenCell(some, messages, viewer),
+      ],
     })),
     pages: paging(
       { page: at, size: auditPerPage, shown: entries.length, total },
@@ -135,7 +143,7 @@ const isAlike = (one: AuditEntry, other: AuditEntry): boolean =>
   one.account.id === other.account?.id &&
   one.actor?.oid === other.actor?.oid
 
-function whatCell(some: AlikeEntries, messages: Messages, viewer: Viewer): Cell {
+function whatCell(some: AlikeEntries, cards: readonly CardAdditions[], messages: Messages, viewer: Viewer): Cell {
   const { audit: says } = words.of(messages)
   const [entry] = some
   const { account, before, after, accounts, kind, export: file } = entry
@@ -149,10 +157,8 @@ function whatCell(some: AlikeEntries, messages: Messages, viewer: Viewer): Cell 
   if (file) return [title, { text: says.file(file.format.toUpperCase(), file.rows), subtle: true }]
   if (!account) {
     const about = compact([
-      isHandover(entry) && says.moved(entry.before ?? '', entry.after ?? ''),
-      (entry.step === 'approverNamed' || entry.step === 'itemsExcluded') && after,
-      entry.step === 'awareSince' && after && dateTimeInList(Date.parse(after), messages, viewer),
-      isHandOff(entry) && handOffText(entry, messages),
+      (entry.step === ownSteps.approverNamed.name || entry.step === ownSteps.itemsExcluded.name) && after,
+      ...addedToEntry(cards, entry, messages, viewer),
       kind && accounts !== null && playbookText(messages, kind).button(accounts),
       ...relatedTexts(entry, messages),
     ])
@@ -165,17 +171,6 @@ function whatCell(some: AlikeEntries, messages: Messages, viewer: Viewer): Cell 
     { text: account.name || account.upn || account.id, bold: true },
     ...[account.upn, ...change, ...why].filter((text) => !isEmpty(text)).map((text) => ({ text, subtle: true })),
   ]
-}
-
-/** Whether the entry is about a handover, from one owner to another. */
-const isHandover = ({ step }: AuditEntry): boolean => step === 'handedOver' || step.startsWith('handover')
-
-const isHandOff = ({ step }: AuditEntry): boolean => step === 'handedOff' || step.startsWith('handOff')
-
-/** The system, and the person asked. */
-function handOffText({ target, after }: AuditEntry, { manualSteps: says }: Messages): string {
-  const system = lookUp<string>(says.system, target) ?? target ?? ''
-  return after ? says.title(system, after) : system
 }
 
 const endOfStep: Readonly<Record<string, 'done' | 'failed' | 'uncertain' | 'skipped'>> = {

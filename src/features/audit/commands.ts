@@ -102,6 +102,6 @@ export const audit = defineCommand(spec, {
       return showAuditedOperations({ filter, own, page, chain, ...found }, messages, sender)
     }
     const { entries, total } = await services.use(auditLog).page(person, { ...filter, ...reach }, range)
-    return showAuditEntries({ filter, own, page, entries, total, chain }, messages, sender)
+    return showAuditEntries({ filter, cards: services.cards, own, page, entries, total, chain }, messages, sender)
   },
 })

@@ -4,11 +4,15 @@ import { playbookText } from '../../chat/views/action-texts.ts'
 import { reasonInput, type TypedInput } from '../../chat/views/inputs.ts'
 import { followerLines, hasChangedAny } from '../../chat/views/links.ts'
 import { accountsText } from '../../chat/views/operation-text.ts'
+import type { AuditedStep } from '../../chat/views/places.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTime, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
+import { areRecordedAs } from '../../operations/lifecycle/event.ts'
 import type { Operation } from '../../operations/model/types.ts'
+import { events } from './events.ts'
+import { stepName, systemName } from './manual-steps.ts'
 import { handOffDone, handOffFile, handOffNotNeeded, handOff as handOffSpec } from './specs.ts'
 import { handOffsIn } from './steps.ts'
 import type { HandOff, HandOffView } from './types.ts'
@@ -47,10 +51,10 @@ const looks = {
 } as const
 
 function titleOf({ operation, handOff }: HandOffView, messages: Messages, viewer: Viewer): string {
-  const { common, manualSteps } = messages
+  const { common } = messages
   const all = handOff.accounts === operation.counts.change
   const who = all ? accountsText(operation, messages, viewer) : common.accounts(handOff.accounts)
-  return manualSteps.title(manualSteps.system[handOff.system], who)
+  return words.of(messages).manualSteps.title(systemName(handOff.system, messages), who)
 }
 
 const unreachableLines = ({ to, unreachable }: HandOff, messages: Messages): Line[] =>
@@ -60,8 +64,7 @@ const unreachableLines = ({ to, unreachable }: HandOff, messages: Messages): Lin
 
 function toDoLines({ steps }: HandOff, messages: Messages): Line[] {
   const { handOff: says } = words.of(messages)
-  const toDo =
-    steps.length > 0 ? says.toDo(steps.map((step) => messages.manualSteps.steps[step]).join(', ')) : says.toDoThere
+  const toDo = steps.length > 0 ? says.toDo(steps.map((step) => stepName(step, messages)).join(', ')) : says.toDoThere
   return [{ text: toDo }, { text: says.file, subtle: true }]
 }
 
@@ -160,7 +163,7 @@ export function showSystems(
 
 function systemButton({ id }: Operation, { system, accounts }: HandOff, apart: boolean, messages: Messages): Button {
   return {
-    title: words.of(messages).handOff.button(messages.manualSteps.system[system], accounts),
+    title: words.of(messages).handOff.button(systemName(system, messages), accounts),
     data: press(handOffSpec, { operation: id, system, ...(apart && { apart }) }),
   }
 }
@@ -194,7 +197,7 @@ const handOffLines = (operation: Operation, messages: Messages): Line[] =>
         : state === 'done'
           ? says.doneBy(name)
           : says.notNeededBy(name, reason ?? '')
-    const line = { text: says.line(messages.manualSteps.system[system], text.replace(/[.!?]$/, '')) }
+    const line = { text: says.line(systemName(system, messages), text.replace(/[.!?]$/, '')) }
     return [line, ...(state === 'open' ? unreachableLines(one, messages) : [])]
   })
 
@@ -203,3 +206,10 @@ export const leftElsewhereLines = (operation: Operation, messages: Messages): Li
   ...byHandLines(operation, messages),
   ...handOffLines(operation, messages),
 ]
+
+/** What the audit log says of steps in another system: which one, and who was asked. */
+export function entryTexts({ step, target, after }: AuditedStep, messages: Messages): readonly string[] {
+  if (!areRecordedAs(events, step)) return []
+  const system = systemName(target, messages)
+  return [after ? words.of(messages).manualSteps.title(system, after) : system]
+}

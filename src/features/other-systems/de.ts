@@ -38,6 +38,27 @@ export const de: typeof en = {
     handOffDone: 'Schritte erledigt',
     handOffNotNeeded: 'Schritte nicht nötig',
   },
+  manualSteps: {
+    system: {
+      mailbox: 'Postfachschritte',
+      oneDrive: 'OneDrive-Schritte',
+      activeDirectory: 'Active-Directory-Schritte',
+    },
+    title: (steps, who) => `${steps}: ${who}`,
+    steps: {
+      rules: 'Posteingangsregeln prüfen',
+      forwarding: 'Weiterleitung ausschalten',
+      delegates: 'prüfen, wer sonst noch Zugriff hat',
+      shared: 'in ein freigegebenes Postfach umwandeln',
+      automaticReply: 'automatische Antwort einrichten',
+      hidden: 'aus der Adressliste ausblenden',
+      regular: 'wieder in ein Benutzerpostfach umwandeln',
+      noReply: 'automatische Antwort ausschalten',
+      listed: 'wieder in der Adressliste anzeigen',
+      managerAccess: 'der vorgesetzten Person Zugriff geben',
+      noManagerAccess: 'der vorgesetzten Person den Zugriff entziehen',
+    },
+  },
   /** Steps in other systems, which people do with their own permissions. */
   handOff: {
     button: (steps, count) => (count === 1 ? steps : `${steps} (${n(count)})`),

@@ -1,5 +1,5 @@
 import { defineFeature } from '../define.ts'
-import { handOffButtons, leftElsewhereLines } from './cards.ts'
+import { entryTexts, handOffButtons, leftElsewhereLines } from './cards.ts'
 import { stepColumns } from './columns.ts'
 import { handOffCommands } from './commands.ts'
 import { otherSystemsErrors } from './errors.ts'
@@ -11,7 +11,7 @@ import { stepsCards } from './steps-card.ts'
 import { handOffTables } from './tables.ts'
 import { words } from './words.ts'
 
-export { findManualSteps, type ManualStep, manualSystems } from './manual-steps.ts'
+export { findManualSteps, type ManualStep, manualSystems, stepName, systemName } from './manual-steps.ts'
 
 export const otherSystems = defineFeature({
   name: 'other-systems',
@@ -25,6 +25,7 @@ export const otherSystems = defineFeature({
   services: [handOffs],
   commands: [handOffFile, ...handOffCommands],
   cards: {
+    entry: entryTexts,
     result: {
       'after problems': leftElsewhereLines,
       'buttons before undo': (operation, messages) => handOffButtons(operation, ['activeDirectory'], messages),

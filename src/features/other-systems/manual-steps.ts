@@ -1,3 +1,6 @@
+import type { Messages } from '../../chat/words/index.ts'
+import { words } from './words.ts'
+
 /** Systems run by other people, in which Graph can't do what an operation needs. */
 export const manualSystems = ['mailbox', 'oneDrive', 'activeDirectory'] as const
 export type ManualSystem = (typeof manualSystems)[number]
@@ -57,3 +60,11 @@ export function findManualSteps({
 /** Whether an operation can leave steps to do by hand because of its own actions, rather than those it undoes. */
 export const hasManualSteps = ({ playbook, compromised }: { playbook: string; compromised: boolean }): boolean =>
   findManualSteps({ playbook, compromised, undoes: null }).size > 0
+
+/** The name of a system; its code if this version doesn't know it. */
+export function systemName(system: string | null, messages: Messages): string {
+  const known: Readonly<Record<string, string>> = words.of(messages).manualSteps.system
+  return (system !== null && Object.hasOwn(known, system) ? known[system] : system) ?? ''
+}
+
+export const stepName = (step: ManualStep, messages: Messages): string => words.of(messages).manualSteps.steps[step]

@@ -1,6 +1,7 @@
 import { actionText } from '../../chat/views/action-texts.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
+import { stepName, systemName } from '../other-systems/feature.ts'
 import { type AccountFacts, isSettled, type StepFacts } from './account-facts.ts'
 import type { Block, Cell } from './blocks.ts'
 import type { TimelineEntry } from './history.ts'
@@ -11,7 +12,6 @@ import {
   personLines,
   personText,
   stepText,
-  systemText,
   valueText,
   whyText,
   withOperation,
@@ -67,7 +67,7 @@ function whatLines(one: TimelineEntry, report: Report, messages: Messages): stri
   const moved = from && to ? says.moved(from, to) : (to ?? '')
   return [
     withOperation(what, operation, report),
-    ...[excluded, systemText(target, messages), moved, comment ?? '', why ?? ''].filter((text) => text !== ''),
+    ...[excluded, systemName(target, messages), moved, comment ?? '', why ?? ''].filter((text) => text !== ''),
   ]
 }
 
@@ -146,8 +146,8 @@ export function byHandBlocks({ byHand }: Report, messages: Messages): Block[] {
             columns: [operations.id, says.system, says.steps, says.state],
             rows: byHand.map(({ operation, system, steps, state, by, at, seq, reason }): readonly Cell[] => [
               operation,
-              systemText(system, messages),
-              steps.length > 0 ? steps.map((step) => messages.manualSteps.steps[step]) : says.dependsOn,
+              systemName(system, messages),
+              steps.length > 0 ? steps.map((step) => stepName(step, messages)) : says.dependsOn,
               compact([
                 says.states[state],
                 at !== null && `${personText(by, messages)}, ${formatUtc(at)} UTC`,

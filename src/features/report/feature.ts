@@ -1,3 +1,4 @@
+import { dateTimeInList } from '../../chat/views/viewer.ts'
 import { defineFeature } from '../define.ts'
 import { reportButtons, reportsAgain } from './card.ts'
 import { reportCommands } from './commands.ts'
@@ -14,7 +15,11 @@ export const report = defineFeature({
   errors: reportErrors,
   events,
   commands: reportCommands,
-  cards: { result: { 'buttons at the end': reportButtons } },
+  cards: {
+    result: { 'buttons at the end': reportButtons },
+    entry: ({ step, after }, ...by) =>
+      step === events.awareSince.audit && after ? [dateTimeInList(Date.parse(after), ...by)] : [],
+  },
   services: [notes, reports],
   filesAgain: reportsAgain,
   verify: verifyReport,

@@ -55,10 +55,6 @@ export function valueText(value: string | null, messages: Messages): string | un
 
 export const stateText = (state: string, messages: Messages): string => lookUp<string>(messages.states, state) ?? state
 
-/** The name of a system, or its code. */
-export const systemText = (system: string | null, { manualSteps }: Messages): string =>
-  lookUp<string>(manualSteps.system, system) ?? system ?? ''
-
 /** Adds the operation, if there are several. */
 export const withOperation = (
   text: string,

@@ -1,3 +1,4 @@
+import { areRecordedAs } from '../../operations/lifecycle/event.ts'
 import { defineFeature } from '../define.ts'
 import { askApprovers } from './ask.ts'
 import { handoverCards } from './cards.ts'
@@ -20,7 +21,11 @@ export const takeOver = defineFeature({
   events,
   notices,
   commands: handoverCommands,
-  cards: { facts: handoverFacts },
+  cards: {
+    facts: handoverFacts,
+    // Who has it before and after.
+    entry: ({ step, before, after }) => (areRecordedAs(events, step) ? [`${before ?? ''} → ${after ?? ''}`] : []),
+  },
   shown: [wantedBy],
   roleCards: handoverCards,
   followingParts: [openRequest],

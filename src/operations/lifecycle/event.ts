@@ -97,6 +97,10 @@ export const defineEventsAbout =
   <Name extends string>(events: Readonly<Record<Name, EventSpec<About>>>) =>
     named(events, cards)
 
+/** Whether one of these events records this step in the audit log. */
+export const areRecordedAs = (events: Readonly<Record<string, AnyEvent>>, step: string): boolean =>
+  Object.values(events).some(({ audit }) => audit === step)
+
 /** The cards of the operation that change with an event. */
 export function cardsOf({ cards }: Pick<AnyEvent, 'cards'>): readonly CardRole[] {
   return cards === 'none' ? [] : cards === 'approversToo' ? ['requester', 'approver'] : ['requester']

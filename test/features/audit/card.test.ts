@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { AuditEntry } from '../../../src/chat/operations/audit-log.ts'
+import type { CardAdditions } from '../../../src/chat/views/places.ts'
 import { showAuditEntries } from '../../../src/features/audit/card.ts'
 import { textsOf } from '../../chat/views/rules.ts'
 import { messagesFor } from '../../support/words.ts'
@@ -39,9 +40,14 @@ function entry(seq: number, change: Partial<AuditEntry> = {}): AuditEntry {
   }
 }
 
+const explained: CardAdditions = { entry: ({ step, after }) => (step === 'planted' ? [`To ${after}`] : []) }
 const shown = (entries: readonly AuditEntry[]) =>
   textsOf(
-    showAuditEntries({ filter: { account: 'b' }, page: 1, entries, total: entries.length, chain }, en, viewer).card,
+    showAuditEntries(
+      { filter: { account: 'b' }, cards: [explained], page: 1, entries, total: entries.length, chain },
+      en,
+      viewer,
+    ).card,
   )
 const times = (texts: readonly string[], what: RegExp) => texts.filter((text) => what.test(text)).length
 
@@ -68,9 +74,10 @@ describe('the audit log', () => {
     )
   })
 
-  it('shows since when an incident was known', () => {
-    const since = { step: 'awareSince', account: null, after: '2026-04-30T21:40:00.000Z', why: null } as const
-    assert.equal(times(shown([entry(9, since)]), /^(Apr 30|.*Apr 30, 9:40)/), 1)
+  it('shows what a feature says of its entries, beside those of whole operations', () => {
+    const asked = { step: 'planted', account: null, why: null, after: 'Grady' } as const
+    assert.equal(times(shown([entry(9, asked)]), /^To Grady/), 1)
+    assert.equal(times(shown([entry(9, { ...asked, step: 'planned' })]), /Grady/), 0)
   })
 
   it('marks steps with the signs of the cards', () => {

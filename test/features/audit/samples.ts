@@ -2,6 +2,8 @@ import type { AuditEntry } from '../../../src/chat/operations/audit-log.ts'
 import type { Reply } from '../../../src/chat/views/reply.ts'
 import { auditPerPage, showAuditEntries } from '../../../src/features/audit/card.ts'
 import { auditedPerPage, showAuditedOperations } from '../../../src/features/audit/operations-card.ts'
+import { cardsOf } from '../../../src/features/define.ts'
+import { features } from '../../../src/features/index.ts'
 import { type Making, now, type Texts, times } from '../../chat/views/samples/texts.ts'
 
 export { stepText } from '../../../src/features/audit/card.ts'
@@ -47,6 +49,7 @@ export function cards({ texts, messages, viewer }: Making): Record<string, Reply
     showAuditEntries(
       {
         filter: {},
+        cards: cardsOf(features),
         page: 1,
         entries: [],
         total: 0,

@@ -15,7 +15,6 @@ export const show: Omit<
   | 'details'
   | 'oversight'
   | 'decisions'
-  | 'manualSteps'
   | 'origin'
   | 'stillEnabled'
   | 'nothing'

@@ -1,6 +1,6 @@
 import type { Messages } from '../../../chat/words/index.ts'
 import type { Item } from '../../../operations/model/types.ts'
-import type { MailboxStep, ManualStep } from '../manual-steps.ts'
+import { type MailboxStep, type ManualStep, stepName } from '../manual-steps.ts'
 import { words } from '../words.ts'
 import { command } from './powershell.ts'
 import type { AccountSheet, Sheet } from './sheet.ts'
@@ -132,7 +132,7 @@ function accountOf(row: MailboxRow, messages: Messages): AccountSheet {
     ],
     changes: wanted.map((step) => {
       const { note, change, synced, there } = steps[step]
-      const title = messages.manualSteps.steps[step]
+      const title = stepName(step, messages)
       if (there && account?.synced) return { title, notes: [handOff.sheet.synced], commands: [] }
       const notes = [note, account?.synced ? synced : undefined].flatMap((says) => (says ? [says(handOff)] : []))
       return { title, notes, commands: change(id, row, messages) }

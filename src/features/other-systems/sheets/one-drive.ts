@@ -1,6 +1,6 @@
 import type { Messages } from '../../../chat/words/index.ts'
 import type { Item } from '../../../operations/model/types.ts'
-import type { ManualStep } from '../manual-steps.ts'
+import { type ManualStep, stepName } from '../manual-steps.ts'
 import { words } from '../words.ts'
 import { command, comment } from './powershell.ts'
 import type { AccountSheet, Sheet } from './sheet.ts'
@@ -32,7 +32,7 @@ function accountOf({ item: { account }, steps, manager }: OneDriveRow, messages:
   const who = manager ?? placeholder
   const unknown = manager === null ? [sheet.noManager] : manager === undefined ? [sheet.managerUnread] : []
   const set = (step: 'managerAccess' | 'noManagerAccess') => ({
-    title: messages.manualSteps.steps[step],
+    title: stepName(step, messages),
     notes: unknown,
     commands: [
       step === 'managerAccess'

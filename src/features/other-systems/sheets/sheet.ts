@@ -1,6 +1,6 @@
 import type { Messages } from '../../../chat/words/index.ts'
 import type { Item } from '../../../operations/model/types.ts'
-import type { ManualSystem } from '../manual-steps.ts'
+import { type ManualSystem, systemName } from '../manual-steps.ts'
 import { words } from '../words.ts'
 import { comment } from './powershell.ts'
 
@@ -30,10 +30,9 @@ export function headText(
   connect: readonly string[],
   messages: Messages,
 ): string {
-  const { manualSteps, common } = messages
   const { sheet } = words.of(messages).handOff
   return lines([
-    comment(sheet.head(manualSteps.system[of.system], common.accounts(of.accounts), of.operation)),
+    comment(sheet.head(systemName(of.system, messages), messages.common.accounts(of.accounts), of.operation)),
     comment(sheet.made(of.madeAt, of.madeFor)),
     comment(sheet.care),
     '',
