@@ -23,15 +23,14 @@ export function showHelp(
   status: ApproverStatus | undefined = undefined,
 ): Reply {
   const { help } = messages
-  const featured: Readonly<Record<string, string>> = help.featured
   const entryOf = (group: CommandGroup): Entry => ({
     ...help.groups[group],
     buttons: [
       ...commands
         .filter((command) => command.group === group)
         .flatMap((command) => {
-          const title = featured[command.name]
-          return title === undefined ? [] : runButtons(command, title)
+          const { featured } = textOf(command.name, messages)
+          return featured === undefined ? [] : runButtons(command, featured)
         }),
       { title: help.moreCommands, tooltip: help.groups[group].title, data: press(helpSpec, { group }) },
     ],

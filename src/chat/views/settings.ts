@@ -6,6 +6,7 @@ import { help, whoami } from '../commands/about.ts'
 import { press } from '../commands/press.ts'
 import type { Messages } from '../words/index.ts'
 import { gapLines } from './gaps.ts'
+import { textOf } from './help.ts'
 import type { Reply } from './reply.ts'
 import { shorten, toFrame, type Viewer } from './viewer.ts'
 
@@ -121,7 +122,7 @@ export function showSettings(
       !names && { text: says.namesHidden, subtle: true },
     ]),
     actions: [
-      { title: messages.help.featured.whoami, data: press(whoami) },
+      { title: textOf(whoami.name, messages).featured ?? whoami.name, data: press(whoami) },
       { title: messages.help.all, data: press(help) },
     ],
   })

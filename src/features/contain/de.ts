@@ -17,6 +17,7 @@ export const de: typeof en = {
         'Der Plan hat für jeden Schritt eine Zeile und einen Schalter und zeigt, was nicht rückgängig gemacht werden kann. Schritte, für die Ihnen oder dem Bot die Berechtigung fehlt, werden übersprungen und genannt.',
       ],
       examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com', 'contain Vorfall:1234'],
+      featured: 'Konten eindämmen',
     },
   },
   playbooks: {

@@ -16,6 +16,7 @@ export const en = {
         'The plan has a line and a switch for each step and says what can’t be undone. Steps that you or the bot lack permission for are skipped and listed.',
       ],
       examples: ['contain accounts', 'contain accounts adele@contoso.com; miriam@contoso.com', 'contain incident:1234'],
+      featured: 'Contain accounts',
     },
   },
   playbooks: {

@@ -20,6 +20,7 @@ export const words = defineWords(
           'list users guests',
           'list users inactive:90d guests',
         ],
+        featured: 'List accounts',
       },
       'check status': {
         summary: 'Check whether accounts are enabled, any number at once.',
@@ -31,6 +32,7 @@ export const words = defineWords(
           '“details” adds last sign-in, sign-in methods, licences, devices, risk and key groups, for up to 300 accounts. The card says what your role, licence or permissions don’t allow.',
         ],
         examples: ['check status adele@contoso.com, miriam@contoso.com', 'check status details adele@contoso.com'],
+        featured: 'Check status',
       },
     },
   },
@@ -51,6 +53,7 @@ export const words = defineWords(
           'list users guests',
           'list users inaktiv:90t guests',
         ],
+        featured: 'Konten auflisten',
       },
       'check status': {
         summary: 'Prüft, ob Konten aktiviert sind, beliebig viele auf einmal.',
@@ -62,6 +65,7 @@ export const words = defineWords(
           '„details“ zeigt für bis zu 300 Konten auch letzte Anmeldung, Anmeldemethoden, Lizenzen, Geräte, Risiko und wichtige Gruppen. Die Karte nennt, was Ihre Rolle, Ihre Berechtigungen oder Ihre Lizenz nicht zulassen.',
         ],
         examples: ['check status adele@contoso.com, miriam@contoso.com', 'check status details adele@contoso.com'],
+        featured: 'Status prüfen',
       },
     },
   },

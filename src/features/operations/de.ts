@@ -10,6 +10,7 @@ export const de: typeof en = {
         'Mit „alle“ sehen Genehmigende und Mitglieder der Operatorengruppe die offenen Vorgänge aller Personen.',
       ],
       examples: ['operations', 'operations alle'],
+      featured: 'Ihre Vorgänge',
     },
     operation: {
       summary: 'Zeigt einen Vorgang.',

@@ -8,6 +8,7 @@ export const en = {
         'With “all”, approvers and members of the operators’ group see everyone’s open operations.',
       ],
       examples: ['operations', 'operations all'],
+      featured: 'Your operations',
     },
     operation: {
       summary: 'Show one operation.',

@@ -17,6 +17,7 @@ import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
 import type { NotificationChoice } from '../../core/notifications.ts'
 import type { Operation } from '../../operations/model/types.ts'
+import { words } from './words.ts'
 
 export interface WhoamiData {
   readonly name: string
@@ -170,7 +171,7 @@ export function showPermissions(
       ...some(whoami.addOns, addOns),
       { text: whoami.yours, subtle: true },
     ],
-    actions: [{ title: messages.help.featured.whoami, data: press(whoamiSpec) }],
+    actions: [{ title: words.of(messages).commands.whoami.featured, data: press(whoamiSpec) }],
   })
   return { card, summary: whoami.permissionsTitle }
 }

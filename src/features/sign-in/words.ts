@@ -8,6 +8,7 @@ export const words = defineWords(
         usage: 'whoami',
         details: ['Name, sign-in name, tenant, permissions, admin roles, and when your sign-in expires.'],
         examples: ['whoami', 'who am i'],
+        featured: 'Who am I?',
       },
       'sign in': {
         summary: 'Sign in with your work or school account.',
@@ -33,6 +34,7 @@ export const words = defineWords(
         usage: 'whoami',
         details: ['Name, Anmeldename, Mandant, Berechtigungen, Administratorrollen und Ablauf der Anmeldung.'],
         examples: ['whoami', 'wer bin ich'],
+        featured: 'Wer bin ich?',
       },
       'sign in': {
         summary: 'Meldet Sie mit Ihrem Geschäfts- oder Schulkonto an.',

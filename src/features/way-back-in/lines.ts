@@ -44,8 +44,8 @@ export function receiverApprovalTexts({ parts }: ApprovalNeed, messages: Message
 const receiverReasons: ReadonlySet<string> = new Set(Object.values(barrierOf))
 
 /** For a plan that changes nothing, if naming another receiver would help. */
-export const nameReceiverLines = (skipped: readonly SkippedAccounts[], { nothing: says }: Messages): Line[] =>
-  skipped.some(({ why }) => why && receiverReasons.has(why)) ? [{ text: says.nameReceiver }] : []
+export const nameReceiverLines = (skipped: readonly SkippedAccounts[], messages: Messages): Line[] =>
+  skipped.some(({ why }) => why && receiverReasons.has(why)) ? [{ text: words.of(messages).vouchers.nameReceiver }] : []
 
 /** For a result: who has signed in again, and who is still waiting. */
 export function voucherLines(operation: Operation, messages: Messages): Line[] {

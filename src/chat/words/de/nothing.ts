@@ -10,8 +10,6 @@ export const nothing: English['nothing'] = {
   protectedRole: (who, roles) => `${who} ist geschützt: ${roles}`,
   because: (who, why) => `${who}: ${why}`,
   similar: (names) => `Meinten Sie ${names}?`,
-  nameReceiver:
-    'Nennen Sie jemand anderen, der den Zugriffspass bekommt: „let back in [Konto] receiver: grady@contoso.com“. Genehmigen muss das dann eine zweite Person.',
   spelling: 'Prüfen Sie die Schreibweise oder suchen Sie nach einem Teil des Namens.',
   recorded: 'Dieser Versuch wurde protokolliert.',
   search: 'Suchen',

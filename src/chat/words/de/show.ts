@@ -53,14 +53,6 @@ export const show: Omit<
     thanks: 'Gern geschehen. Senden Sie „help“, wann immer Sie mich brauchen.',
     noPermission: 'Keine Berechtigung',
     moreCommands: 'Mehr',
-    featured: {
-      'list users': 'Konten auflisten',
-      'check status': 'Status prüfen',
-      'disable accounts': 'Konten deaktivieren',
-      'contain accounts': 'Konten eindämmen',
-      operations: 'Ihre Vorgänge',
-      whoami: 'Wer bin ich?',
-    },
     groups: {
       look: {
         title: 'Nachsehen',
@@ -149,9 +141,7 @@ export const show: Omit<
     'Directory.AccessAsUser.All': 'Geräte deaktivieren und aktivieren, mit Ihren Berechtigungen im Verzeichnis',
     'SecurityIncident.Read.All': 'sehen, welche Konten ein Vorfall in Microsoft Defender betrifft',
     'User-LifeCycleInfo.Read.All': 'sehen, wann jemand ausscheidet',
-    'UserAuthMethod-TAP.ReadWrite.All': 'befristete Zugriffspässe erstellen, mit denen man sich wieder anmelden kann',
     'PrivilegedAssignmentSchedule.Read.AzureADGroup': 'sehen, welche Gruppenmitgliedschaften befristet sind',
-    'Policy.Read.AuthenticationMethod': 'sehen, für wen befristete Zugriffspässe erlaubt sind',
   },
   users: {
     title: (total) => (total === 0 ? 'Keine passenden Konten' : accounts(total)),

@@ -11,8 +11,6 @@ export const nothing = {
   protectedRole: (who: string, roles: string) => `${who} is protected: ${roles}`,
   because: (who: string, why: string) => `${who}: ${lower(why)}`,
   similar: (names: string) => `Did you mean ${names}?`,
-  nameReceiver:
-    'Name someone else who can be shown the pass: “let back in [account] receiver: grady@contoso.com”. A second person must then approve.',
   spelling: 'Check the spelling, or search for part of the name.',
   recorded: 'This attempt is recorded in the audit log.',
   search: 'Search',

@@ -22,15 +22,6 @@ export const help = {
   thanks: 'You’re welcome. Send “help” whenever you need me.',
   noPermission: 'No permission',
   moreCommands: 'More',
-  /** Commands offered on the first card, so that most people don't need a second one. */
-  featured: {
-    'list users': 'List accounts',
-    'check status': 'Check status',
-    'disable accounts': 'Disable accounts',
-    'contain accounts': 'Contain accounts',
-    operations: 'Your operations',
-    whoami: 'Who am I?',
-  },
   groups: {
     look: {
       title: 'Look up',
@@ -120,9 +111,7 @@ export const permissions = {
   'Directory.AccessAsUser.All': 'disable and enable devices, with your permissions in the directory',
   'SecurityIncident.Read.All': 'see which accounts an incident in Microsoft Defender names',
   'User-LifeCycleInfo.Read.All': 'see when people leave',
-  'UserAuthMethod-TAP.ReadWrite.All': 'create Temporary Access Passes, so that people can sign in again',
   'PrivilegedAssignmentSchedule.Read.AzureADGroup': 'see which group memberships are temporary',
-  'Policy.Read.AuthenticationMethod': 'see who can be given Temporary Access Passes',
 }
 
 export const users = {

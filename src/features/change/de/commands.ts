@@ -13,6 +13,7 @@ export const commands: typeof english = {
     usage: 'disable accounts [Konten]',
     details: [givenAccounts, named, more, compromised, planFirst, 'Ohne Konten bekommen Sie ein Formular.'],
     examples: ['disable accounts', 'disable accounts adele@contoso.com; miriam@contoso.com'],
+    featured: 'Konten deaktivieren',
   },
   'enable accounts': {
     summary: 'Lässt die Anmeldung von Konten wieder zu.',

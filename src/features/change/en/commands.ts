@@ -12,6 +12,7 @@ export const commands = {
     usage: 'disable accounts [accounts]',
     details: [givenAccounts, named, more, compromised, planFirst, 'Without accounts you get a form.'],
     examples: ['disable accounts', 'disable accounts adele@contoso.com; miriam@contoso.com'],
+    featured: 'Disable accounts',
   },
   'enable accounts': {
     summary: 'Let accounts sign in again.',

@@ -45,3 +45,8 @@ export const auditValues: typeof en.auditValues = {
   method: 'neue Anmeldemethode',
   signIn: 'Anmeldung',
 }
+
+export const permissions: typeof en.permissions = {
+  'UserAuthMethod-TAP.ReadWrite.All': 'befristete Zugriffspässe erstellen, mit denen man sich wieder anmelden kann',
+  'Policy.Read.AuthenticationMethod': 'sehen, für wen befristete Zugriffspässe erlaubt sind',
+}

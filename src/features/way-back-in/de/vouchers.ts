@@ -5,6 +5,8 @@ const n = terms.number
 const { accounts } = terms.common
 
 export const vouchers: typeof en = {
+  nameReceiver:
+    'Nennen Sie jemand anderen, der den Zugriffspass bekommt: „let back in [Konto] receiver: grady@contoso.com“. Genehmigen muss das dann eine zweite Person.',
   /** To the owner: passes failed, expired or were refused. */
   notBackIn: (what) => `Nicht alle haben wieder Zugang: ${what}`,
   receivers: (list) => `Diese Personen sehen die Zugriffspässe: ${list}`,

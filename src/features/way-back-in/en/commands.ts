@@ -44,3 +44,9 @@ export const auditValues = {
   method: 'a new sign-in method',
   signIn: 'a sign-in',
 }
+
+/** What Graph's permissions are for. */
+export const permissions = {
+  'UserAuthMethod-TAP.ReadWrite.All': 'create Temporary Access Passes, so that people can sign in again',
+  'Policy.Read.AuthenticationMethod': 'see who can be given Temporary Access Passes',
+}

@@ -6,6 +6,9 @@ const { accounts } = common
 
 /** About giving people passes, and the people who do it. */
 export const vouchers = {
+  /** If a plan would change nothing. */
+  nameReceiver:
+    'Name someone else who can be shown the pass: “let back in [account] receiver: grady@contoso.com”. A second person must then approve.',
   /** To the owner: passes failed, expired or were refused. */
   notBackIn: (what: string) => `Not everyone was let back in: ${lower(what)}`,
   /** On a plan: the people who will be shown the passes. */
