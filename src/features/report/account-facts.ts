@@ -1,4 +1,4 @@
-import type { AccountEnd } from '../../core/report.ts'
+import type { AccountEnd } from './model.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { allowsSignIn, blocksSignIn } from './action-effects.ts'
 import type { Entry, NamedAccount } from './entries.ts'

@@ -1,6 +1,6 @@
 import { common, number } from '../../chat/words/en/terms.ts'
 import type { SaidErrors } from '../../chat/words/told.ts'
-import type { AccountEnd } from '../../core/report.ts'
+import type { AccountEnd } from './model.ts'
 import type { reportErrors } from './errors.ts'
 
 const n = number

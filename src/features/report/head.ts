@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { reportFormats, reportLanguages } from '../../core/report.ts'
+import { reportFormats, reportLanguages } from './model.ts'
 
 /** Increase this when reports of the same audit entries change. */
 export const reportVersion = 2

@@ -1,7 +1,7 @@
 import { defineService } from '../../chat/turn/service.ts'
 import type { MessagesFor } from '../../chat/words/index.ts'
 import type { NamedPerson } from '../../core/model.ts'
-import type { ReportSubject } from '../../core/report.ts'
+import type { ReportSubject } from './model.ts'
 import { stepsOfKind } from '../../operations/lifecycle/moves.ts'
 import { findEntry } from '../../store/queries/report/entries.ts'
 import { buildDocument } from './document.ts'

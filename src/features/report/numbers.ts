@@ -1,4 +1,4 @@
-import { type AccountEnd, accountEnds } from '../../core/report.ts'
+import { type AccountEnd, accountEnds } from './model.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { type AccountFacts, isSettled, type StepEnd } from './account-facts.ts'
 import { blocksSignIn, isIrreversible } from './action-effects.ts'

@@ -1,6 +1,6 @@
 import { playbookText } from '../../chat/views/action-texts.ts'
 import type { Messages } from '../../chat/words/index.ts'
-import { accountEnds } from '../../core/report.ts'
+import { accountEnds } from './model.ts'
 import type { Block, Cell, Chart, Part } from './blocks.ts'
 import type { OperationFacts } from './history.ts'
 import type { Numbers, TimeSpread } from './numbers.ts'

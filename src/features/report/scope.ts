@@ -1,4 +1,4 @@
-import type { ReportSubject } from '../../core/report.ts'
+import type { ReportSubject } from './model.ts'
 import type { Scope } from '../../store/queries/report/entries.ts'
 import { type Range, relatedOperationQueries } from '../../store/queries/report/related-operations.ts'
 import type { ReportParts } from './report.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { ReportSubject } from '../../../src/core/report.ts'
+import type { ReportSubject } from '../../../src/features/report/model.ts'
 import type { Head } from '../../../src/features/report/index.ts'
 import { words } from '../../../src/features/report/words.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
