@@ -1,5 +1,5 @@
 import type { Account, AccountSnapshot, Json, PlannedAction } from '../../core/model.ts'
-import { inEffectStates } from '../../core/write-states.ts'
+import { inEffectStates } from '../../store/queries/plan/write-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import { keptWrite, type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'

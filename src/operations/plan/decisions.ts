@@ -1,7 +1,7 @@
 import type { AccountHistory, LastDecision, PendingDecision, WriteState } from '../../core/model.ts'
 import { confirmedStates } from '../../core/operation-states.ts'
 import type { Warning } from '../../core/reasons.ts'
-import { inEffectStates } from '../../core/write-states.ts'
+import { inEffectStates } from '../../store/queries/plan/write-states.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import type { Context } from '../model/context.ts'
 import { signInAllowingKinds } from '../model/step-order.ts'

@@ -1,6 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Json, NamedPerson, WriteKind, WriteState } from '../../../core/model.ts'
-import { sentStates } from '../../../core/write-states.ts'
+import { sentStates } from './write-states.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationWritesTable } from '../operation-tables.ts'
