@@ -153,6 +153,16 @@ describe('the layers', () => {
     )
   })
 
+  it('name incidents in features only, but for the stored name of what an operation responds to', () => {
+    const named = sources('src').filter((file) => !file.startsWith('src/features/') && /incident/i.test(read(file)))
+    // What buttons call it, how people type it, and the database.
+    const stored = ['chat/commands/press.ts', 'chat/words/en/command-details.ts', 'store/queries/origin.ts']
+    assert.deepEqual(
+      named.sort(),
+      stored.map((file) => `src/${file}`),
+    )
+  })
+
   it('may only lose exceptions', () => {
     const listed = { imports: ['a imports b', 'c imports d'], names: { a: 2, b: 1 } }
     const found = { imports: ['a imports b', 'e imports f'], names: { a: 3, c: 1 } }

@@ -1,4 +1,3 @@
-import type { Elsewhere } from './incident.ts'
 import type { SignInDetails } from './sign-in-errors.ts'
 
 /* The domain model: people, accounts and the state of operations. The database stores these types unchanged. */
@@ -47,6 +46,9 @@ export interface Account {
   /** In a restricted management administrative unit: changing it requires a role scoped to that unit. */
   readonly restricted?: true
 }
+
+/** Why an account named by what an operation responds to isn't in this tenant's Entra ID. */
+export type Elsewhere = 'otherTenant' | 'notInEntra'
 
 /** The result for one thing an operator asked for. `input` is exactly as typed. */
 export type Lookup = {
@@ -154,7 +156,7 @@ export type Verdict =
   | 'failed'
   /** It was to be changed, but an approver excluded it. */
   | 'excluded'
-  /** The incident behind the plan names it, but not as compromised; `detail` contains its roles. */
+  /** What the plan responds to names it, but not as compromised; `detail` contains its roles. */
   | 'notChosen'
 
 /** How far a write has progressed. `sending` is stored before the request is sent, later states afterwards. */

@@ -1,7 +1,6 @@
 import { z } from 'zod/v4'
 import { compact } from '../../core/compact.ts'
 import type { UserError } from '../../core/errors.ts'
-import type { IncidentRef } from '../../core/incident.ts'
 import { isObjectId } from '../../core/text.ts'
 import { type LocalDay, localDay } from '../../core/zoned-time.ts'
 import { findByName } from '../../graph/directory/find-by-name.ts'
@@ -10,7 +9,7 @@ import { leavingAccounts } from '../../graph/directory/leaving.ts'
 import { listAccounts } from '../../graph/directory/list.ts'
 import { accountsAtRisk, type RiskLevel } from '../../graph/directory/risk.ts'
 import type { Directory } from '../../graph/index.ts'
-import type { IncidentPeople, NotChosenAccount } from '../../operations/index.ts'
+import type { NotChosenAccount, Origin, OriginPeople } from '../../operations/index.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
 import { groupScopes } from '../../operations/registry/collect-scopes.ts'
 import { ruleErrors } from '../../operations/rules/errors.ts'
@@ -40,11 +39,11 @@ export interface ResolvedTargets {
   readonly identifiers: readonly string[]
   /** Parts of the pasted text that weren't recognised as accounts. */
   readonly rest: readonly string[]
-  /** The incident they come from, and the other people it names. */
-  readonly incident?: IncidentRef
+  /** What they come from, and the other people it names. */
+  readonly origin?: Origin
   readonly aside?: readonly NotChosenAccount[]
-  /** Everyone the incident names. */
-  readonly people?: IncidentPeople
+  /** Everyone it names. */
+  readonly people?: OriginPeople
   /** The day on which they leave, if they were found by that. */
   readonly leaving?: LocalDay
 }
@@ -71,24 +70,24 @@ export class GroupAmbiguous extends targetErrors.groupAmbiguous {
  * True if no accounts were given at all, so that a form should ask for them.
  * @throws UserError nothingSelected if they were to be ticked in a list; the list then stays
  */
-export function hasNoTargets({ accounts, people, group, lookup, incident, picked }: AccountArguments): boolean {
+export function hasNoTargets({ accounts, people, group, lookup, origin, picked }: AccountArguments): boolean {
   const nothing = !accounts?.trim() && !people && !group && !lookup
   if (nothing && picked) throw new targetErrors.nothingSelected()
-  return nothing && !incident
+  return nothing && !origin
 }
 
-type TargetArguments = Pick<AccountArguments, 'accounts' | 'group' | 'incident'>
+type TargetArguments = Pick<AccountArguments, 'accounts' | 'group' | 'origin'>
 
 /** Extra scopes for risk levels and other targets, limited to those this cloud has. */
 export function scopesFor(
-  { accounts = '', group, incident }: TargetArguments,
+  { accounts = '', group, origin }: TargetArguments,
   { settings, scopes: { addOns }, source }: Pick<Services, 'settings' | 'scopes' | 'source'>,
 ) {
   const { groups, sources, risks, leaving } = readTargets(accounts, source?.takeIds)
   const here = addOns.in(settings.cloud)
   const wanted: readonly string[] = [
     ...(group || groups.length > 0 ? groupScopes : []),
-    ...(source && (incident || sources.length > 0) ? source.scopes : []),
+    ...(source && (origin || sources.length > 0) ? source.scopes : []),
     ...(risks.length > 0 ? targetScopes.risks : []),
     ...(leaving ? targetScopes.leaving : []),
   ]
@@ -96,8 +95,8 @@ export function scopesFor(
 }
 
 /** The ID in the arguments, from a button or among the accounts. */
-function findSourceId(source: AccountSource, { accounts = '', incident }: AccountArguments): string | undefined {
-  const [id, ...others] = new Set(compact([incident, ...readTargets(accounts, source.takeIds).sources]))
+function findSourceId(source: AccountSource, { accounts = '', origin }: AccountArguments): string | undefined {
+  const [id, ...others] = new Set(compact([origin, ...readTargets(accounts, source.takeIds).sources]))
   if (others.length > 0) throw source.onlyOne()
   return id
 }
@@ -117,9 +116,9 @@ export async function resolveTargets(
   const id = source && findSourceId(source, given)
   if (!source || id === undefined) return resolveWithoutSource(turn, given, limit)
   const named = await source.resolve(turn, id)
-  const { incident: _, ...others } = given
-  // On a button, the number only says what the accounts come from.
-  if (given.incident && !hasNoTargets(others)) {
+  const { origin: _, ...others } = given
+  // On a button, the ID only says what the accounts come from.
+  if (given.origin && !hasNoTargets(others)) {
     const own = await resolveWithoutSource(turn, others, limit)
     return { ...own, ...sourceOf(withChosen(named, own.identifiers)) }
   }
@@ -130,7 +129,7 @@ export async function resolveTargets(
   return { ...own, identifiers: all, ...sourceOf(withChosen(named, all)) }
 }
 
-const sourceOf = ({ incident, aside, people }: SourceAccounts) => ({ incident, aside, people })
+const sourceOf = ({ origin, aside, people }: SourceAccounts) => ({ origin, aside, people })
 
 /**
  * The accounts if none come from another source. `mayBeNone`: an empty result is allowed, because there are other

@@ -53,8 +53,8 @@ const allTargetScopes = (sourceScopes: readonly string[]): readonly string[] => 
   ...targetScopes.leaving,
 ]
 
-/** The ID of what the accounts come from, which is the number of an incident. */
-const incidentNumber = z
+/** The ID of what the accounts come from. */
+const originId = z
   .string()
   .regex(/^\d{1,12}$/)
   .optional()
@@ -98,7 +98,7 @@ export const checkStatus = defineCommandSpec({
   arguments: {
     ...checkInputShape,
     lookup: lookupId,
-    incident: incidentNumber,
+    origin: originId,
     picked: pickedInput,
     /** Includes last sign-ins, sign-in methods, licences, devices, risk and groups. */
     details: z.boolean().default(false),
@@ -157,8 +157,8 @@ export function optInPlanScopes(registry: Registry, playbook: string): readonly 
 const planArguments = z.strictObject({
   ...formInputShape,
   lookup: lookupId,
-  /** The incident that the operation responds to. Its accounts are used unless others are given. */
-  incident: incidentNumber,
+  /** What the operation responds to. Its accounts are used unless others are given. */
+  origin: originId,
   picked: pickedInput,
   /** With `lookup`: only accounts currently in this state. */
   only: z.enum(['enabled', 'disabled']).optional(),

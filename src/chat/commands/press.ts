@@ -33,20 +33,27 @@ export const ownerKey = 'for'
 /** Keys in addition to the arguments: the card's owner, and what Teams itself adds to a button's data. */
 const nonArgumentKeys: ReadonlySet<string> = new Set(['command', ownerKey, 'msteams'])
 
+/** What buttons call the argument `origin`, as on cards that were sent long ago. */
+const sentOrigin = 'incident'
+
 /** In a button's data, as on cards, choices among steps and what actions add stand beside everything else. */
 const flattened = (given: object): object =>
   Object.fromEntries(
     Object.entries(given).flatMap(([key, value]) =>
-      key === 'choices' || key === 'added' ? Object.entries(Object(value)) : [[key, value]],
+      key === 'choices' || key === 'added'
+        ? Object.entries(Object(value))
+        : [[key === 'origin' ? sentOrigin : key, value]],
     ),
   )
 
 /** The arguments in a button's data. Platform keys are removed only here. */
 export function argumentsOf(
   data: Readonly<Record<string, unknown>>,
-  { groups = {} }: Pick<ListedSpec, 'groups'>,
+  { groups = {}, arguments: { shape } }: Pick<ListedSpec, 'groups' | 'arguments'>,
 ): Readonly<Record<string, unknown>> {
-  const given = Object.entries(data).filter(([key]) => !nonArgumentKeys.has(key))
+  const given = Object.entries(data)
+    .filter(([key]) => !nonArgumentKeys.has(key))
+    .map(([key, value]) => [key === sentOrigin && 'origin' in shape ? 'origin' : key, value] as const)
   const grouped = Object.entries(groups).flatMap(([name, keys]) => {
     const inside = given.filter(([key]) => keys.includes(key))
     return inside.length > 0 ? [[name, Object.fromEntries(inside)] as const] : []

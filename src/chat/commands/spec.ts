@@ -12,6 +12,8 @@ interface Declaration {
   /** What to type: lower-case words separated by single spaces. */
   readonly name: string
   readonly aliases?: readonly string[]
+  /** Matches sentences that ask for it, without arguments. */
+  readonly sentences?: string
   /** Only used by buttons: not listed and can't be typed. */
   readonly hidden?: boolean
   /** The help group it is listed in. */

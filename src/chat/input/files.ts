@@ -131,7 +131,7 @@ export function createFiles(options: { wire: Pick<FileDownloader, 'get'>; cloud:
 
 export type Files = ReturnType<typeof createFiles>
 
-/** Treats a line of a file as literal text, so that it can't name a group or an incident. */
+/** Treats a line of a file as literal text, so that it can't name a group or anything else that stands for accounts. */
 function linesOf({ identifiers, rest }: AccountText): string[] {
   return [...identifiers, ...rest.map((line) => line.replace(/[:#\n]/g, ' '))]
 }

@@ -45,6 +45,7 @@ export interface ParsableCommand {
   readonly name: string
   readonly aliases?: readonly string[]
   readonly hidden?: boolean
+  readonly sentences?: string
   /** Parses the text after the name; omitted if the command takes no text. */
   fromText?(rest: string, typing: TypingContext): Record<string, unknown>
 }

@@ -45,14 +45,6 @@ export const questions: readonly Question[] = [
     '(?:take|roll) (?:that|it) back|mache? (?:das|es|den letzten vorgang|die letzte änderung) (?:wieder )?rückgängig|nimm (?:das|es) zurück',
     () => 'undo',
   ],
-  [
-    '(?:help(?: me)? (?:with|handle)|handle|respond to|deal with|we have|i have|there is)(?: a| an| the| this)? (?:\\p{L}+ )?(?:incident|attack|breach)|phishing incident',
-    () => 'incidents',
-  ],
-  [
-    '(?:hilf mir bei|hilfe bei|wir haben) (?:einem|einen|dem) (?:phishing-?\\s?)?(?:vorfall|angriff)',
-    () => 'incidents',
-  ],
   [`(?:show(?: me)? )?(?:the |all )?risky ${people}|who is (?:at risk|risky)`, () => 'check status risk:high'],
   [`(?:who|which ${people}|wer) (?:is|are|ist|sind) ${adverbs}${statePattern}`, listInState],
   [`${show} ${statePattern} ${people}`, listInState],

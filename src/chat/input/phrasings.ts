@@ -1,3 +1,4 @@
+import type { ParsableCommand } from './parse.ts'
 import { changeFrames, type Frame, offerPhrases, politeEnd, politeStart, type Question, questions } from './phrases.ts'
 
 const matching = (pattern: string) => new RegExp(`^(?:${pattern})$`, 'iu')
@@ -32,14 +33,21 @@ const maxLength = 300
 
 /**
  * The command line for an ordinary sentence: "is adele enabled?", "please disable ...", "wer
- * ist gesperrt?". Undefined for any other text. `isCommand`: whether a text starts with a command name.
+ * ist gesperrt?". Undefined for any other text. `isCommand`: whether a text starts with a command name;
+ * `commands`: those that can be asked for in sentences of their own.
  */
-export function commandLineFor(text: string, isCommand: (text: string) => boolean): string | undefined {
+export function commandLineFor(
+  text: string,
+  isCommand: (text: string) => boolean,
+  commands: readonly Pick<ParsableCommand, 'name' | 'sentences'>[] = [],
+): string | undefined {
   if (text.length > maxLength || text.includes('\n')) return undefined
   const bare = text.trim().replace(/[\s?!.]+$/, '')
   const plain = bare.replace(politeStart, '')
   if (plain !== bare && isCommand(plain)) return plain
   const sentence = plain.replace(politeEnd, '')
+  const asked = commands.find(({ sentences }) => sentences && [plain, sentence].some((one) => matching(sentences).test(one)))
+  if (asked) return asked.name
   for (const [pattern, line] of questionPatterns) {
     const said = pattern.exec(plain) ?? pattern.exec(sentence)
     if (said) return line(Object.fromEntries(Object.entries(said.groups ?? {}).map(([key, at]) => [key, at ?? ''])))

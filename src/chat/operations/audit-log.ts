@@ -1,3 +1,4 @@
+import { originKey } from '../../store/queries/origin.ts'
 import { z } from 'zod/v4'
 import type { Person } from '../../core/model.ts'
 import { myRoles } from '../../graph/directory/me.ts'
@@ -115,8 +116,8 @@ const entryShape = z.object({
   planHash: nullableText,
   reason: nullableText,
   ticket: nullableText,
-  /** The number of the incident it responds to. */
-  incident: nullableText,
+  /** The ID of what it responds to. */
+  origin: nullableText,
   /** The approver's comment. */
   comment: nullableText,
   /** Number of accounts, for steps that concern a whole operation. */
@@ -139,5 +140,6 @@ const entryShape = z.object({
 export type AuditEntry = Readonly<z.infer<typeof entryShape>> & Pick<AuditRow, 'seq' | 'hash'>
 
 function toEntry({ seq, entry, hash }: AuditRow): AuditEntry {
-  return { seq, hash, ...entryShape.parse(JSON.parse(entry)) }
+  const stored: Readonly<Record<string, unknown>> = JSON.parse(entry)
+  return { seq, hash, ...entryShape.parse({ ...stored, origin: stored[originKey] }) }
 }

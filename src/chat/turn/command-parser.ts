@@ -62,12 +62,12 @@ export function createCommandParser(
   /** Accounts alone get a status check, because it changes nothing; operation IDs show the card. */
   const parse = (text: string, attached?: string) => {
     const parsed = find(text)
-    // "help me with an incident" asks for something other than an explanation.
+    // "help me with an attack" asks for something other than an explanation.
     const asksForHelp = !('nearest' in parsed) && parsed.command.name === help.name && parsed.rest !== ''
     if (!('nearest' in parsed) && !asksForHelp) return parsed
     if (isOnlyTargets(text, takeIds)) return find(`${checkStatus.name} ${text}`)
     if (isOperationId(text)) return find(`${showOperation.name} ${text.replace(/[\s.!?]+$/, '')}`)
-    const line = commandLineFor(text, (plain) => !('nearest' in find(plain)))
+    const line = commandLineFor(text, (plain) => !('nearest' in find(plain)), commands)
     // Replies to polite phrases and offers have no name to type.
     const untyped = commands.find(
       ({ name, hidden }) => hidden && line && (line === name || line.startsWith(`${name} `)),

@@ -59,7 +59,7 @@ export interface AuthorisedTurn extends Turn {
 
 /** Something outside the directory that names accounts, to which an operation on them responds. */
 export interface AccountSource {
-  /** Takes its IDs out of a text, such as those in `incident:1234`. */
+  /** Takes its IDs out of a text, such as `name:1234`. */
   readonly takeIds: TakeIds
   /** Scopes for reading it. */
   readonly scopes: readonly string[]

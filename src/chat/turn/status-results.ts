@@ -1,5 +1,5 @@
+import type { Origin } from '../../operations/model/types.ts'
 import type { Details } from '../../core/account-details.ts'
-import type { IncidentRef } from '../../core/incident.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Lookup } from '../../graph/directory/account.ts'
 
@@ -8,8 +8,8 @@ export interface StatusResult {
   readonly lookups: readonly Lookup[]
   /** Parts of the input that weren't recognised as accounts. */
   readonly rest: readonly string[]
-  /** The incident they come from. */
-  readonly incident?: IncidentRef
+  /** What they come from. */
+  readonly origin?: Origin
   /** The day on which they leave, if they were found by that. */
   readonly leaving?: LocalDay
   /** Present if they were requested. */

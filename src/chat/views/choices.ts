@@ -1,5 +1,5 @@
+import type { Origin } from '../../operations/model/types.ts'
 import type { UserError } from '../../core/errors.ts'
-import type { IncidentRef } from '../../core/incident.ts'
 import type { Lookup } from '../../core/model.ts'
 import { type Button, buildNotice } from '../card/index.ts'
 import { checkStatus, listUsers, type PlannedBy, planSpecs } from '../commands/accounts.ts'
@@ -72,10 +72,12 @@ export function showOpenQuestion(
 
 /** Plans to contain the compromised accounts of what an operation responds to. */
 export const containButtons = (
-  { id }: Pick<IncidentRef, 'id'>,
+  { id }: Pick<Origin, 'id'>,
   registry: PlannedBy,
   { origin: says }: Messages,
 ): Button[] =>
-  planSpecs(registry)
-    .filter(({ definition }) => definition.contains === 'always')
-    .map((spec) => ({ title: says.contain, tooltip: id, data: press(spec, { incident: id }) }))
+  planSpecs(registry).flatMap((spec) =>
+    says && spec.definition.contains === 'always'
+      ? [{ title: says.contain, tooltip: id, data: press(spec, { origin: id }) }]
+      : [],
+  )

@@ -2,7 +2,7 @@ import { compact } from '../../core/compact.ts'
 import { earlyEndReasons } from '../../core/operation-states.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Account, FailureReason, Lookup } from '../../graph/directory/account.ts'
-import type { Item, State } from '../../operations/model/types.ts'
+import type { Item, Origin, State } from '../../operations/model/types.ts'
 import { isNote } from '../../operations/registry/reason.ts'
 import type { Cell, Line, Sign, Tone } from '../card/index.ts'
 import type { Messages } from '../words/index.ts'
@@ -72,6 +72,10 @@ export const workLine = ({ jobTitle, department }: Pick<Account, 'jobTitle' | 'd
 export const outcomeCell = (outcome: Line, why: string): Cell =>
   isEmpty(why) ? [outcome] : [outcome, { text: why, subtle: true }]
 
+/** What an operation responds to. */
+export const respondsToLines = (origin: Origin | null | undefined, { origin: says }: Messages): Line[] =>
+  origin && says ? [{ text: says.answers(origin.id, shorten(origin.title, 120)) }] : []
+
 /** When those found by their leave date leave. */
 export const leavingLines = (leaving: LocalDay | undefined, messages: Messages, viewer: DateFormatting): Line[] =>
   leaving
@@ -138,9 +142,9 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
 const detailOf = ({ detail, at }: Item, messages: Messages, viewer: DateFormatting): string =>
   at === null ? (detail ?? '') : `${detail} (${dateTimeInList(at, messages, viewer)})`
 
-/** An account's roles in an incident, from codes to words. */
+/** What an operation's origin says of an account, from codes to words. */
 export function rolesText(codes: string, { origin }: Messages): string {
-  const known: Readonly<Record<string, string>> = origin.roles
+  const known: Readonly<Record<string, string>> = origin?.roles ?? {}
   return codes
     .split(', ')
     .map((code) => known[code] ?? code)
@@ -153,10 +157,10 @@ export function whyOf(item: Item, messages: Messages, viewer: DateFormatting): s
   if (item.verdict !== 'change') {
     if (item.verdict === 'ambiguous') return messages.verdicts.ambiguous(detail)
     if (item.verdict === 'notFound' && !item.why) return messages.verdicts.notFound(detail)
-    if (item.verdict === 'notChosen' && !item.why) return messages.verdicts.notChosen(rolesText(detail, messages))
     if (item.verdict === 'duplicate') return messages.verdicts.duplicate(detail)
     if (item.verdict === 'failed' && item.reason) return unreadText(item.reason, messages)
     if (item.why) return reasonWords(item.why, detail, messages)
+    if (item.verdict === 'notChosen') return messages.origin?.notChosen(rolesText(detail, messages)) ?? ''
     const text = messages.verdicts[item.verdict]
     return typeof text === 'string' ? text : text(detail)
   }

@@ -51,7 +51,7 @@ export const replacedLines = ({ replacedFor, counts }: Operation, { links }: Mes
   replacedFor.map(({ id, count }) => ({ text: links.replacedFor(count, counts.change, id), bold: true }))
 
 /** The operation that this one follows. */
-export function originLines({ undoOf, retryOf, replaces, stays }: Operation, messages: Messages): Line[] {
+export function earlierLines({ undoOf, retryOf, replaces, stays }: Operation, messages: Messages): Line[] {
   const { links } = messages
   return compact([
     undoOf && { text: links.undoes(undoOf) },

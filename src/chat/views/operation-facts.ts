@@ -43,7 +43,7 @@ export function furtherFacts(
     ...addedFacts(cards, operation, messages),
     ...stopFacts(operation, messages),
     operation.ticket && { title: labels.ticket, value: operation.ticket },
-    ...incidentFacts(operation, messages),
+    ...originFacts(operation, messages),
   ])
 }
 
@@ -52,8 +52,8 @@ const timeOf = (ms: number, { state }: Operation, messages: Messages, viewer: Vi
   hasEnded(state) ? dateTime(ms, messages, viewer) : dueTime(ms, messages, viewer)
 
 /** Its title is in quotes, because it comes from an untrusted source. */
-const incidentFacts = ({ incident }: Operation, { origin: says }: Messages): Fact[] =>
-  incident ? [{ title: says.label, value: says.named(incident.id, shorten(incident.title, 120)) }] : []
+const originFacts = ({ origin }: Operation, { origin: says }: Messages): Fact[] =>
+  origin && says ? [{ title: says.label, value: says.named(origin.id, shorten(origin.title, 120)) }] : []
 
 function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages): Fact[] {
   if (!stoppedBy) return []

@@ -7,10 +7,10 @@ import type { Input } from '../commands/spec.ts'
 import type { Messages } from '../words/index.ts'
 import { playbookText } from './action-texts.ts'
 import { mayExcludeItems } from './exclusions.ts'
-import { leavingLines, mark, notReadLines, rolesText, verdictLooks, whyOf } from './format.ts'
+import { leavingLines, mark, notReadLines, respondsToLines, rolesText, verdictLooks, whyOf } from './format.ts'
 import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { fieldError } from './inputs.ts'
-import { originLines } from './links.ts'
+import { earlierLines } from './links.ts'
 import { isNamed, operationText } from './operation-text.ts'
 import { addedBelowSteps, addedToAccounts, addedToPlan } from './places.ts'
 import { planInputs } from './plan-inputs.ts'
@@ -61,10 +61,8 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
     lines: compact([
       text && !field && mark('failed', text),
       ...addedToPlan(view.cards, 'first lines', operation, messages),
-      ...originLines(operation, messages),
-      operation.incident && {
-        text: messages.origin.answers(operation.incident.id, shorten(operation.incident.title, 120)),
-      },
+      ...earlierLines(operation, messages),
+      ...respondsToLines(operation.origin, messages),
       ...leavingLines(view.leaving, messages, viewer),
       ...notReadLines(view.rest, messages),
       view.approval.readOnly && { text: messages.plan.readOnly, tone: 'warning' as const },

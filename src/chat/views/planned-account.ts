@@ -1,6 +1,6 @@
 import { compact } from '../../core/compact.ts'
 import type { Item } from '../../operations/model/types.ts'
-import { isNote } from '../../operations/registry/reason.ts'
+import { isNote, unnamedNote } from '../../operations/registry/reason.ts'
 import type { Cell, Line } from '../card/index.ts'
 import type { Messages } from '../words/index.ts'
 import { lastDecisionText, pendingShown, pendingText } from './decision-history.ts'
@@ -41,9 +41,9 @@ export function commonNotes(
   return first && others.length > 0 ? first.filter((note) => others.every((notes) => notes.includes(note))) : []
 }
 
-/** What is true of every account, except that the incident names none of them, which is said at the top. */
+/** What is true of every account, except that the origin names none of them, which is said at the top. */
 export const commonNoteLines = (...of: Parameters<typeof commonNotes>): Line[] =>
-  commonNotes(...of).flatMap((text) => (text === reasonWords('notInIncident', '', of[1]) ? [] : [{ text }]))
+  commonNotes(...of).flatMap((text) => (text === reasonWords(unnamedNote, '', of[1]) ? [] : [{ text }]))
 
 /** Who contained an account as compromised, if anyone. */
 function containedText({ history }: Item, messages: Messages, viewer: DateFormatting): string | undefined {

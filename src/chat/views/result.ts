@@ -14,7 +14,7 @@ import {
   followerLines,
   hasChangedAny,
   openButtons,
-  originLines,
+  earlierLines,
   overseersButtons,
   stoppedLines,
   undoButtons,
@@ -77,7 +77,7 @@ export function showResult(
       ...addedFactLines(cards, operation, messages),
       ...(hasChangedAny(operation) ? adminRoleLines(operation, operation.admins, messages) : []),
       ...addedToResult(cards, 'after problems', operation, messages, viewer),
-      ...originLines(operation, messages),
+      ...earlierLines(operation, messages),
       ...followerLines(operation, messages),
       later && { text: later.text },
       at.unconfirmed > 0 && !later && { text: unconfirmedText(operation, messages, viewer), subtle: true },
@@ -158,7 +158,7 @@ function noteLines(operation: Operation, messages: Messages): Line[] {
 
 /** The operation, its requester and approver, when and why. */
 function footerLines(operation: Operation, messages: Messages, viewer: Viewer): Line[] {
-  const { id, requester, approval, finishedAt, reason, ticket, incident } = operation
+  const { id, requester, approval, finishedAt, reason, ticket, origin } = operation
   const { labels } = messages
   const who = compact([
     id,
@@ -169,7 +169,7 @@ function footerLines(operation: Operation, messages: Messages, viewer: Viewer): 
   const why = compact([
     reason && `${labels.reason}: ${reason}`,
     ticket && `${labels.ticket}: ${ticket}`,
-    incident && messages.origin.answers(incident.id, shorten(incident.title, 80)),
+    origin && messages.origin?.answers(origin.id, shorten(origin.title, 80)),
     approval?.comment && `${labels.comment}: ${approval.comment}`,
   ])
   return [who, why].flatMap((parts) => (parts.length > 0 ? [{ text: parts.join(' · '), subtle: true }] : []))

@@ -1,13 +1,11 @@
 import { adminRoles } from './de/admin-roles.ts'
 import { chat } from './de/chat.ts'
-import { commands } from './de/commands.ts'
 import { decisions } from './de/decisions.ts'
 import { details } from './de/details.ts'
 import { errors, unexpected } from './de/errors/index.ts'
 import { nothing } from './de/nothing.ts'
 import { notices } from './de/notices.ts'
 import { operating } from './de/operating.ts'
-import { origin } from './de/origin.ts'
 import { oversight } from './de/oversight.ts'
 import { playbooks } from './de/playbooks.ts'
 import { records } from './de/records.ts'
@@ -19,7 +17,6 @@ import type { English } from './en.ts'
 /** The same in German. */
 export const de: English = {
   locale: 'de',
-  commands,
   errors,
   unexpected,
   ...playbooks,
@@ -30,7 +27,6 @@ export const de: English = {
   details,
   oversight,
   decisions,
-  origin,
   stillEnabled,
   nothing,
   ...records,

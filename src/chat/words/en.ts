@@ -1,13 +1,11 @@
 import { adminRoles } from './en/admin-roles.ts'
 import * as chat from './en/chat.ts'
-import { commands } from './en/commands.ts'
 import { decisions } from './en/decisions.ts'
 import { details } from './en/details.ts'
 import { errors, unexpected } from './en/errors/index.ts'
 import { nothing } from './en/nothing.ts'
 import * as notices from './en/notices.ts'
 import * as operating from './en/operating.ts'
-import { origin } from './en/origin.ts'
 import { oversight } from './en/oversight.ts'
 import { otherPlaybook, playbooks } from './en/playbooks.ts'
 import * as records from './en/records.ts'
@@ -18,7 +16,6 @@ import * as terms from './en/terms.ts'
 /** What the chat says, but for what actions and features say, in English. */
 export const en = {
   locale: 'en',
-  commands,
   errors,
   unexpected,
   playbooks,
@@ -30,7 +27,6 @@ export const en = {
   details,
   oversight,
   decisions,
-  origin,
   stillEnabled,
   nothing,
   ...records,

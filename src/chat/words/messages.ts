@@ -2,9 +2,8 @@ import { requireUnique } from '../../core/unique.ts'
 import type { InEachLanguage, Language } from '../../core/words/index.ts'
 import type { ActionText, PlaybookText } from '../../operations/registry/texts.ts'
 import { de } from './de.ts'
-import type { CommandText } from './en/commands.ts'
 import { type English, en } from './en.ts'
-import type { ErrorWords } from './told.ts'
+import type { CommandText, ErrorWords, OriginText } from './told.ts'
 
 /** What is said of what features, actions and playbooks declare, by its name. */
 export interface NamedWords {
@@ -23,8 +22,13 @@ export interface NamedWords {
   readonly auditValues: Readonly<Record<string, string>>
 }
 
+/** What the feature that operations can respond to says of it; nothing without such a feature. */
+export interface SaidOfOrigin {
+  readonly origin?: OriginText | undefined
+}
+
 /** Everything the chat says in a language. What a feature alone says is in its own words. */
-export type Messages = Omit<English, keyof NamedWords> & NamedWords
+export type Messages = Omit<English, keyof NamedWords> & NamedWords & SaidOfOrigin
 
 /** The texts for a locale such as `de-AT`; English if there is no other match. */
 export type MessagesFor = (locale: string | undefined) => Messages
@@ -42,7 +46,7 @@ const nouns: Readonly<Record<keyof NamedWords, string>> = {
 }
 
 /** Adds what each owner says of what it declares. Throws if two say something of the same name. */
-export function createMessages(owners: readonly InEachLanguage<Partial<NamedWords>>[]): MessagesFor {
+export function createMessages(owners: readonly InEachLanguage<Partial<NamedWords> & SaidOfOrigin>[]): MessagesFor {
   const messagesIn = (language: Language): Messages => {
     const shared: English = language === 'de' ? de : en
     const all: readonly Partial<NamedWords>[] = [shared, ...owners.map((owner) => owner[language])]
@@ -56,6 +60,7 @@ export function createMessages(owners: readonly InEachLanguage<Partial<NamedWord
     }
     return {
       ...shared,
+      origin: owners.find((owner) => owner[language].origin)?.[language].origin,
       errors: united('errors'),
       commands: united('commands'),
       playbooks: united('playbooks'),

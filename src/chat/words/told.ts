@@ -1,5 +1,25 @@
 import type { Details, ErrorClass, UserError } from '../../core/errors.ts'
-import type { CommandText } from './en/commands.ts'
+
+export interface CommandText {
+  /** One sentence, shown in lists. */
+  readonly summary: string
+  readonly usage: string
+  readonly details: readonly string[]
+  readonly examples: readonly string[]
+}
+
+/** What is said of what operations respond to, by the feature that reads it. */
+export interface OriginText {
+  readonly label: string
+  /** Its title is quoted, because the words are the source's. */
+  named(id: string, title: string): string
+  answers(id: string, title: string): string
+  readonly contain: string
+  /** Of an account that it names, but that wasn't selected; `roles`: what it says of it. */
+  notChosen(roles: string): string
+  /** What it says of accounts, by code. */
+  readonly roles: Readonly<Record<string, string>>
+}
 
 /** `what` happened, and `todo`: how to resolve it. */
 export interface ErrorText {

@@ -1,5 +1,5 @@
 import type { InEachLanguage } from '../../core/words/index.ts'
-import type { Messages, NamedWords } from './messages.ts'
+import type { Messages, NamedWords, SaidOfOrigin } from './messages.ts'
 
 /** What a feature says, in every language. */
 export interface Words<Said = unknown> extends InEachLanguage<Said> {
@@ -8,7 +8,7 @@ export interface Words<Said = unknown> extends InEachLanguage<Said> {
 }
 
 /** What a feature says of what it declares, which the chat looks up by its name, and everything else that it says. */
-export type FeatureWords = Words<Partial<NamedWords> & Readonly<Record<string, unknown>>>
+export type FeatureWords = Words<Partial<NamedWords> & SaidOfOrigin & Readonly<Record<string, unknown>>>
 
 /** Declares what a feature says. A text that is missing in German doesn't compile. */
 export const defineWords = <Said>(en: Said, de: NoInfer<Said>): Words<Said> => ({

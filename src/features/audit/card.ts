@@ -227,8 +227,8 @@ function whyOf({ why }: AuditEntry, messages: Messages): string[] {
   return left ? [left('')] : []
 }
 
-function byCell({ actor, reason, ticket, incident, comment }: AuditEntry, messages: Messages): Cell {
-  const about = incident && messages.origin.answers(incident, '')
+function byCell({ actor, reason, ticket, origin, comment }: AuditEntry, messages: Messages): Cell {
+  const about = origin && messages.origin?.answers(origin, '')
   const why = [comment, reason, ticket, about].filter((text) => !isEmpty(text)).join(' · ')
   return compact([
     { text: actor ? actor.name || actor.upn || actor.oid : messages.common.bot },

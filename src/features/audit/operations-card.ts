@@ -98,7 +98,7 @@ function itemOf({ steps, entries }: AuditedOperation, messages: Messages, viewer
     when,
     operation,
     says.subtitle(entries),
-    ...[told?.reason, told?.ticket, last.incident && messages.origin.answers(last.incident, '')].flatMap((text) =>
+    ...[told?.reason, told?.ticket, last.origin && messages.origin?.answers(last.origin, '')].flatMap((text) =>
       isEmpty(text) ? [] : [shorten(text, 80)],
     ),
   ])

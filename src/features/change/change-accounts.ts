@@ -31,8 +31,8 @@ const defineChangeCommand = (spec: PlanSpec) =>
     ],
     fromText: (rest, typing) => readPlanText(rest, typing, spec.definition),
     async run(turn, args) {
-      const { accounts, people, group, lookup, only, picked, incident, ...entered } = args
-      const given = { accounts, people, group, lookup, only, picked, incident }
+      const { accounts, people, group, lookup, only, picked, origin, ...entered } = args
+      const given = { accounts, people, group, lookup, only, picked, origin }
       const typed = withoutBlanks(entered)
       const { messages, sender, person, directory, channel, services } = turn
       const { operations, registry, limits } = services
@@ -50,14 +50,14 @@ const defineChangeCommand = (spec: PlanSpec) =>
       }
       let identifiers: readonly string[] = []
       // The arguments a button repeats once the accounts are known.
-      let from: { readonly incident?: string } = {}
+      let from: { readonly origin?: string } = {}
       try {
         const found = await resolveTargets(turn, given, limits.maxAccounts)
         identifiers = found.identifiers
-        if (found.incident) from = { incident: found.incident.id }
-        if (services.source && found.incident && identifiers.length === 0)
+        if (found.origin) from = { origin: found.origin.id }
+        if (services.source && found.origin && identifiers.length === 0)
           return services.source.choose(turn, spec, {
-            incident: found.incident,
+            origin: found.origin,
             chosen: [],
             aside: found.aside ?? [],
             people: found.people ?? new Map(),
@@ -66,14 +66,14 @@ const defineChangeCommand = (spec: PlanSpec) =>
         const request = {
           playbook,
           inputs: identifiers,
-          incident: found.incident,
+          origin: found.origin,
           aside: found.aside,
           people: found.people,
           requester: person,
           directory,
           locale: sender.locale,
           channel,
-          onProgress: reportPlanning(turn, !given.lookup && !given.incident),
+          onProgress: reportPlanning(turn, !given.lookup && !given.origin),
         }
         const plan = async (draft: Omit<PlanRequest, keyof typeof request>, mistake?: UserError) => {
           const read = await Promise.all(
@@ -100,7 +100,7 @@ const defineChangeCommand = (spec: PlanSpec) =>
           })
         const reply = await orShowNothingToDo(corrected, turn, (about) => press(spec, { ...about, ...from, ...typed }))
         // Keep the status card or the list it was planned from, so that the operator can return to it.
-        return given.lookup || given.incident ? { ...reply, replace: false } : reply
+        return given.lookup || given.origin ? { ...reply, replace: false } : reply
       } catch (error) {
         // A button offers to plan without the names that weren't found, in a message below the form.
         const isOpen = error instanceof NamesNotFound && error.others.length > 0

@@ -20,9 +20,9 @@ export const listIncidents = defineCommand(specs.listIncidents, {
 /** Shows the accounts named by the incident behind a plan. Choosing among them creates another plan. */
 export const chooseAccounts = defineCommand(specs.chooseAccounts, {
   async run(turn, { operation: id }) {
-    const { incident, playbook } = await turn.services.operations.get(id, turn.person)
+    const { origin, playbook } = await turn.services.operations.get(id, turn.person)
     const spec = planSpecOf(turn.services.registry, playbook)
-    if (!incident || !spec) throw new operationErrors.operationNotFound({ id })
-    return incidentSource.choose(turn, spec, await incidentSource.resolve(turn, incident.id))
+    if (!origin || !spec) throw new operationErrors.operationNotFound({ id })
+    return incidentSource.choose(turn, spec, await incidentSource.resolve(turn, origin.id))
   },
 })

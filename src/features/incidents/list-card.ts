@@ -6,7 +6,7 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { dateTimeInList, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
-import { evidenceVerdicts, isUnjudged } from '../../core/incident.ts'
+import { evidenceVerdicts, isUnjudged } from './evidence.ts'
 import type { Incident } from './defender.ts'
 import { listIncidents } from './specs.ts'
 import { words } from './words.ts'
@@ -62,17 +62,17 @@ function entry(
   messages: Messages,
   viewer: Viewer,
 ): Entry {
-  const { incidents: says } = words.of(messages)
+  const { incidents: says, origin: { named, roles } } = words.of(messages)
   const known = people.filter(({ key }) => key !== undefined)
   const compromised = known.filter((one) => one.compromised).length
   const unsaid = compromised === 0 && known.some(isUnjudged)
   const judged = evidenceVerdicts.flatMap((verdict) => {
     const count = known.filter((one) => one.verdict === verdict).length
-    return count > 0 ? [says.judged(count, messages.origin.roles[verdict])] : []
+    return count > 0 ? [says.judged(count, roles[verdict])] : []
   })
   const level: Readonly<Record<string, string>> = says.severity
   return {
-    title: messages.origin.named(id, shorten(title, 120)),
+    title: named(id, shorten(title, 120)),
     text: unsaid
       ? `? ${says.unsaid(known.length, judged.join(', '))}`
       : `${compromised > 0 ? '▲' : '–'} ${says.counts(known.length, compromised)}`,
@@ -82,7 +82,7 @@ function entry(
     ]).join(' · '),
     buttons: [
       ...containButtons({ id }, registry, messages),
-      { title: says.check, tooltip: id, data: press(checkStatus, { incident: id }) },
+      { title: says.check, tooltip: id, data: press(checkStatus, { origin: id }) },
     ],
   }
 }

@@ -1,11 +1,11 @@
+import type { Elsewhere } from '../../core/model.ts'
 import type { SecurityNamespace } from '@microsoft/microsoft-graph-types'
 import {
   type AccountEvidence,
-  type Elsewhere,
   type EvidenceVerdict,
   evidenceRoles,
   evidenceVerdicts,
-} from '../../core/incident.ts'
+} from './evidence.ts'
 import { lookUp } from '../../core/look-up.ts'
 import { oneLine, truncate } from '../../core/text.ts'
 import { asRecord, textOrNull } from '../../graph/http/json.ts'

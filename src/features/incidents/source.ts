@@ -2,7 +2,7 @@ import { type SourceAccounts, withNames } from '../../chat/accounts/source.ts'
 import type { PlanSpec } from '../../chat/commands/accounts.ts'
 import { standalone } from '../../chat/input/targets.ts'
 import type { AccountSource, AuthorisedTurn } from '../../chat/turn/command.ts'
-import { evidenceLabels, isUnjudged } from '../../core/incident.ts'
+import { evidenceLabels, isUnjudged } from './evidence.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import type { NotChosenAccount } from '../../operations/index.ts'
 import { showIncidentAccounts } from './choose-card.ts'
@@ -39,7 +39,16 @@ const maxNamed = 3
 function splitPeople({ id, title, people }: Incident, asked: string): SourceAccounts {
   const chosen = people.flatMap(({ key, compromised }) => (key && compromised ? [key] : []))
   const aside = people.flatMap((one): NotChosenAccount[] =>
-    one.key && one.compromised ? [] : [{ ...one, input: one.key ?? one.name }],
+    one.key && one.compromised
+      ? []
+      : [
+          {
+            ...one,
+            input: one.key ?? one.name,
+            labels: evidenceLabels(one),
+            compromised: isUnjudged(one) ? undefined : one.compromised,
+          },
+        ],
   )
   const names = people.flatMap(({ key, name }) => (key ? [[key.toLowerCase(), name] as const] : []))
   if (people.every(({ key }) => key === undefined))
@@ -50,28 +59,28 @@ function splitPeople({ id, title, people }: Incident, asked: string): SourceAcco
         .map(({ name }) => name)
         .join('; '),
     })
-  return { incident: { id, title }, chosen, aside, people: new Map(names) }
+  return { origin: { id, title }, chosen, aside, people: new Map(names) }
 }
 
 /** The accounts of an incident, with checkboxes. */
 async function chooseAmong(
   { directory, messages, sender }: Pick<AuthorisedTurn, 'directory' | 'messages' | 'sender'>,
   spec: PlanSpec,
-  { incident, chosen, aside, people }: SourceAccounts,
+  { origin, chosen, aside, people }: SourceAccounts,
 ) {
   const others = aside.filter(({ elsewhere }) => !elsewhere)
   const found = withNames(await directory.find([...chosen, ...others.map(({ input }) => input)]), people)
   const accounts = found.flatMap((lookup, index) => {
     if (lookup.outcome !== 'found') return []
     const other = others[index - chosen.length]
-    return [{ account: lookup.account, isChosen: other === undefined, labels: other ? evidenceLabels(other) : [] }]
+    return [{ account: lookup.account, isChosen: other === undefined, labels: other?.labels ?? [] }]
   })
   const absent = [
     ...found.flatMap(({ input, outcome }) => (outcome === 'notFound' ? [input] : [])),
     ...aside.flatMap(({ name, elsewhere }) => (elsewhere ? [name] : [])),
   ]
-  const unjudged = others.some(isUnjudged)
-  return showIncidentAccounts({ incident, spec, accounts, absent, unjudged }, messages, sender)
+  const unjudged = others.some(({ compromised }) => compromised === undefined)
+  return showIncidentAccounts({ origin, spec, accounts, absent, unjudged }, messages, sender)
 }
 
 /** Incidents, as what names accounts: `incident:1234`. */

@@ -13,6 +13,10 @@ export const incidents = {
 export const listIncidents = defineCommandSpec({
   name: 'incidents',
   aliases: ['list incidents', 'open incidents', 'vorfälle', 'offene vorfälle'],
+  sentences: [
+    '(?:help(?: me)? (?:with|handle)|handle|respond to|deal with|we have|i have|there is)(?: a| an| the| this)? (?:\\p{L}+ )?(?:incident|attack|breach)|phishing incident',
+    '(?:hilf mir bei|hilfe bei|wir haben) (?:einem|einen|dem) (?:phishing-?\\s?)?(?:vorfall|angriff)',
+  ].join('|'),
   group: 'respond',
   access: 'operators',
   scopes: incidents.scopes,

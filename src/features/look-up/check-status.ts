@@ -55,7 +55,7 @@ export const checkStatus = defineCommand(spec, {
     try {
       const found = await resolveTargets(turn, given, maxChecked)
       identifiers = found.identifiers
-      const onProgress = countsOf(turn, identifiers, !given.incident)
+      const onProgress = countsOf(turn, identifiers, !given.origin)
       // Compromised accounts first; no account is looked up twice.
       const others = (found.aside ?? []).flatMap(({ input, elsewhere }) => (elsewhere ? [] : [input]))
       const read = await directory.find([...identifiers, ...others], { onProgress })
@@ -70,7 +70,7 @@ export const checkStatus = defineCommand(spec, {
       const meant = here.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
       const lookup = given.lookup ?? (await lists.save(person.oid, meant))
       const extra = details ? { details: await readDetails(turn, lookups, true) } : {}
-      const incident = found.incident ?? earlier?.incident
+      const origin = found.origin ?? earlier?.origin
       const leaving = found.leaving ?? earlier?.leaving
       // Parts of the text that couldn't be parsed aren't among the stored accounts.
       const rest = found.rest.length > 0 ? found.rest : (earlier?.rest ?? [])
@@ -78,14 +78,14 @@ export const checkStatus = defineCommand(spec, {
         lookups,
         rest,
         ...extra,
-        ...(incident && { incident }),
+        ...(origin && { origin }),
         ...(leaving && { leaving }),
         lookup,
         show,
         page,
       })
-      // Keep the list of incidents.
-      return given.incident ? { ...answer, replace: false } : answer
+      // Keep the list that they were chosen from.
+      return given.origin ? { ...answer, replace: false } : answer
     } catch (error) {
       const asked = await askWhichAccount(error, turn, {
         given,
@@ -114,14 +114,14 @@ function toStored({ details, ...rest }: Omit<StatusPage, 'lookup' | 'show' | 'pa
 /** Shows what was just read and stores it for further pages. */
 function showNewResult(
   turn: AuthorisedTurn,
-  { lookups, rest, details, incident, leaving, ...page }: Omit<StatusPage, 'at'>,
+  { lookups, rest, details, origin, leaving, ...page }: Omit<StatusPage, 'at'>,
 ) {
   const { services, person } = turn
   const kept = services.statusAnswers.keep(person.oid, page.lookup, {
     lookups,
     rest,
     ...(details && { details }),
-    ...(incident && { incident }),
+    ...(origin && { origin }),
     ...(leaving && { leaving }),
   })
   return showPage(turn, { ...kept, ...page })

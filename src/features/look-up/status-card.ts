@@ -19,6 +19,7 @@ import {
   leavingLines,
   lookupMark,
   notReadLines,
+  respondsToLines,
   typeLine,
   workLine,
 } from '../../chat/views/format.ts'
@@ -37,10 +38,9 @@ import {
 import type { Messages } from '../../chat/words/index.ts'
 import type { AccountDetails, Details } from '../../core/account-details.ts'
 import { compact } from '../../core/compact.ts'
-import type { IncidentRef } from '../../core/incident.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Account, Lookup } from '../../graph/directory/account.ts'
-import type { AccountHistory } from '../../operations/model/types.ts'
+import type { AccountHistory, Origin } from '../../operations/model/types.ts'
 import { exportButton } from '../export/feature.ts'
 import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines, unseenLines } from './details-card.ts'
 
@@ -56,8 +56,8 @@ export interface StatusView {
   readonly rest: readonly string[]
   /** Their details, if requested. */
   readonly details?: Details
-  /** The incident they come from. */
-  readonly incident?: IncidentRef | undefined
+  /** What they come from. */
+  readonly origin?: Origin | undefined
   /** The day on which they leave, if they were found by that. */
   readonly leaving?: LocalDay | undefined
   /** When they were read, ms since the epoch. */
@@ -121,7 +121,7 @@ export function showCheck(view: StatusView, messages: Messages, viewer: StatusRe
       ].join(' · '),
     },
     lines: [
-      ...incidentLines(view, messages),
+      ...respondsToLines(view.origin, messages),
       ...leavingLines(view.leaving, messages, viewer),
       ...notFoundLines(lookups, shown, messages),
       ...notReadLines(view.rest, messages),
@@ -159,9 +159,6 @@ export const notFoundText = (lookups: readonly Lookup[]): Reply => ({
 const notFoundIn = (lookups: readonly Lookup[]): string[] =>
   lookups.flatMap(({ outcome, input }) => (outcome === 'notFound' ? [input] : []))
 
-const incidentLines = ({ incident }: Pick<StatusView, 'incident'>, { origin: says }: Messages): Line[] =>
-  incident ? [{ text: says.answers(incident.id, shorten(incident.title, 120)) }] : []
-
 const maxNamed = 3
 
 /** How many inputs match no account, unless the title says so, and how many were given twice. */
@@ -186,7 +183,7 @@ function showOne(
     history,
     rest,
     details,
-    incident,
+    origin,
     leaving,
     actions,
   }: StatusView & { readonly actions: readonly (Button | Link)[] },
@@ -204,7 +201,7 @@ function showOne(
       subtitle: messages.check.asOf(clockTime(at, messages, viewer)),
     },
     lines: [
-      ...incidentLines({ incident }, messages),
+      ...respondsToLines(origin, messages),
       ...leavingLines(leaving, messages, viewer),
       ...notReadLines(rest, messages),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
@@ -305,7 +302,7 @@ function filters(
 
 /** What to do with these accounts, most useful first. */
 function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
-  const { registry, lookups, lookup, show, page, details, incident } = view
+  const { registry, lookups, lookup, show, page, details, origin } = view
   const { check, details: says } = messages
   const { lists } = pageOf(view)
   const { enabled, disabled } = lists
@@ -319,9 +316,9 @@ function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {
   return compact([
     lookups.some(isUnread) && { title: messages.waiting.again, data: again },
     ...(details ? grantLinks(details.gaps, messages) : []),
-    ...(incident ? containButtons(incident, registry, messages) : []),
+    ...(origin ? containButtons(origin, registry, messages) : []),
     ...unclearButtons(lookups, missing, { lookup, details: details !== undefined }, messages),
-    ...(enabled.length > 0 && !incident ? change('enabled', check.disableRest(enabled.length, onlyName(enabled))) : []),
+    ...(enabled.length > 0 && !origin ? change('enabled', check.disableRest(enabled.length, onlyName(enabled))) : []),
     // Among enabled accounts, the disabled ones are people who have left or were contained: not one decision.
     ...(disabled.length > 0 && enabled.length === 0
       ? change('disabled', check.enableRest(disabled.length, onlyName(disabled)))

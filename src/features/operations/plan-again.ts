@@ -1,3 +1,4 @@
+import { unnamedNote } from '../../operations/registry/reason.ts'
 import { planAgain as spec } from '../../chat/commands/operations.ts'
 import { type Press, press } from '../../chat/commands/press.ts'
 import { findOperations, readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
@@ -33,9 +34,9 @@ const isPlannedAgain: Readonly<Record<Verdict, boolean>> = {
 
 /**
  * Every account of its list, as found or typed, except those that an approver excluded; and those among them that its
- * incident names.
+ * origin names.
  */
-async function readInputs(operations: Pick<Operations, 'items'>, { id, incident }: Operation, person: Person) {
+async function readInputs(operations: Pick<Operations, 'items'>, { id, origin }: Operation, person: Person) {
   const inputs: string[] = []
   const people = new Map<string, string>()
   for (let read = 0; ; ) {
@@ -43,9 +44,9 @@ async function readInputs(operations: Pick<Operations, 'items'>, { id, incident 
     read += items.length
     for (const { verdict, account, input, notes } of items) {
       if (isPlannedAgain[verdict]) inputs.push(account?.id ?? input)
-      if (account && !notes?.some(({ why }) => why === 'notInIncident')) people.set(account.id.toLowerCase(), input)
+      if (account && !notes?.some(({ why }) => why === unnamedNote)) people.set(account.id.toLowerCase(), input)
     }
-    if (items.length === 0 || read >= total) return { inputs, ...(incident && { people }) }
+    if (items.length === 0 || read >= total) return { inputs, ...(origin && { people }) }
   }
 }
 
@@ -90,12 +91,12 @@ export async function planAnew(
     undoReason: undoReason(turn),
     replaces,
   }
-  const { undoOf, retryOf, playbook, reason, ticket, incident, compromised } = before
+  const { undoOf, retryOf, playbook, reason, ticket, origin, compromised } = before
   const planned = async () => {
     if (undoOf) return operations.undo(undoOf, common)
     if (retryOf) return operations.retry(retryOf, common)
     const inputs = await readInputs(operations, before, person)
-    const given = { ...(reason && { reason }), ...(ticket && { ticket }), ...(incident && { incident }) }
+    const given = { ...(reason && { reason }), ...(ticket && { ticket }), ...(origin && { origin }) }
     const typed = { ...given, compromised, choices: choicesOf(before), parameters: parametersOf(before) }
     return operations.plan({ ...common, ...typed, playbook, ...inputs })
   }

@@ -1,3 +1,4 @@
+import { originKey } from '../../store/queries/origin.ts'
 import type { AuditEntry } from '../../chat/operations/audit-log.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 
@@ -15,7 +16,7 @@ export interface Entry extends Omit<AuditEntry, 'operation' | 'export' | 'hash'>
   /** Whether it records the operation's state. */
   readonly isState: boolean
   readonly operation: string
-  /** The number of accounts that the incident doesn't name. */
+  /** The number of accounts that the origin doesn't name. */
   readonly unnamed: number | null
   readonly compromised: boolean
   /** The actions of the operation; null in entries that don't contain them. */
@@ -61,7 +62,7 @@ export function entryOf(
     requestId: asText(it['requestId']),
     reason: asText(it['reason']),
     ticket: asText(it['ticket']),
-    incident: asText(it['incident']),
+    origin: asText(it[originKey]),
     comment: asText(it['comment']),
     planHash: asText(it['planHash']),
     accounts: asNumber(it['accounts']),

@@ -11,8 +11,8 @@ export interface OperationFacts {
   accounts: number
   reason: string | null
   ticket: string | null
-  incident: string | null
-  /** The number of accounts that the incident doesn't name, among those that were confirmed. */
+  origin: string | null
+  /** The number of accounts that the origin doesn't name, among those that were confirmed. */
   unnamed: { readonly count: number; readonly of: number } | null
   planHash: string | null
   undoOf: string | null
@@ -130,7 +130,7 @@ function toOperationFacts(entry: Entry, later: boolean): OperationFacts {
     accounts: 0,
     reason: null,
     ticket: null,
-    incident: null,
+    origin: null,
     unnamed: null,
     planHash: null,
     undoOf: null,
@@ -154,7 +154,7 @@ function toOperationFacts(entry: Entry, later: boolean): OperationFacts {
 /** Adds what an entry about a whole operation says about it. */
 function addOperationEntry(operation: OperationFacts, entry: Entry): void {
   const { step, at, after } = entry
-  for (const key of ['reason', 'ticket', 'incident', 'planHash', 'undoOf', 'retryOf', 'follows'] as const)
+  for (const key of ['reason', 'ticket', 'origin', 'planHash', 'undoOf', 'retryOf', 'follows'] as const)
     operation[key] = entry[key] ?? operation[key]
   operation.kind = entry.kind ?? operation.kind
   operation.actions = entry.actions ?? operation.actions

@@ -91,7 +91,7 @@ const operationJson = (one: OperationFacts, people: People): Json => ({
   accounts: one.accounts,
   reason: one.reason,
   ticket: one.ticket,
-  incident: one.incident,
+  incident: one.origin,
   notNamedByIncident: one.unnamed?.count ?? 0,
   planHash: one.planHash,
   undoOf: one.undoOf,

@@ -172,7 +172,7 @@ function operationRow(one: OperationFacts, messages: Messages): readonly Cell[] 
       ...(one.reason ? [one.reason] : []),
       ...(one.ticket ? [says.ticket(one.ticket)] : []),
       ...(one.unnamed ? [says.unnamed(one.unnamed.count, one.unnamed.of)] : []),
-      ...(one.incident ? [says.incident(one.incident)] : []),
+      ...(one.origin ? [says.incident(one.origin)] : []),
     ],
     stateText(one.state, messages),
     [

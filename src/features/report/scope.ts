@@ -15,7 +15,7 @@ export async function readScope(
   const queries = relatedOperationQueries(db)
   const kindsOf = (tone: 'takes' | 'gives') =>
     registry.playbooks().flatMap(([kind, one]) => (one.tone === tone ? [kind] : []))
-  const first = 'operation' in about ? [about.operation] : await queries.ofIncident(range, about.incident)
+  const first = 'operation' in about ? [about.operation] : await queries.ofOrigin(range, about.incident)
   const withLinked = async (some: readonly string[]): Promise<readonly string[]> => {
     const found = new Set(some)
     for (let added = [...some]; added.length > 0; ) {

@@ -63,7 +63,7 @@ async function planAgainFor(
   },
 ): Promise<Reply> {
   const { services, sender, person, directory, channel } = turn
-  const { reason, ticket, incident } = request.operation
+  const { reason, ticket, origin } = request.operation
   const plan = async () =>
     replyWithPlan(
       await services.operations.plan({
@@ -72,7 +72,7 @@ async function planAgainFor(
         parameters: request.parameters,
         ...(reason && { reason }),
         ...(ticket && { ticket }),
-        ...(incident && { incident }),
+        ...(origin && { origin }),
         requester: person,
         directory,
         channel,

@@ -54,7 +54,7 @@ export const methodRequests = {
 
 const maxNameLength = 100
 
-/** What can be recorded about a method, for investigating an incident once it is removed. */
+/** What can be recorded about a method, for investigating an attack once it is removed. */
 function recordedMethod(record: Readonly<Record<string, unknown>>, now: number) {
   const { displayName } = record
   const [created, lastUsed] = [parseTimestamp(record['createdDateTime']), parseTimestamp(record['lastUsedDateTime'])]

@@ -77,7 +77,7 @@ export type Permission =
   | 'Application.Read.All'
   | 'Policy.Read.All'
   | 'AuditLogsQuery-Exchange.Read.All'
-  | 'SecurityIncident.Read.All'
+  | `Security${string}.Read.All`
   | 'User-LifeCycleInfo.Read.All'
   | 'UserAuthMethod-TAP.ReadWrite.All'
   | 'Policy.Read.AuthenticationMethod'

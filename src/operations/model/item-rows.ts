@@ -1,3 +1,4 @@
+import { unnamedNote } from '../../store/queries/origin.ts'
 import type { Warning } from '../../core/reasons.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
@@ -11,10 +12,10 @@ import type { Item, ItemAction, Notes, ShownWarning, SkippedAccounts, Verdict, W
 
 /** The warnings among the counted reasons. */
 export function notesIn(registry: Registry, counts: ReadonlyMap<string, number>): Notes {
-  // How many accounts the incident doesn't name is said of the operation.
+  // How many accounts its origin doesn't name is said of the operation.
   const warnings = registry
     .reasons()
-    .flatMap(({ code, kind }) => (isNote(kind) && code !== 'notInIncident' ? [String(code)] : []))
+    .flatMap(({ code, kind }) => (isNote(kind) && code !== unnamedNote ? [String(code)] : []))
   return Object.fromEntries(
     [...warnings, 'pending', 'byName', 'doneBefore'].flatMap((note) => {
       const count = counts.get(note)

@@ -1,5 +1,5 @@
 import type { ExcludedItem } from '../../core/approvals.ts'
-import type { IncidentRef } from '../../core/incident.ts'
+import type { Origin } from '../../store/queries/origin.ts'
 import type {
   BlockProof,
   Follower,
@@ -103,8 +103,8 @@ export interface CommonFields {
   readonly locale: string
   readonly reason: string | null
   readonly ticket: string | null
-  /** The incident that it responds to. */
-  readonly incident: IncidentRef | null
+  /** What it responds to. */
+  readonly origin: Origin | null
   readonly planHash: string
   readonly createdAt: number
   /** Until when its plan can be confirmed. */

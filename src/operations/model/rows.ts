@@ -1,3 +1,4 @@
+import { auditedOrigin, originOf } from '../../store/queries/origin.ts'
 import type { NamedPerson, Waits } from '../../core/model.ts'
 import type { AuditStep } from '../../store/queries/audit.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -25,7 +26,7 @@ export function accountIds(rows: readonly { readonly account_id: string | null }
 /** An entry in the audit log about an operation, without the person. */
 export function auditEntry(step: AuditStep, row: OperationRow) {
   const { id: operation, playbook: kind, plan_hash: planHash, reason, ticket } = row
-  return { step, operation, kind, planHash, reason, ticket, incident: row.incident?.id ?? null }
+  return { step, operation, kind, planHash, reason, ticket, ...auditedOrigin(originOf(row)?.id ?? null) }
 }
 
 export function channelOf(row: OperationRow): OperationChannel {
@@ -95,7 +96,7 @@ export function toOperation(row: OperationRow, shown: ShownValues, { registry }:
     locale: row.locale,
     reason: row.reason,
     ticket: row.ticket,
-    incident: row.incident,
+    origin: originOf(row),
     planHash: row.plan_hash,
     createdAt: row.created_at,
     expiresAt: row.expires_at,

@@ -23,6 +23,7 @@ export type {
   NotChecked,
   ProtectionGap,
 } from '../../core/reasons.ts'
+export type { Origin } from '../../store/queries/origin.ts'
 export type * from './approval-types.ts'
 export type * from './item-types.ts'
 export type * from './operation.ts'

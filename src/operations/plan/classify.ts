@@ -1,3 +1,4 @@
+import { unnamedNote } from '../../store/queries/origin.ts'
 import type { Account, Lookup, PlannedAction } from '../../core/model.ts'
 import type { Warning } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
@@ -11,7 +12,7 @@ import { judge } from '../rules/index.ts'
 import { combineWarnings, type Facts, type Judgement, warningsOf } from '../rules/rule.ts'
 import { type DecisionsByAccount, oppositeDecision, toAccountHistory } from './decisions.ts'
 import type { Estimates } from './estimates.ts'
-import { type IncidentPeople, isUnnamed } from './incident-people.ts'
+import { type OriginPeople, isUnnamed } from './origin-people.ts'
 
 /** What was read for a plan, other than the accounts. */
 export interface PlanFacts extends Facts {
@@ -34,8 +35,8 @@ export interface PlanFacts extends Facts {
   readonly only?: (action: PlannedAction, account: string) => boolean
   /** Actions that can't be read and aren't planned, among those that the original operation left to do. */
   readonly unread?: readonly PlannedAction[]
-  /** Everyone named by the incident that the plan responds to. */
-  readonly people?: IncidentPeople
+  /** Everyone named by what the plan responds to. */
+  readonly people?: OriginPeople
   /** Steps that an earlier operation did for an account for which it didn't do what follows, and that operation. */
   readonly doneBefore?: (action: PlannedAction, account: string) => string | undefined
   /** Judges an action, instead of `judgeStep`. */
@@ -182,7 +183,7 @@ export const classify = (
   rows: readonly OperationItemRow[] = [],
 ): NewItem[] => lookups.map((lookup, index) => toItem(index, lookup, judgeLookup(lookup, facts), facts, rows[index]))
 
-const notInIncident: Warning = { why: 'notInIncident', detail: null }
+const unnamedWarning: Warning = { why: unnamedNote, detail: null }
 
 function toItem(
   index: number,
@@ -194,7 +195,7 @@ function toItem(
   const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
   const { verdict, why, detail, at, reason, writes } = judged
   const unnamed = verdict === 'change' && account && isUnnamed(account, people, row)
-  const notes = [...(judged.notes ?? []), ...(unnamed ? [notInIncident] : [])]
+  const notes = [...(judged.notes ?? []), ...(unnamed ? [unnamedWarning] : [])]
   const history = verdict === 'change' && account ? toAccountHistory(pending?.get(account.id)) : undefined
   const byName = lookup.outcome === 'found' && lookup.byName ? workOf(lookup.account) : undefined
   return {

@@ -148,7 +148,7 @@ export function toStoredPlan(
     channel: planned.channel,
     reason: planned.reason?.trim() || null,
     ticket: planned.ticket?.trim() || null,
-    incident: planned.incident ?? null,
+    origin: planned.origin,
     planHash: planHash({
       playbook,
       actions,

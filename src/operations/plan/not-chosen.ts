@@ -1,15 +1,18 @@
-import { type AccountEvidence, type Elsewhere, evidenceLabels } from '../../core/incident.ts'
-import type { Lookup } from '../../core/model.ts'
+import type { Elsewhere, Lookup } from '../../core/model.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import { accountColumns, noAccountColumns } from './classify.ts'
 
-/** An account that the incident behind a plan names but the plan doesn't change. */
-export interface NotChosenAccount extends AccountEvidence {
+/** An account that the origin of a plan names but the plan doesn't change. */
+export interface NotChosenAccount {
   /** What to look it up by or, if there is nothing to look up, its name in the source. */
   readonly input: string
   /** Its name in the source, shown if the directory has no such account. */
   readonly name: string
   readonly elsewhere?: Elsewhere | undefined
+  /** What the source says of it, as codes. */
+  readonly labels: readonly string[]
+  /** Undefined if the source doesn't say. */
+  readonly compromised: boolean | undefined
 }
 
 /** The keys by which to look up these accounts. */
@@ -34,7 +37,7 @@ export function notChosenItems(
 }
 
 function itemOf(one: NotChosenAccount, lookup: Lookup | undefined): Omit<NewItem, 'seq'> {
-  const { input, name, elsewhere, compromised } = one
+  const { input, name, elsewhere, labels, compromised } = one
   const account = lookup?.outcome === 'found' ? lookup.account : undefined
   const why = elsewhere ?? (account ? null : 'notInEntra')
   return {
@@ -42,7 +45,7 @@ function itemOf(one: NotChosenAccount, lookup: Lookup | undefined): Omit<NewItem
     // Compromised accounts that can't be reached from here still have to be listed.
     verdict: why !== null && compromised ? 'notFound' : 'notChosen',
     why,
-    detail: evidenceLabels(one).join(', ') || null,
+    detail: labels.join(', ') || null,
     ...(account ? accountColumns(account) : noAccountColumns),
     reason: null,
   }

@@ -1,3 +1,4 @@
+import { auditedOrigin } from '../../store/queries/origin.ts'
 import type { PlannedAction } from '../../core/model.ts'
 import { auditQueries, ownSteps } from '../../store/queries/audit.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
@@ -58,7 +59,7 @@ const isProtection = ({ registry }: Context, why: string): boolean => registry.r
 
 async function recordRefused(
   { store, metrics, log }: Context,
-  { requester, playbook, reason, ticket, incident }: PlanDetails,
+  { requester, playbook, reason, ticket, origin }: PlanDetails,
   refused: readonly NewItem[],
 ): Promise<void> {
   if (refused.length === 0) return
@@ -69,7 +70,7 @@ async function recordRefused(
     kind: playbook,
     reason: reason?.trim() || null,
     ticket: ticket?.trim() || null,
-    incident: incident?.id ?? null,
+    ...auditedOrigin(origin?.id ?? null),
   } as const
   await auditQueries(store.db).append(requester.tid, [
     { ...common, accounts: refused.length },

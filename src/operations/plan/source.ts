@@ -1,4 +1,4 @@
-import type { IncidentRef } from '../../core/incident.ts'
+import type { Origin } from '../../store/queries/origin.ts'
 import type { Account, Lookup, OmittedStep, OperationChannel, Person, PlannedAction } from '../../core/model.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
@@ -7,7 +7,7 @@ import type { Step } from '../model/steps.ts'
 import type { Facts } from '../rules/rule.ts'
 import type { PlanFacts } from './classify.ts'
 import type { PlanEntries } from './form-fields.ts'
-import type { IncidentPeople } from './incident-people.ts'
+import type { OriginPeople } from './origin-people.ts'
 import type { NotChosenAccount } from './not-chosen.ts'
 import type { ReadingProgress } from './plan-inputs.ts'
 
@@ -64,8 +64,8 @@ export interface PlanDetails extends Pick<PlanEntries, 'reason' | 'ticket' | 'co
   readonly retryOf?: string
   /** The scheduled operation that it moves to another time. */
   readonly replaces?: string | undefined
-  /** The incident that it responds to. */
-  readonly incident?: IncidentRef | undefined
+  /** What it responds to. */
+  readonly origin?: Origin | undefined
 }
 
 /** The person whose plan it is, and the directory they read. */
@@ -107,10 +107,10 @@ export type Source = {
       readonly inputs: readonly string[]
       /** The items of an earlier operation to which the inputs refer. */
       readonly rows?: readonly OperationItemRow[]
-      /** Other accounts that its incident names. */
+      /** Other accounts that its origin names. */
       readonly aside?: readonly NotChosenAccount[] | undefined
-      /** Everyone its incident names. */
-      readonly people?: IncidentPeople | undefined
+      /** Everyone its origin names. */
+      readonly people?: OriginPeople | undefined
     }
   /** Planned without reading the directory. */
   | {

@@ -41,7 +41,7 @@ export interface PlaybookCommand {
   readonly aliases: readonly string[]
   /** Whether Teams lists it beside the message box, which has room for twelve commands. */
   readonly teamsMenu?: true
-  /** Set if help lists it under responding to incidents and leavers instead of under changes. */
+  /** Set if help lists it under responding to attacks and leavers instead of under changes. */
   readonly group?: 'respond'
 }
 

@@ -1,4 +1,5 @@
-import type { Elsewhere } from '../../core/incident.ts'
+import { unnamedNote } from '../../store/queries/origin.ts'
+import type { Elsewhere } from '../../core/model.ts'
 import type { EndReason } from '../../core/reasons.ts'
 import type { InEachLanguage } from '../../core/words/index.ts'
 
@@ -115,7 +116,6 @@ const own = {
   syncedToo: 'lastingNote',
   restrictedUnit: 'note',
   roleGroup: 'note',
-  notInIncident: 'note',
   excludedItem: 'excludedStays',
   justChanged: 'again',
   /** It no longer needs a change. */
@@ -154,8 +154,10 @@ export type OwnCode<Kind extends ReasonKind = ReasonKind> = {
   [Code in keyof typeof own]: (typeof own)[Code] extends Kind ? Code : never
 }[keyof typeof own]
 
-/** Those that plans count. How many accounts the incident doesn't name is said of the operation. */
-export type CountedCode = Exclude<OwnCode<CountedKind>, 'notInIncident'>
+export { unnamedNote }
+
+/** Those that plans count. How many accounts the origin doesn't name is said of the operation. */
+export type CountedCode = Exclude<OwnCode<CountedKind>, typeof unnamedNote>
 
 export const ownReasons: readonly Reason[] = Object.entries<ReasonKind>(own).map(([code, kind]) => ({
   code: code as OwnCode,

@@ -1,6 +1,5 @@
 import { type ColumnType, type Generated, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { ExcludedItem } from '../../core/approvals.ts'
-import type { IncidentRef } from '../../core/incident.ts'
 import type {
   AccountHistory,
   FailureReason,
@@ -24,6 +23,7 @@ import type {
 import type { NotificationChoice } from '../../core/notifications.ts'
 import type { EndReason, NotChecked, ProtectionGap, Warning } from '../../core/reasons.ts'
 import type { OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
+import type { OriginColumn } from './origin.ts'
 import type { OperationSchedulesTable } from './schedule/tables.ts'
 import { anyMention, type KnownPerson, type OwnTables } from './table-declaration.ts'
 
@@ -31,7 +31,7 @@ import { anyMention, type KnownPerson, type OwnTables } from './table-declaratio
 type AsJson<T> = ColumnType<T, string | null, string | null>
 
 /** One row per bulk change. Times are in ms since the epoch. */
-export interface OperationsTable {
+export interface OperationsTable extends OriginColumn {
   tenant_id: string
   id: string
   /** The name of the request, and its actions in order. */
@@ -48,7 +48,6 @@ export interface OperationsTable {
   channel: ColumnType<OperationChannel, string, string>
   reason: string | null
   ticket: string | null
-  incident: AsJson<IncidentRef | null>
   omitted_steps: ColumnType<readonly OmittedStep[], string | undefined, string>
   plan_hash: string
   token_hash: string

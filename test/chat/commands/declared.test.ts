@@ -54,7 +54,7 @@ describe('the declared commands', () => {
     const services = (operatorGroupId?: string) => servicesWith({ ...(operatorGroupId && { operatorGroupId }) })
     const tried: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
       'list users': [{}, { inactive: 90 }],
-      'check status': [{ accounts: 'a@x.example' }, { accounts: 'group:sales' }, { group: 'sales' }, { incident: '1' }],
+      'check status': [{ accounts: 'a@x.example' }, { accounts: 'group:sales' }, { group: 'sales' }, { origin: '1' }],
       audit: [{}],
       ...Object.fromEntries(
         planSpecs(wholeRegistry).map(({ name }) => [

@@ -52,9 +52,16 @@ describe('a button', () => {
     assert.equal(pressIfValid(showOperation, { operation: 'tobaki-42', page: 1 }), undefined)
   })
 
+  it('names what accounts come from as cards always did, and only for commands that take it', () => {
+    const data = press(checkStatus, { origin: '1234' })
+    assert.deepEqual(data, { command: 'check status', incident: '1234' })
+    assert.deepEqual(argumentsOf(data, checkStatus), { origin: '1234' })
+    assert.deepEqual(argumentsOf(data, showOperation), { incident: '1234' })
+  })
+
   it('returns its arguments without platform keys', () => {
     const data = { command: 'operation', operation: 'tobaki-42', for: 'someone', msteams: { type: 'invoke' }, pag: 2 }
-    assert.deepEqual(argumentsOf(data, {}), { operation: 'tobaki-42', pag: 2 })
+    assert.deepEqual(argumentsOf(data, showOperation), { operation: 'tobaki-42', pag: 2 })
   })
 
   it('does not compile with an invalid argument, which its schema would refuse too', () => {

@@ -97,7 +97,7 @@ describe('the time to parse a text', () => {
     readFilter,
     findMisspeltFilter,
     'finding the command': (said: string) => parseCommand(said, commands, takeIds),
-    sentences: (said: string) => commandLineFor(said, () => false),
+    sentences: (said: string) => commandLineFor(said, () => false, commands),
   } satisfies Record<string, (text: string) => unknown>
   for (const [name, read] of Object.entries<(text: string) => unknown>(readers))
     it(`grows in proportion to its length, for ${name}`, () => {

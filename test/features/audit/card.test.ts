@@ -26,7 +26,7 @@ function entry(seq: number, change: Partial<AuditEntry> = {}): AuditEntry {
     planHash: null,
     reason: null,
     ticket: null,
-    incident: null,
+    origin: null,
     comment: null,
     accounts: null,
     account: { id: 'b', upn: 'bob@contoso.com', name: 'Bob' },

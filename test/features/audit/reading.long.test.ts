@@ -66,7 +66,7 @@ describe('reading the audit', () => {
     assert.ok(at > 0 && seq === 1 && hash.length === 64)
     const nothing = {
       follows: null,
-      incident: null,
+      origin: null,
       undoOf: null,
       retryOf: null,
       planHash: null,

@@ -29,7 +29,7 @@ function sampleEntry(texts: Texts, index: number): AuditEntry {
     planHash: 'ab'.repeat(32),
     reason: texts.typed(),
     ticket: 'INC123456',
-    incident: null,
+    origin: null,
     comment: step === 'confirmed' ? texts.typed() : null,
     accounts: account ? null : 24,
     account: account ? { id: `id-${index}`, upn: texts.upn(), name: texts.name() } : null,

@@ -178,7 +178,7 @@ describe('the columns of the exported audit', () => {
     planHash: 'ph',
     reason: 'Left',
     ticket: 'INC-1',
-    incident: '1234',
+    origin: '1234',
     comment: 'fine',
     accounts: 5,
     account: { id: 'id', upn: 'bob@contoso.com', name: 'Bob' },

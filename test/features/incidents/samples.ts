@@ -1,6 +1,6 @@
 import { showPlan } from '../../../src/chat/views/plan.ts'
 import type { Reply } from '../../../src/chat/views/reply.ts'
-import type { EvidenceRole } from '../../../src/core/incident.ts'
+import type { EvidenceRole } from '../../../src/features/incidents/evidence.ts'
 import { cardsOf } from '../../../src/features/define.ts'
 import { showIncidentAccounts } from '../../../src/features/incidents/choose-card.ts'
 import { showIncidents } from '../../../src/features/incidents/list-card.ts'
@@ -24,7 +24,7 @@ export function cards({ texts, messages, viewer }: Making): Record<string, Reply
     compromised,
   })
   const few = { ...counts, change: 2, already: 0, protected: 0, duplicate: 0, synced: 0, ambiguous: 0, notChosen: 1 }
-  const operation = containing(texts, { incident, counts: few, shown: shownValues(shownValue(unnamed, 1)) })
+  const operation = containing(texts, { origin: incident, counts: few, shown: shownValues(shownValue(unnamed, 1)) })
   return {
     incidents: showIncidents(
       {
@@ -45,7 +45,7 @@ export function cards({ texts, messages, viewer }: Making): Record<string, Reply
     incidentsNone: showIncidents({ registry: wholeRegistry, incidents: [], more: false, page: 1 }, messages, viewer),
     incidentAccounts: showIncidentAccounts(
       {
-        incident,
+        origin: incident,
         spec: planSpec('contain'),
         accounts: times(5, (index) => ({
           account: sampleAccount(texts, index),
@@ -60,7 +60,7 @@ export function cards({ texts, messages, viewer }: Making): Record<string, Reply
     ),
     incidentAccountsNone: showIncidentAccounts(
       {
-        incident: { id: '1235', title: '' },
+        origin: { id: '1235', title: '' },
         spec: planSpec('disable'),
         accounts: times(60, (index) => ({
           account: sampleAccount(texts, index),

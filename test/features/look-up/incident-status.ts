@@ -20,7 +20,7 @@ export const cards = ({ texts, messages, viewer }: Making): Record<string, Reply
         { input: 'Kim Akers (kim@fabrikam.com)', outcome: 'notFound', elsewhere: 'otherTenant' },
       ],
       rest: [],
-      incident,
+      origin: incident,
       lookup: 'list-id',
       show: 'all',
       page: 1,

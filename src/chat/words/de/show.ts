@@ -15,7 +15,6 @@ export const show: Omit<
   | 'details'
   | 'oversight'
   | 'decisions'
-  | 'origin'
   | 'stillEnabled'
   | 'nothing'
   | 'notices'
@@ -24,7 +23,6 @@ export const show: Omit<
   | 'playbooks'
   | 'otherPlaybook'
   | 'actions'
-  | 'commands'
   | 'errors'
   | 'unexpected'
   | 'auditValues'
@@ -139,7 +137,6 @@ export const show: Omit<
     'IdentityRiskyUser.ReadWrite.All': 'sehen, wer gefährdet ist, das Risiko bestätigen oder verwerfen',
     'Device.Read.All': 'sehen, welche Geräte registriert und aktiviert sind',
     'Directory.AccessAsUser.All': 'Geräte deaktivieren und aktivieren, mit Ihren Berechtigungen im Verzeichnis',
-    'SecurityIncident.Read.All': 'sehen, welche Konten ein Vorfall in Microsoft Defender betrifft',
     'User-LifeCycleInfo.Read.All': 'sehen, wann jemand ausscheidet',
     'PrivilegedAssignmentSchedule.Read.AzureADGroup': 'sehen, welche Gruppenmitgliedschaften befristet sind',
   },

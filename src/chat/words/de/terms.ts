@@ -146,7 +146,6 @@ export const terms: Terms = {
       'In einer Verwaltungseinheit mit eingeschränkter Verwaltung: erfordert eine Administratorrolle für diese Einheit',
     roleGroup: (detail) =>
       `Mitglied oder Besitzer einer Gruppe, der Rollen zugewiesen werden können${detail ? ` (${detail})` : ''}: erfordert die Rolle Privilegierter Authentifizierungsadministrator oder Globaler Administrator`,
-    notInIncident: () => 'Vom Vorfall nicht genannt',
     notChosen: () => 'Für diesen Vorgang nicht ausgewählt',
     excluded: (detail) =>
       detail ? `Ausgeschlossen von ${detail} bei der Genehmigung` : 'Bei der Genehmigung ausgeschlossen',
@@ -181,7 +180,6 @@ export const terms: Terms = {
     duplicate: (detail) => (detail ? `Dasselbe Konto wie ${detail}` : 'Doppelt'),
     failed: 'Konnte nicht gelesen werden',
     excluded: 'Bei der Genehmigung ausgeschlossen',
-    notChosen: (detail) => `Auch im Vorfall, nicht ausgewählt${detail ? `: ${detail}` : ''}`,
   },
   reasons: {
     forbidden:

@@ -109,7 +109,6 @@ export const permissions = {
   'IdentityRiskyUser.ReadWrite.All': 'see who is at risk, and confirm or dismiss the risk',
   'Device.Read.All': 'see which devices are registered and enabled',
   'Directory.AccessAsUser.All': 'disable and enable devices, with your permissions in the directory',
-  'SecurityIncident.Read.All': 'see which accounts an incident in Microsoft Defender names',
   'User-LifeCycleInfo.Read.All': 'see when people leave',
   'PrivilegedAssignmentSchedule.Read.AzureADGroup': 'see which group memberships are temporary',
 }

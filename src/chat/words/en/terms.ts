@@ -1,6 +1,6 @@
 import type { OperationState } from '../../../core/model.ts'
 import { accounts, number } from '../../../core/words/en.ts'
-import type { OwnCode } from '../../../operations/registry/reason.ts'
+import type { OwnCode, unnamedNote } from '../../../operations/registry/reason.ts'
 
 export { number }
 
@@ -95,7 +95,7 @@ export const states: Readonly<Record<OperationState, string>> = {
 }
 
 /** Why an operation skips an account; `detail` lists roles, groups or candidates. */
-export const why: Readonly<Record<OwnCode, (detail: string) => string>> = {
+export const why: Readonly<Record<Exclude<OwnCode, typeof unnamedNote>, (detail: string) => string>> = {
   self: () => 'Your own account',
   approver: () => 'The approver’s own account',
   adminRole: (detail: string) => (detail ? `Holds an admin role: ${detail}` : 'Holds an admin role'),
@@ -132,7 +132,6 @@ export const why: Readonly<Record<OwnCode, (detail: string) => string>> = {
   restrictedUnit: () => 'In a restricted management administrative unit: requires an admin role for that unit',
   roleGroup: (detail: string) =>
     `Member or owner of a role-assignable group${detail ? ` (${detail})` : ''}: requires Privileged Authentication Administrator or Global Administrator`,
-  notInIncident: () => 'Not named by the incident',
   notChosen: () => 'Not selected for this operation',
   excluded: (detail: string) => (detail ? `Excluded by ${detail}, who approved the rest` : 'Excluded by an approver'),
   otherTenant: () => 'Belongs to another organisation: tell its administrators',
@@ -167,8 +166,6 @@ export const verdicts = {
   duplicate: (detail: string) => (detail ? `Duplicate of ${detail}` : 'Duplicate'),
   failed: 'Couldn’t be read',
   excluded: 'Excluded by an approver',
-  /** `detail`: the roles. */
-  notChosen: (detail: string) => `Also in the incident, not selected${detail ? `: ${detail}` : ''}`,
 }
 
 /** Why changing an account failed. */

@@ -1,3 +1,4 @@
+import { originOf } from '../../../store/queries/origin.ts'
 import type { Account, Lookup } from '../../../core/model.ts'
 import { hasRun } from '../../../core/operation-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
@@ -115,7 +116,7 @@ async function dueSource(context: Context, row: OperationRow): Promise<Source | 
     return byAccount.get(account)?.filter(({ action }) => action === of) ?? []
   }
   const { activityId: _, ...channel } = channelOf(row)
-  const { reason, ticket, incident, locale } = row
+  const { reason, ticket, locale } = row
   return {
     checks,
     // On a new card: the original's card keeps showing its own result.
@@ -126,7 +127,7 @@ async function dueSource(context: Context, row: OperationRow): Promise<Source | 
       channel,
       reason: reason ?? '',
       ticket: ticket ?? '',
-      incident: incident ?? undefined,
+      origin: originOf(row) ?? undefined,
     },
     recorded: rows.map((one) => toLeftLookup(context, row, one)),
     rows,

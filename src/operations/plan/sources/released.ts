@@ -20,7 +20,7 @@ export const checks = {
 } as const satisfies Source['checks']
 
 /**
- * Plans to let people in again after an incident: allows sign-in and restores what operations of the released playbook
+ * Plans to let people in again: allows sign-in and restores what operations of the released playbook
  * recorded for these accounts, whichever operations those were. Nothing is restored twice.
  */
 export const planRelease = (context: Context, request: PlanRequest): Promise<Plan> =>

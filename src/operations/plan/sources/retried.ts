@@ -1,3 +1,4 @@
+import { originOf } from '../../../store/queries/origin.ts'
 import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { OperationKey, OperationRow } from '../../../store/queries/lifecycle/operations.ts'
@@ -116,7 +117,7 @@ async function retrySource(
       channel: request.channel,
       reason: row.reason ?? undefined,
       ticket: row.ticket ?? undefined,
-      incident: row.incident ?? undefined,
+      origin: originOf(row) ?? undefined,
       compromised: row.compromised,
       retryOf: row.id,
       replaces: request.replaces,

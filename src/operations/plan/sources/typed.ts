@@ -7,7 +7,7 @@ import type { Registry, Unavailability } from '../../registry/registry.ts'
 import { draftPlan, type Plan } from '../draft.ts'
 import { planErrors } from '../errors.ts'
 import type { EnteredFields } from '../form-fields.ts'
-import type { IncidentPeople } from '../incident-people.ts'
+import type { OriginPeople } from '../origin-people.ts'
 import type { NotChosenAccount } from '../not-chosen.ts'
 import { type ChosenActions, everyReading, type PlanDetails, type Planner, type Source } from '../source.ts'
 
@@ -17,10 +17,10 @@ export interface PlanRequest extends Omit<PlanDetails, 'undoOf' | 'retryOf'>, Pl
   readonly parameters?: Readonly<Record<string, Json>>
   /** As typed: UPNs, email addresses, object IDs. */
   readonly inputs: readonly string[]
-  /** Other accounts that its incident names. */
+  /** Other accounts that its origin names. */
   readonly aside?: readonly NotChosenAccount[] | undefined
-  /** Everyone its incident names. */
-  readonly people?: IncidentPeople | undefined
+  /** Everyone its origin names. */
+  readonly people?: OriginPeople | undefined
 }
 
 const notFollowing = 'The plan follows no other operation.'

@@ -1,3 +1,4 @@
+import { originOf } from '../../../store/queries/origin.ts'
 import type { PlannedAction } from '../../../core/model.ts'
 import type { OperationRow } from '../../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
@@ -52,7 +53,7 @@ export async function planUndo(context: Context, id: string, request: UndoOrRetr
       channel,
       reason: request.undoReason?.(row),
       ticket: row.ticket ?? undefined,
-      incident: row.incident ?? undefined,
+      origin: originOf(row) ?? undefined,
       compromised,
       undoOf: row.id,
       replaces: request.replaces,

@@ -1,3 +1,4 @@
+import { originColumn } from '../origin.ts'
 import {
   type Expression,
   type ExpressionBuilder,
@@ -231,7 +232,7 @@ const rowOf = (plan: NewOperation) => ({
   channel: JSON.stringify(plan.channel),
   reason: plan.reason,
   ticket: plan.ticket,
-  incident: plan.incident ? JSON.stringify(plan.incident) : null,
+  ...originColumn(plan.origin),
   plan_hash: plan.planHash,
   token_hash: plan.tokenHash,
   counts: JSON.stringify(plan.counts),

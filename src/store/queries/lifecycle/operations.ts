@@ -1,5 +1,5 @@
+import type { Origin } from '../origin.ts'
 import { type Kysely, type SqlBool, sql } from 'kysely'
-import type { IncidentRef } from '../../../core/incident.ts'
 import type {
   Impact,
   ManyFailures,
@@ -42,7 +42,7 @@ export interface NewOperation extends OperationKey {
   readonly channel: OperationChannel
   readonly reason: string | null
   readonly ticket: string | null
-  readonly incident?: IncidentRef | null | undefined
+  readonly origin?: Origin | null | undefined
   readonly planHash: string
   readonly tokenHash: string
   readonly counts: Readonly<Record<Verdict, number>>

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import { unnamedNote } from '../origin.ts'
 import { createCounts, createSubquery, type Subquery } from '../subqueries.ts'
 import { sameItem } from './tally.ts'
 
@@ -15,11 +16,12 @@ export interface DecidedAccount {
    * action.
    */
   readonly foundSo: readonly string[] | 'all'
-  /** Whether the incident behind the operation doesn't name it. */
+  /** Whether what the operation responds to doesn't name it. */
   readonly unnamed: boolean
 }
 
-const isUnnamed = sql`i.notes @> '[{"why": "notInIncident"}]'`
+/** Whether what the operation responds to doesn't name the account of item `i`. */
+export const isUnnamed = sql`i.notes @> ${sql.lit(JSON.stringify([{ why: unnamedNote }]))}`
 
 /** Accounts the operation decides about, in the order of the plan. */
 export async function readDecidedAccounts(
@@ -70,12 +72,6 @@ export const accountNames = ({ tenantId, ids }: OperationKeys, most: number): Su
       group by o.id`,
     (rows) => new Map(rows.map(({ id, names }) => [id, names])),
   )
-
-/** How many of the accounts to be changed by each operation are not named by its incident. */
-export const unnamedCounts = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, number>> =>
-  createCounts(sql`select i.operation_id as id, count(*) as count from operation_items i
-    where i.tenant_id = ${tenantId} and i.operation_id = any(${[...ids]}::text[]) and i.verdict = 'change'
-      and ${isUnnamed} group by i.operation_id`)
 
 /** How many administrators are among the accounts to be changed by each operation. */
 export const adminCounts = ({ tenantId, ids }: OperationKeys): Subquery<ReadonlyMap<string, number>> =>

@@ -1,3 +1,4 @@
+import { originKey } from '../origin.ts'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
 
@@ -18,10 +19,10 @@ export function relatedOperationQueries(db: Kysely<Database>) {
   const list = (some: readonly string[]) => sql`any(${[...some]}::text[])`
 
   return {
-    /** Confirmed operations that respond to an incident. */
-    ofIncident: (range: Range, incident: string): Promise<string[]> =>
+    /** Confirmed operations that respond to this. */
+    ofOrigin: (range: Range, id: string): Promise<string[]> =>
       ids(sql`select distinct a.operation_id as id from audit a where ${own(range)}
-        and a.entry ->> 'incident' = ${incident} and a.entry ->> 'step' = 'confirmed' order by 1`),
+        and a.entry ->> ${sql.lit(originKey)} = ${id} and a.entry ->> 'step' = 'confirmed' order by 1`),
 
     /** Operations that undo, retry or follow these, and those that these undo, retry or follow. */
     linked: (range: Range, some: readonly string[]): Promise<string[]> => {

@@ -112,7 +112,7 @@ export function sampleOperation(texts: Texts, change: Partial<Operation> = {}): 
     locale: 'en',
     reason: null,
     ticket: null,
-    incident: null,
+    origin: null,
     planHash: 'hash',
     createdAt: now,
     expiresAt: now + 600_000,

@@ -241,7 +241,7 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
     ),
     planContainIncident: plan('contain', {
       operation: possible(usualContainment(texts, 3), {
-        incident: { id: '1234', title: 'Phishing campaign with credential theft' },
+        origin: { id: '1234', title: 'Phishing campaign with credential theft' },
         counts: { ...counts, change: 3, notChosen: 2 },
       }),
       changes: { items: times(3, (index) => sampleItem(texts, index)), total: 3 },

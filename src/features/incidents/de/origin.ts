@@ -1,10 +1,12 @@
-import type { English } from '../en.ts'
+import { unnamedNote } from '../../../operations/registry/reason.ts'
+import type * as en from '../en/origin.ts'
 
-export const origin: English['origin'] = {
+export const origin: typeof en.origin = {
   label: 'Vorfall',
   named: (id, title) => (title ? `${id}: „${title}“` : id),
   answers: (id, title) => (title ? `Vorfall ${id}: „${title}“` : `Vorfall ${id}`),
   contain: 'Eindämmen',
+  notChosen: (detail) => `Auch im Vorfall, nicht ausgewählt${detail ? `: ${detail}` : ''}`,
   roles: {
     compromised: 'kompromittiert',
     attacker: 'Angreifer',
@@ -21,3 +23,5 @@ export const origin: English['origin'] = {
     noThreatsFound: 'keine Bedrohung gefunden',
   },
 }
+
+export const why: typeof en.why = { [unnamedNote]: () => 'Vom Vorfall nicht genannt' }

@@ -1,4 +1,6 @@
-import type { EvidenceRole, EvidenceVerdict } from '../../../core/incident.ts'
+import type { OriginText } from '../../../chat/words/index.ts'
+import { unnamedNote } from '../../../operations/registry/reason.ts'
+import type { EvidenceRole, EvidenceVerdict } from '../evidence.ts'
 
 /** Roles, and the verdicts that are said of accounts without a role. */
 const roles: Readonly<Record<EvidenceRole | EvidenceVerdict, string>> = {
@@ -20,9 +22,11 @@ const roles: Readonly<Record<EvidenceRole | EvidenceVerdict, string>> = {
 /** What an operation responds to. */
 export const origin = {
   label: 'Incident',
-  /** Its title is quoted, because the words are the source's. */
   named: (id: string, title: string) => (title ? `${id}: “${title}”` : id),
   answers: (id: string, title: string) => (title ? `Incident ${id}: “${title}”` : `Incident ${id}`),
   contain: 'Contain',
+  notChosen: (detail: string) => `Also in the incident, not selected${detail ? `: ${detail}` : ''}`,
   roles,
-}
+} satisfies OriginText
+
+export const why = { [unnamedNote]: () => 'Not named by the incident' }

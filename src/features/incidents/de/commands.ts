@@ -1,5 +1,6 @@
-import type { English } from '../en.ts'
-export const commands: English['commands'] = {
+import type * as en from '../en/commands.ts'
+
+export const commands: typeof en.commands = {
   incidents: {
     summary: 'Listet offene Vorfälle mit betroffenen Konten auf, mit Schaltflächen zum Reagieren.',
     usage: 'incidents',
@@ -9,4 +10,8 @@ export const commands: English['commands'] = {
     ],
     examples: ['incidents', 'offene Vorfälle'],
   },
+}
+
+export const permissions: typeof en.permissions = {
+  'SecurityIncident.Read.All': 'sehen, welche Konten ein Vorfall in Microsoft Defender betrifft',
 }

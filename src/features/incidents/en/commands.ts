@@ -1,13 +1,3 @@
-export interface CommandText {
-  /** One sentence, shown in lists. */
-  readonly summary: string
-  readonly usage: string
-  readonly details: readonly string[]
-  readonly examples: readonly string[]
-  /** The button that runs it from the first card of help, so that most people don't need a second one. */
-  readonly featured?: string
-}
-
 export const commands = {
   incidents: {
     summary: 'List open incidents that name accounts, with buttons to respond.',
@@ -18,4 +8,6 @@ export const commands = {
     ],
     examples: ['incidents', 'open incidents'],
   },
-} satisfies Record<string, CommandText>
+}
+
+export const permissions = { 'SecurityIncident.Read.All': 'see which accounts an incident in Microsoft Defender names' }

@@ -36,13 +36,3 @@ export const evidenceLabels = ({ roles, verdict }: Pick<AccountEvidence, 'roles'
 export const isUnjudged = ({ roles, verdict }: AccountEvidence): boolean =>
   roles.length === 0 && verdict !== 'noThreatsFound'
 
-/** Why an account named by an incident isn't in this tenant's Entra ID. */
-export type Elsewhere = 'otherTenant' | 'notInEntra'
-
-/** The incident that an operation responds to. */
-export interface IncidentRef {
-  /** Its number. */
-  readonly id: string
-  /** The title from the source: untrusted text, on one line. */
-  readonly title: string
-}
