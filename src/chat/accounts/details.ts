@@ -1,5 +1,4 @@
-import type { AccountDetails, DetailGap, DetailName, Details, GroupRole, SignIns } from '../../core/account-details.ts'
-import { maxDetailed } from '../../core/account-details.ts'
+import type { SignIns } from '../../graph/directory/last-sign-ins.ts'
 import { UserError } from '../../core/errors.ts'
 import type { Lookup } from '../../core/model.ts'
 import { signInErrors } from '../../core/sign-in-errors.ts'
@@ -14,6 +13,47 @@ import { signInsOf } from '../../graph/directory/sign-ins.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
 import { detailScopes } from '../commands/accounts.ts'
 import type { AuthorisedTurn } from '../turn/command.ts'
+
+/** Why someone's group matters: this bot's settings name it, or it can hold admin roles. */
+type GroupRole = 'operators' | 'approvers' | 'protected' | 'roleAssignable'
+
+/** The account details shown on request. Details that couldn't be read are absent. */
+export interface AccountDetails {
+  /** Empty if they never signed in. */
+  readonly signIns?: SignIns
+  /** Number of sign-in methods other than the password. */
+  readonly methods?: number
+  /** Product names. */
+  readonly licences?: readonly string[]
+  /** Registered devices; `enabled` only with permission to read devices. */
+  readonly devices?: { readonly total: number; readonly enabled?: number }
+  readonly risk?: 'none' | 'atRisk' | 'confirmedCompromised'
+  readonly groups?: readonly { readonly role: GroupRole; readonly name: string }[]
+}
+
+type DetailName = keyof AccountDetails
+
+/** A detail that couldn't be read for anyone. */
+export interface DetailGap {
+  readonly detail: DetailName
+  /**
+   * What is missing: the app's permission, the reader's role, the tenant's licence or the cloud's support; or Graph is
+   * busy.
+   */
+  readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'unavailable'
+  /** Missing permissions; `url`: where an administrator grants them. */
+  readonly scopes?: string
+  readonly url?: string
+}
+
+/** Details of accounts by object ID, and the details that couldn't be read. */
+export interface Details {
+  readonly of: ReadonlyMap<string, AccountDetails>
+  readonly gaps: readonly DetailGap[]
+}
+
+/** Maximum number of accounts. More would take too long: Entra answers few requests for last sign-ins per minute. */
+export const maxDetailed = 300
 
 type Turn = Pick<AuthorisedTurn, 'services' | 'directory' | 'readAs' | 'progress'>
 type Values<N extends DetailName> = ReadonlyMap<string, NonNullable<AccountDetails[N]>>

@@ -1,10 +1,9 @@
-import type { Details } from '../../core/account-details.ts'
 import type { Account } from '../../core/model.ts'
 import { inactiveAccounts } from '../../graph/directory/sign-ins.ts'
 import type { listUsers } from '../commands/accounts.ts'
 import type { Args } from '../commands/spec.ts'
 import type { AuthorisedTurn } from '../turn/command.ts'
-import { toSignInDetails } from './details.ts'
+import { type Details, toSignInDetails } from './details.ts'
 
 const day = 86_400_000
 

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4'
-import { notificationChoices } from '../../core/notifications.ts'
+import { notificationChoices } from '../../operations/posts/notification-choices.ts'
 import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
 import { commandGroups, defineCommandSpec } from './spec.ts'
 

@@ -36,7 +36,7 @@ import {
   toFrame,
 } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
-import type { AccountDetails, Details } from '../../core/account-details.ts'
+import type { AccountDetails, Details } from '../../chat/accounts/details.ts'
 import { compact } from '../../core/compact.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Account, Lookup } from '../../graph/directory/account.ts'

@@ -1,5 +1,5 @@
 import type { SignInActivity, User } from '@microsoft/microsoft-graph-types'
-import { lastSignIn, type SignIns } from '../../core/account-details.ts'
+import { lastSignIn, type SignIns } from './last-sign-ins.ts'
 import { chunks } from '../../core/chunks.ts'
 import { asRecord, collectionItems, parseTimestamp } from '../http/json.ts'
 import { anyOf, query, select } from '../http/odata.ts'

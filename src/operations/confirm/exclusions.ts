@@ -1,4 +1,4 @@
-import type { ExcludedItem, Exclusion } from '../../core/approvals.ts'
+import type { ExcludedItem, Exclusion } from '../../store/queries/approval/tables.ts'
 import type { PlannedAction } from '../../core/model.ts'
 import { type ExcludableAccount, exclusionQueries, type Restorable } from '../../store/queries/approval/exclusions.ts'
 import type { SmallerPlan } from '../../store/queries/approval/requests.ts'

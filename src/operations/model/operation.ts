@@ -1,4 +1,4 @@
-import type { ExcludedItem } from '../../core/approvals.ts'
+import type { ExcludedItem } from '../../store/queries/approval/tables.ts'
 import type { Origin } from '../../store/queries/origin.ts'
 import type {
   BlockProof,

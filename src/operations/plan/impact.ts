@@ -1,4 +1,4 @@
-import { isAutomaticOnly } from '../../core/account-details.ts'
+import { isAutomaticOnly } from '../../graph/directory/last-sign-ins.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
 import type { Account, Impact } from '../../core/model.ts'
 import type { NotChecked } from '../../core/reasons.ts'

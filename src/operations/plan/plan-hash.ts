@@ -1,4 +1,4 @@
-import type { ExcludedItem } from '../../core/approvals.ts'
+import type { ExcludedItem } from '../../store/queries/approval/tables.ts'
 import type { Json, PlannedAction } from '../../core/model.ts'
 import { sha256 } from '../model/ids.ts'
 import type { SettledParts } from '../rules/plan-parts.ts'

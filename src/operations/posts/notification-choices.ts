@@ -1,7 +1,8 @@
-import type { NotificationChoice } from '../../core/notifications.ts'
-import { choiceQueries } from '../../store/queries/posts/choices.ts'
+import { choiceQueries, type NotificationChoice } from '../../store/queries/posts/choices.ts'
 import type { Store } from '../../store/store.ts'
 import type { PersonKey } from '../model/types.ts'
+
+export { type NotificationChoice, notificationChoices } from '../../store/queries/posts/choices.ts'
 
 /** Stores each person's choice of notifications. */
 export function createNotifications({ store }: { readonly store: Pick<Store, 'db'> }) {

@@ -1,5 +1,5 @@
 import { type ColumnType, type Generated, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
-import type { ExcludedItem } from '../../core/approvals.ts'
+import type { ExcludedItem } from './approval/tables.ts'
 import type {
   AccountHistory,
   FailureReason,
@@ -20,10 +20,10 @@ import type {
   WriteKind,
   WriteState,
 } from '../../core/model.ts'
-import type { NotificationChoice } from '../../core/notifications.ts'
 import type { EndReason, NotChecked, ProtectionGap, Warning } from '../../core/reasons.ts'
 import type { OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
 import type { OriginColumn } from './origin.ts'
+import type { NotificationChoice } from './posts/choices.ts'
 import type { OperationSchedulesTable } from './schedule/tables.ts'
 import { anyMention, type KnownPerson, type OwnTables } from './table-declaration.ts'
 

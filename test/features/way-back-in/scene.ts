@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { SignIns } from '../../../src/core/account-details.ts'
+import type { SignIns } from '../../../src/graph/directory/last-sign-ins.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import { events } from '../../../src/features/way-back-in/events.ts'

@@ -1,11 +1,10 @@
-import type { DetailName, GroupRole } from '../../../core/account-details.ts'
 import type { English } from '../en.ts'
 import { terms } from './terms.ts'
 
 const n = terms.number
 const many = (count: number, one: string, several: string) => `${n(count)} ${count === 1 ? one : several}`
 
-const names: Readonly<Record<DetailName, string>> = {
+const names: English['details']['names'] = {
   signIns: 'Letzte Anmeldung',
   methods: 'Anmeldemethoden',
   licences: 'Lizenzen',
@@ -13,12 +12,12 @@ const names: Readonly<Record<DetailName, string>> = {
   risk: 'Risiko',
   groups: 'Wichtige Gruppen',
 }
-const readers: Partial<Readonly<Record<DetailName, string>>> = {
+const readers: English['details']['readers'] = {
   signIns: 'Berichtleseberechtigter',
   methods: 'Authentifizierungsadministrator',
   risk: 'Sicherheitsleseberechtigter',
 }
-const groups: Readonly<Record<GroupRole, string>> = {
+const groups: English['details']['groups'] = {
   operators: 'Operatoren dieses Bots',
   approvers: 'Genehmigende dieses Bots',
   protected: 'Geschützt',

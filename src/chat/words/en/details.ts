@@ -1,10 +1,9 @@
-import type { DetailName, GroupRole } from '../../../core/account-details.ts'
 import { common, number as n } from './terms.ts'
 
 const { accounts } = common
 const many = (count: number, one: string, several: string) => `${n(count)} ${count === 1 ? one : several}`
 
-const names: Readonly<Record<DetailName, string>> = {
+const names = {
   signIns: 'Last sign-in',
   methods: 'Sign-in methods',
   licences: 'Licences',
@@ -13,12 +12,12 @@ const names: Readonly<Record<DetailName, string>> = {
   groups: 'Key groups',
 }
 /** The least privileged role that can read them. */
-const readers: Partial<Readonly<Record<DetailName, string>>> = {
+const readers: Partial<Readonly<Record<keyof typeof names, string>>> = {
   signIns: 'Reports Reader',
   methods: 'Authentication Administrator',
   risk: 'Security Reader',
 }
-const groups: Readonly<Record<GroupRole, string>> = {
+const groups = {
   operators: 'Operators of this bot',
   approvers: 'Approvers of this bot',
   protected: 'Protected',

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { AskedApprovers } from '../../../core/approvals.ts'
+import type { AskedApprovers } from './tables.ts'
 import type { NamedPerson } from '../../../core/model.ts'
 import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
-import type { EscalationReason, ExcludedItem, Exclusion } from '../../../core/approvals.ts'
+import type { EscalationReason, ExcludedItem, Exclusion } from './tables.ts'
 import type { NamedPerson, Verdict } from '../../../core/model.ts'
 import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ExcludedItem } from '../../../core/approvals.ts'
+import type { ExcludedItem } from '../approval/tables.ts'
 import type { PlannedAction } from '../../../core/model.ts'
 import { requestColumns, saveApproval } from '../approval/requests.ts'
 import type { Change } from '../lifecycle/advance.ts'

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
-import type { NotificationChoice } from '../../../core/notifications.ts'
 import type { Database } from '../../database.ts'
+
+/** Which messages someone wants: all; only those about decisions they are waiting for or have to make; or none. */
+export const notificationChoices = ['all', 'decisions', 'off'] as const
+export type NotificationChoice = (typeof notificationChoices)[number]
 
 interface PersonKey {
   readonly tenantId: string

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { automaticSignIn, isAutomaticOnly, lastSignIn } from '../../src/core/account-details.ts'
+import { automaticSignIn, isAutomaticOnly, lastSignIn } from '../../../src/graph/directory/last-sign-ins.ts'
 
 const day = 86_400_000
 const now = 1_000 * day
