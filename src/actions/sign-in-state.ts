@@ -1,4 +1,5 @@
-import type { AccountState, Verification } from '../core/model.ts'
+import type { AccountState } from '../graph/directory/account.ts'
+import type { Verification } from '../operations/model/types.ts'
 
 /** Blocking and allowing sign-in are the same PATCH with a different value. */
 export const signInScopes = {

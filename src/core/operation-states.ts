@@ -1,5 +1,20 @@
-import type { OperationState as State } from './model.ts'
 import type { EndReason } from './reasons.ts'
+
+export type OperationState =
+  | 'planned'
+  | 'awaitingApproval'
+  | 'scheduled'
+  | 'queued'
+  | 'running'
+  | 'needsSignIn'
+  | 'paused'
+  | 'verifying'
+  | 'done'
+  | 'cancelled'
+  | 'denied'
+  | 'expired'
+  | 'stopped'
+type State = OperationState
 
 export type Phase = 'plan' | 'asking' | 'waiting' | 'running' | 'ended'
 

@@ -1,4 +1,5 @@
-import type { OperationChannel, Person } from '../core/model.ts'
+import type { Person } from '../core/model.ts'
+import type { OperationChannel } from '../store/queries/operation-types.ts'
 import type { AuditStep } from '../store/queries/audit.ts'
 import type { FollowingPart } from '../store/queries/card-roles.ts'
 import type { OperationKey, OperationRow } from '../store/queries/lifecycle/operations.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { configuredRegistry } from '../../src/actions/index.ts'
-import type { Account } from '../../src/core/model.ts'
+import type { Account } from '../../src/graph/directory/account.ts'
 import { actionsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import { createSteps } from '../../src/operations/model/steps.ts'

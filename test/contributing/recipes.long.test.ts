@@ -489,13 +489,11 @@ ${view}
     assert.match(node('node_modules/mocha/bin/mocha.js', '--config', '.mocharc.one.json', ...scenarios), /3 passing/)
   })
   it('let the compiler name every place that a new state of operations affects', async () => {
-    const model = await read('src/core/model.ts')
-    await writeFile(
-      join(folder, 'src/core/model.ts'),
-      model.replace("  | 'planned'\n", "  | 'planned'\n  | 'frozen'\n"),
-    )
+    const states = 'src/core/operation-states.ts'
+    const code = await read(states)
+    await writeFile(join(folder, states), code.replace("  | 'planned'\n", "  | 'planned'\n  | 'frozen'\n"))
     assert.deepEqual(wrong(), concernedByState.toSorted())
-    await writeFile(join(folder, 'src/core/model.ts'), model)
+    await writeFile(join(folder, states), code)
   })
 
   it('result in a column that people see, in ten files at most, which the compiler names', async () => {

@@ -1,5 +1,5 @@
-import type { OperationChannel, PlannedAction, Verdict } from '../../src/core/model.ts'
 import type { AddedInput } from '../../src/operations/registry/added-input.ts'
+import type { OperationChannel, PlannedAction, Verdict } from '../../src/store/queries/operation-types.ts'
 import type { NewOperation } from '../../src/store/queries/lifecycle/operations.ts'
 import type { NewItem } from '../../src/store/queries/plan/items.ts'
 

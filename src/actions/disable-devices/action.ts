@@ -1,4 +1,4 @@
-import type { Verification } from '../../core/model.ts'
+import type { Verification } from '../../operations/model/types.ts'
 import * as de from '../../core/words/de.ts'
 import * as en from '../../core/words/en.ts'
 import { change, changeWith, defineAction, noChangeNeeded } from '../../operations/registry/action.ts'

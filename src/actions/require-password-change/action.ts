@@ -1,4 +1,4 @@
-import type { Verification } from '../../core/model.ts'
+import type { Verification } from '../../operations/model/types.ts'
 import { type PasswordState, passwordRequests, passwordsOf } from '../../graph/directory/passwords.ts'
 import {
   change,

@@ -1,4 +1,4 @@
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import { textLimits } from '../../core/text-limits.ts'
 import { findByName } from '../../graph/directory/find-by-name.ts'
 import type { Directory } from '../../graph/index.ts'

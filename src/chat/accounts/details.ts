@@ -1,6 +1,6 @@
 import type { SignIns } from '../../graph/directory/last-sign-ins.ts'
 import { UserError } from '../../core/errors.ts'
-import type { Lookup } from '../../core/model.ts'
+import type { Lookup } from '../../graph/directory/account.ts'
 import { signInErrors } from '../../core/sign-in-errors.ts'
 import { deviceCounts } from '../../graph/directory/devices.ts'
 import type { Directory } from '../../graph/directory/directory.ts'

@@ -1,4 +1,4 @@
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import { inactiveAccounts } from '../../graph/directory/sign-ins.ts'
 import type { listUsers } from '../commands/accounts.ts'
 import type { Args } from '../commands/spec.ts'

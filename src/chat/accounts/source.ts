@@ -1,4 +1,4 @@
-import type { Lookup } from '../../core/model.ts'
+import type { Lookup } from '../../graph/directory/account.ts'
 import type { NotChosenAccount, Origin, OriginPeople } from '../../operations/index.ts'
 
 /** What names accounts, and these accounts. */

@@ -1,6 +1,6 @@
 import type { Origin } from '../../operations/model/types.ts'
 import type { UserError } from '../../core/errors.ts'
-import type { Lookup } from '../../core/model.ts'
+import type { Lookup } from '../../graph/directory/account.ts'
 import { type Button, buildNotice } from '../card/index.ts'
 import { checkStatus, listUsers, type PlannedBy, planSpecs } from '../commands/accounts.ts'
 import { press } from '../commands/press.ts'

@@ -1,5 +1,5 @@
 import { compact } from '../../core/compact.ts'
-import type { Pause } from '../../core/model.ts'
+import type { Pause } from '../../operations/model/types.ts'
 import { wantsDevice } from '../../core/sign-in-errors.ts'
 import type { EndReason, Operation, OperationIn } from '../../operations/model/types.ts'
 import { type Button, buildNotice } from '../card/index.ts'

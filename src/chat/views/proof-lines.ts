@@ -1,4 +1,4 @@
-import type { BlockProof } from '../../core/model.ts'
+import type { BlockProof } from '../../operations/model/types.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Line } from '../card/index.ts'

@@ -10,7 +10,7 @@ import { playbookText } from '../../chat/views/action-texts.ts'
 import { showChoices } from '../../chat/views/choices.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { shorten } from '../../chat/views/viewer.ts'
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 
 /** What is offered after what other features offer first, the likeliest first. */
 const offered: Readonly<Record<Args<typeof spec>['about'], readonly string[]>> = {

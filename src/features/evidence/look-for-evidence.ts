@@ -1,5 +1,6 @@
 import { chunks } from '../../core/chunks.ts'
-import type { Account, OmittedStep } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
+import type { OmittedStep } from '../../operations/model/types.ts'
 import { isRecent, recentDays } from '../../core/recently.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { hasPermission } from '../../graph/directory/me.ts'

@@ -1,4 +1,4 @@
-import type { Elsewhere } from '../../core/model.ts'
+import type { Elsewhere } from '../../graph/directory/account.ts'
 import type { SecurityNamespace } from '@microsoft/microsoft-graph-types'
 import {
   type AccountEvidence,

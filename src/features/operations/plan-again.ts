@@ -5,7 +5,7 @@ import { findOperations, readOperationId, withOperation } from '../../chat/opera
 import { orShowNothingToDo, replyWithPlan, reportPlanning, undoReason } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import type { Verdict } from '../../core/model.ts'
+import type { Verdict } from '../../operations/model/types.ts'
 import { canPlanAgain } from '../../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../../operations/index.ts'
 import { requireParts } from '../../operations/lifecycle/known-operations.ts'

@@ -1,4 +1,4 @@
-import type { BlockProof, Verification } from '../../core/model.ts'
+import type { BlockProof, Verification } from '../../operations/model/types.ts'
 import { type DirectMembership, directMembershipsOf, groupRequests } from '../../graph/directory/groups.ts'
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../../operations/registry/action.ts'
 import type { AddOn } from '../../operations/registry/add-ons.ts'

@@ -1,6 +1,7 @@
 import type { ConditionalAccessPolicy } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
-import type { Account, BlockProof } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
+import type { BlockProof } from '../../operations/model/types.ts'
 import { signInErrors } from '../../core/sign-in-errors.ts'
 import { groupMembers } from '../../graph/directory/groups.ts'
 import { policyRequests } from '../../graph/directory/policies.ts'

@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
-import type { NamedPerson, OperationChannel } from '../../core/model.ts'
+import type { NamedPerson } from '../../core/model.ts'
+import type { OperationChannel } from '../../operations/model/types.ts'
 import { hasEnded, waitingStates } from '../../core/operation-states.ts'
 import type { Database } from '../../store/database.ts'
 import type { FollowingPart, PartKey } from '../../store/queries/card-roles.ts'

@@ -1,5 +1,5 @@
 import type { ColumnType } from 'kysely'
-import type { OperationChannel } from '../../core/model.ts'
+import type { OperationChannel } from '../../operations/model/types.ts'
 import { anyMention, type OwnTables } from '../../store/queries/table-declaration.ts'
 import type { HandoverState } from './types.ts'
 

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4'
-import type { Account, NamedPerson } from '../../core/model.ts'
+import type { NamedPerson } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import { permissionErrors, signInErrors } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'

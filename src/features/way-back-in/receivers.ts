@@ -1,5 +1,5 @@
 import { compact } from '../../core/compact.ts'
-import type { PlannedAction } from '../../core/model.ts'
+import type { PlannedAction } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { findStillContained } from '../../operations/rules/compromised.ts'
 import type { PlanPart } from '../../operations/rules/plan-parts.ts'

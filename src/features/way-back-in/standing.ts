@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import { pausesOperation } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { hasPermission } from '../../graph/directory/me.ts'

@@ -1,6 +1,6 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import type { AccountState } from '../../core/model.ts'
+import type { AccountState } from './account.ts'
 import { runJob } from '../batch/job.ts'
 import { readRetries } from '../batch/retry-times.ts'
 import { asRecord, collectionItems } from '../http/json.ts'

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.ts'
-import type { AccountState, FailureReason } from '../../core/model.ts'
+import type { FailureReason } from '../../core/model.ts'
+import type { AccountState } from './account.ts'
 import { pausesOperation } from '../../core/sign-in-errors.ts'
 import type { FinalOutcome } from '../batch/judge-responses.ts'
 import type { Proof } from '../http/request.ts'

@@ -1,5 +1,5 @@
 import type { ExcludedItem, Exclusion } from '../../store/queries/approval/tables.ts'
-import type { PlannedAction } from '../../core/model.ts'
+import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import { type ExcludableAccount, exclusionQueries, type Restorable } from '../../store/queries/approval/exclusions.ts'
 import type { SmallerPlan } from '../../store/queries/approval/requests.ts'
 import { auditQueries, ownSteps } from '../../store/queries/audit.ts'

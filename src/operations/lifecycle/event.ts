@@ -1,4 +1,4 @@
-import type { OperationState as State } from '../../core/model.ts'
+import type { OperationState as State } from '../../core/operation-states.ts'
 import type { CardRole } from '../../store/queries/card-roles.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { Notice } from './notice.ts'

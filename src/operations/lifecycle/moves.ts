@@ -1,4 +1,4 @@
-import type { OperationState as State } from '../../core/model.ts'
+import type { OperationState as State } from '../../core/operation-states.ts'
 import { type AuditStep, ownSteps } from '../../store/queries/audit.ts'
 import type { OperationFeature } from '../model/context.ts'
 import type { AnyEvent } from './event.ts'

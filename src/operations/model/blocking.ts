@@ -1,4 +1,4 @@
-import type { BlockProof, PlannedAction, Verdict, WriteState } from '../../core/model.ts'
+import type { BlockProof, PlannedAction, Verdict, WriteState } from '../../store/queries/operation-types.ts'
 import { hasEnded, neverRan } from '../../core/operation-states.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { type EnabledRow, type Locks, stillEnabledRows } from '../../store/queries/plan/blocking.ts'

@@ -1,4 +1,4 @@
-import type { PlannedAction } from '../../core/model.ts'
+import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import { hasEnded, hasRun, startableStates } from '../../core/operation-states.ts'
 import { questionsAbout } from '../../store/queries/approval/questions.ts'
 import { followers as followersOf, leftUndone } from '../../store/queries/follow/links.ts'

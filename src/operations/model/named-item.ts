@@ -1,4 +1,5 @@
-import type { Json, NamedItem } from '../../core/model.ts'
+import type { Json } from '../../core/model.ts'
+import type { NamedItem } from '../../store/queries/operation-types.ts'
 import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
 
 /** The app or device that a write concerns, if its name is recorded. */

@@ -1,21 +1,8 @@
 import type { ExcludedItem } from '../../store/queries/approval/tables.ts'
 import type { Origin } from '../../store/queries/origin.ts'
-import type {
-  BlockProof,
-  Follower,
-  Impact,
-  ManyFailures,
-  OmittedStep,
-  OperationState,
-  OwnerChange,
-  Pause,
-  Person,
-  PlannedAction,
-  SkippedAtRecheck,
-  StoppedBy,
-  UnansweredAccounts,
-  Verdict,
-} from '../../core/model.ts'
+import type { Person } from '../../core/model.ts'
+import type { OperationState } from '../../core/operation-states.ts'
+import type { BlockProof, Follower, Impact, ManyFailures, OmittedStep, OwnerChange, Pause, PlannedAction, SkippedAtRecheck, StoppedBy, UnansweredAccounts, Verdict } from '../../store/queries/operation-types.ts'
 import type { StateIn } from '../../core/operation-states.ts'
 import type { EndReason, NotChecked, ProtectionGap } from '../../core/reasons.ts'
 import type { LeftUndone } from '../../store/queries/follow/links.ts'

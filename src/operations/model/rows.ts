@@ -1,5 +1,6 @@
 import { auditedOrigin, originOf } from '../../store/queries/origin.ts'
-import type { NamedPerson, Waits } from '../../core/model.ts'
+import type { NamedPerson } from '../../core/model.ts'
+import type { Waits } from '../../store/queries/operation-types.ts'
 import type { AuditStep } from '../../store/queries/audit.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { Tally } from '../../store/queries/plan/tally.ts'

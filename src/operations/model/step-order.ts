@@ -1,4 +1,4 @@
-import type { OmittedStep, PlannedAction } from '../../core/model.ts'
+import type { OmittedStep, PlannedAction } from '../../store/queries/operation-types.ts'
 import type { Action } from '../registry/action.ts'
 import { plannedActions } from '../registry/planned-actions.ts'
 import type { PlaybookStep } from '../registry/playbook.ts'

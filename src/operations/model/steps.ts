@@ -1,4 +1,6 @@
-import type { Account, AccountSnapshot, Json, PlannedAction } from '../../core/model.ts'
+import type { Json } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
+import type { AccountSnapshot, PlannedAction } from '../../store/queries/operation-types.ts'
 import { inEffectStates } from '../../store/queries/plan/write-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'

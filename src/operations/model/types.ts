@@ -1,29 +1,17 @@
-import type { OperationChannel } from '../../core/model.ts'
+import type { OperationChannel } from '../../store/queries/operation-types.ts'
 import type { Containment } from '../../store/queries/plan/items.ts'
 import type { ActionTally, RecentItem } from '../../store/queries/plan/tally.ts'
 import type { Operation } from './operation.ts'
 
-export type {
-  AccountHistory,
-  Follower,
-  Impact,
-  LastDecision,
-  OperationChannel,
-  OperationState as State,
-  PendingDecision,
-  Person,
-  PersonKey,
-  PlannedAction,
-  Verdict,
-  Verification,
-  WriteState,
-} from '../../core/model.ts'
+export type { Person, PersonKey } from '../../core/model.ts'
+export type { OperationState as State } from '../../core/operation-states.ts'
 export type {
   EndReason,
   NotChecked,
   ProtectionGap,
 } from '../../core/reasons.ts'
 export type { Origin } from '../../store/queries/origin.ts'
+export type * from '../../store/queries/operation-types.ts'
 export type * from './approval-types.ts'
 export type * from './item-types.ts'
 export type * from './operation.ts'

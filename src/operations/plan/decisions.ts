@@ -1,4 +1,4 @@
-import type { AccountHistory, LastDecision, PendingDecision, WriteState } from '../../core/model.ts'
+import type { AccountHistory, LastDecision, PendingDecision, WriteState } from '../../store/queries/operation-types.ts'
 import { confirmedStates } from '../../core/operation-states.ts'
 import type { Warning } from '../../core/reasons.ts'
 import { inEffectStates } from '../../store/queries/plan/write-states.ts'

@@ -1,4 +1,4 @@
-import type { OmittedStep, PlannedAction } from '../../core/model.ts'
+import type { OmittedStep, PlannedAction } from '../../store/queries/operation-types.ts'
 import { findByName } from '../../graph/directory/find-by-name.ts'
 import { suggestSimilar } from '../../graph/directory/similar.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'

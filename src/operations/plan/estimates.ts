@@ -1,5 +1,5 @@
 import { undefinedAfter } from '../../core/deadline.ts'
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection, Step } from '../model/steps.ts'
 import type { Estimate } from '../registry/action.ts'

@@ -1,6 +1,7 @@
 import { isAutomaticOnly } from '../../graph/directory/last-sign-ins.ts'
 import { undefinedAfter } from '../../core/deadline.ts'
-import type { Account, Impact } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
+import type { Impact } from '../../store/queries/operation-types.ts'
 import type { NotChecked } from '../../core/reasons.ts'
 import { type Dependents, dependentsOf } from '../../graph/directory/dependents.ts'
 import type { Directory } from '../../graph/directory/directory.ts'

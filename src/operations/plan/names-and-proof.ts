@@ -1,4 +1,4 @@
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import { hasPermission } from '../../graph/directory/me.ts'
 import type { Context } from '../model/context.ts'
 import type { InspectionResults, PlanInspection, Step } from '../model/steps.ts'

@@ -1,4 +1,4 @@
-import type { Account, Lookup } from '../../core/model.ts'
+import type { Account, Lookup } from '../../graph/directory/account.ts'
 import { planErrors } from './errors.ts'
 
 /** A name shared by several accounts, of which the operator has to choose one. */

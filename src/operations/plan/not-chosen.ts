@@ -1,4 +1,4 @@
-import type { Elsewhere, Lookup } from '../../core/model.ts'
+import type { Elsewhere, Lookup } from '../../graph/directory/account.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import { accountColumns, noAccountColumns } from './classify.ts'
 

@@ -1,5 +1,5 @@
 import { auditedOrigin } from '../../store/queries/origin.ts'
-import type { PlannedAction } from '../../core/model.ts'
+import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import { auditQueries, ownSteps } from '../../store/queries/audit.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'

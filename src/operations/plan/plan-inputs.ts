@@ -1,4 +1,4 @@
-import type { Lookup } from '../../core/model.ts'
+import type { Lookup } from '../../graph/directory/account.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { roleGroupMembers } from '../../graph/directory/groups.ts'
 import type { Context } from '../model/context.ts'

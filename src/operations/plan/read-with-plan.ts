@@ -1,4 +1,6 @@
-import type { Account, OmittedStep, OperationChannel, Person } from '../../core/model.ts'
+import type { Person } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
+import type { OmittedStep, OperationChannel } from '../../store/queries/operation-types.ts'
 import type { AppCredentials } from '../../graph/directory/dependents.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'

@@ -1,4 +1,4 @@
-import type { Impact } from '../../core/model.ts'
+import type { Impact } from '../../store/queries/operation-types.ts'
 import { freeSeats } from '../../graph/directory/licences.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'

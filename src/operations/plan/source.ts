@@ -1,5 +1,7 @@
 import type { Origin } from '../../store/queries/origin.ts'
-import type { Account, Lookup, OmittedStep, OperationChannel, Person, PlannedAction } from '../../core/model.ts'
+import type { Person } from '../../core/model.ts'
+import type { Account, Lookup } from '../../graph/directory/account.ts'
+import type { OmittedStep, OperationChannel, PlannedAction } from '../../store/queries/operation-types.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'

@@ -1,14 +1,7 @@
 import type { z } from 'zod/v4'
-import type {
-  Account,
-  AccountSnapshot,
-  AccountState,
-  CloudName,
-  FailureReason,
-  Json,
-  Verdict,
-  Verification,
-} from '../../core/model.ts'
+import type { CloudName, FailureReason, Json } from '../../core/model.ts'
+import type { Account, AccountState } from '../../graph/directory/account.ts'
+import type { AccountSnapshot, Verdict, Verification } from '../../store/queries/operation-types.ts'
 import type { KeptItem } from '../../core/reasons.ts'
 import type { InEachLanguage } from '../../core/words/index.ts'
 import type { Directory } from '../../graph/directory/directory.ts'

@@ -1,4 +1,4 @@
-import type { PlannedAction } from '../../core/model.ts'
+import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import type { Registry } from './registry.ts'
 
 /**

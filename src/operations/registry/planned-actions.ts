@@ -1,4 +1,5 @@
-import type { Json, PlannedAction } from '../../core/model.ts'
+import type { Json } from '../../core/model.ts'
+import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import type { Choices, Playbook, PlaybookStep } from './playbook.ts'
 
 /** An operation's actions with parameters: the chosen steps, or all of them. */

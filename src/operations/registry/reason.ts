@@ -1,5 +1,5 @@
 import { unnamedNote } from '../../store/queries/origin.ts'
-import type { Elsewhere } from '../../core/model.ts'
+import type { Elsewhere } from '../../graph/directory/account.ts'
 import type { EndReason } from '../../core/reasons.ts'
 import type { InEachLanguage } from '../../core/words/index.ts'
 

@@ -1,4 +1,5 @@
-import type { CloudName, PlannedAction } from '../../core/model.ts'
+import type { CloudName } from '../../core/model.ts'
+import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import { requireUnique } from '../../core/unique.ts'
 import type { Action, OnPremisesTask } from './action.ts'
 import type { AddedInput } from './added-input.ts'

@@ -1,4 +1,4 @@
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import { hidesAdministrators, type NotChecked } from '../../core/reasons.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
 import { ruleErrors } from './errors.ts'

@@ -1,4 +1,4 @@
-import type { Lookup } from '../../core/model.ts'
+import type { Lookup } from '../../graph/directory/account.ts'
 import type { ProtectionGap } from '../../core/reasons.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'

@@ -1,4 +1,4 @@
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import type { NotChecked } from '../../core/reasons.ts'
 import { federatedDomains } from '../../graph/directory/domains.ts'
 import type { Context } from '../model/context.ts'

@@ -1,4 +1,4 @@
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import type { Protection } from './protection.ts'
 import type { ProtectionReason } from './rule.ts'
 

@@ -1,4 +1,4 @@
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import type { Warning } from '../../core/reasons.ts'
 import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
 import type { Estimate } from '../registry/action.ts'

@@ -1,4 +1,5 @@
-import type { Account, Person } from '../../core/model.ts'
+import type { Person } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { groupMembers } from '../../graph/directory/groups.ts'
 import { type HeldRole, roleHolders } from '../../graph/directory/roles.ts'

@@ -1,5 +1,5 @@
 import type { UserError } from '../../core/errors.ts'
-import type { PlannedAction } from '../../core/model.ts'
+import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import { type PlannedWrite, readPlannedWrites } from '../../store/queries/plan/writes.ts'

@@ -1,4 +1,5 @@
-import type { Account, Guard } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
+import type { Guard } from '../../store/queries/operation-types.ts'
 import type { NotChecked, ProtectionGap } from '../../core/reasons.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
 

@@ -1,4 +1,4 @@
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import { whyAdministratorProtected } from './administrators.ts'
 import { whyGuardProtected } from './guards.ts'
 import { isGlobalRole, lowerCaseSet } from './load-protection.ts'

@@ -1,5 +1,5 @@
 import { backoff } from '../../core/backoff.ts'
-import type { ManyFailures, Pause, Waits } from '../../core/model.ts'
+import type { ManyFailures, Pause, Waits } from '../../store/queries/operation-types.ts'
 import { requestQueries } from '../../store/queries/approval/requests.ts'
 import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import type { Move, OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'

@@ -1,4 +1,4 @@
-import type { SkippedAtRecheck } from '../../core/model.ts'
+import type { SkippedAtRecheck } from '../../store/queries/operation-types.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import { readDueWrites } from '../../store/queries/run/due-writes.ts'
 import { recheckChange } from '../../store/queries/schedule/schedule.ts'

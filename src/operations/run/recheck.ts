@@ -1,4 +1,4 @@
-import type { Account } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import { permissionErrors } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'

@@ -1,5 +1,6 @@
 import type { Log } from '../../core/log.ts'
-import type { Account, ForbiddenReason } from '../../core/model.ts'
+import type { ForbiddenReason } from '../../core/model.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import { roleGroupMembers } from '../../graph/directory/groups.ts'
 import { myRoles } from '../../graph/directory/me.ts'
 import { type HeldRole, roleHolders } from '../../graph/directory/roles.ts'

@@ -1,4 +1,4 @@
-import type { ManyFailures } from '../../core/model.ts'
+import type { ManyFailures } from '../../store/queries/operation-types.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import type { WriteRecord } from '../../store/queries/plan/writes.ts'

@@ -1,5 +1,5 @@
 import { UserError } from '../../core/errors.ts'
-import type { Pause } from '../../core/model.ts'
+import type { Pause } from '../../store/queries/operation-types.ts'
 import { pausesOperation } from '../../core/sign-in-errors.ts'
 import { accountStates } from '../../graph/directory/account-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'

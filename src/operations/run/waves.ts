@@ -1,4 +1,5 @@
-import type { FailureReason, ManyFailures } from '../../core/model.ts'
+import type { FailureReason } from '../../core/model.ts'
+import type { ManyFailures } from '../../store/queries/operation-types.ts'
 import type { WriteResult } from '../../store/queries/run/sending.ts'
 
 /** Number of writes judged together, in the first wave and in later ones. */

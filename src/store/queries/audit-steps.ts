@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { OperationState } from '../../core/model.ts'
+import type { OperationState } from '../../core/operation-states.ts'
 import type { Database } from '../database.ts'
 import type { OperationKey } from './lifecycle/operations.ts'
 

@@ -1,5 +1,5 @@
 import type { RawBuilder } from 'kysely'
-import type { OperationState } from '../../core/model.ts'
+import type { OperationState } from '../../core/operation-states.ts'
 
 declare const declared: unique symbol
 

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { OperationState } from '../../core/model.ts'
+import type { OperationState } from '../../core/operation-states.ts'
 import { openStates } from '../../core/operation-states.ts'
 import type { Database } from '../database.ts'
 

@@ -1,25 +1,8 @@
 import { type ColumnType, type Generated, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { ExcludedItem } from './approval/tables.ts'
-import type {
-  AccountHistory,
-  FailureReason,
-  Guard,
-  Impact,
-  Json,
-  ManyFailures,
-  OmittedStep,
-  OperationChannel,
-  OperationState,
-  OwnerChange,
-  Pause,
-  PlannedAction,
-  StoppedBy,
-  Verdict,
-  Verification,
-  Waits,
-  WriteKind,
-  WriteState,
-} from '../../core/model.ts'
+import type { FailureReason, Json } from '../../core/model.ts'
+import type { OperationState } from '../../core/operation-states.ts'
+import type { AccountHistory, Guard, Impact, ManyFailures, OmittedStep, OperationChannel, OwnerChange, Pause, PlannedAction, StoppedBy, Verdict, Verification, Waits, WriteKind, WriteState } from './operation-types.ts'
 import type { EndReason, NotChecked, ProtectionGap, Warning } from '../../core/reasons.ts'
 import type { OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
 import type { OriginColumn } from './origin.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { Account } from '../../../src/core/model.ts'
+import type { Account } from '../../../src/graph/directory/account.ts'
 import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import type { Context } from '../../../src/operations/model/context.ts'
 import { createSteps } from '../../../src/operations/model/steps.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { UserError } from '../../../src/core/errors.ts'
-import type { Account } from '../../../src/core/model.ts'
+import type { Account } from '../../../src/graph/directory/account.ts'
 import type { NotChecked } from '../../../src/core/reasons.ts'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { federatedDomains } from '../../../src/graph/directory/domains.ts'

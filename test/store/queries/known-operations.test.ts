@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { OperationState } from '../../../src/core/model.ts'
+import type { OperationState } from '../../../src/core/operation-states.ts'
 import { askNow, insertApprovers } from '../../../src/store/queries/approval/approvers.ts'
 import { dueForEscalation } from '../../../src/store/queries/approval/requests.ts'
 import { isKnown, type KnownOperations } from '../../../src/store/queries/known-operations.ts'

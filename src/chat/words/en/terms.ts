@@ -1,4 +1,4 @@
-import type { OperationState } from '../../../core/model.ts'
+import type { OperationState } from '../../../core/operation-states.ts'
 import { accounts, number } from '../../../core/words/en.ts'
 import type { OwnCode, unnamedNote } from '../../../operations/registry/reason.ts'
 

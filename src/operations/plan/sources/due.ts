@@ -1,5 +1,5 @@
 import { originOf } from '../../../store/queries/origin.ts'
-import type { Account, Lookup } from '../../../core/model.ts'
+import type { Account, Lookup } from '../../../graph/directory/account.ts'
 import { hasRun } from '../../../core/operation-states.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'

@@ -1,4 +1,4 @@
-import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
+import type { OmittedStep, PlannedAction } from '../../../store/queries/operation-types.ts'
 import { type EarlierWrite, earlierWrites } from '../../../store/queries/plan/writes.ts'
 import type { Context } from '../../model/context.ts'
 import { orderActions } from '../../model/step-order.ts'

@@ -1,5 +1,5 @@
 import { originOf } from '../../../store/queries/origin.ts'
-import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
+import type { OmittedStep, PlannedAction } from '../../../store/queries/operation-types.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { OperationKey, OperationRow } from '../../../store/queries/lifecycle/operations.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'

@@ -1,4 +1,6 @@
-import type { Account, Json, OmittedStep } from '../../../core/model.ts'
+import type { Json } from '../../../core/model.ts'
+import type { Account } from '../../../graph/directory/account.ts'
+import type { OmittedStep } from '../../../store/queries/operation-types.ts'
 import { graphErrors } from '../../../graph/directory/errors.ts'
 import type { Context } from '../../model/context.ts'
 import { plannedActions } from '../../registry/planned-actions.ts'

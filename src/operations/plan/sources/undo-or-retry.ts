@@ -1,4 +1,4 @@
-import type { OmittedStep, PlannedAction } from '../../../core/model.ts'
+import type { OmittedStep, PlannedAction } from '../../../store/queries/operation-types.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
 import { linkQueries } from '../../../store/queries/follow/links.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import type { EscalationReason, ExcludedItem, Exclusion } from './tables.ts'
-import type { NamedPerson, Verdict } from '../../../core/model.ts'
+import type { NamedPerson } from '../../../core/model.ts'
+import type { Verdict } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ExcludedItem } from '../approval/tables.ts'
-import type { PlannedAction } from '../../../core/model.ts'
+import type { PlannedAction } from '../operation-types.ts'
 import { requestColumns, saveApproval } from '../approval/requests.ts'
 import type { Change } from '../lifecycle/advance.ts'
 import { saveSchedule } from '../schedule/schedule.ts'

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { Follower } from '../../../core/model.ts'
+import type { Follower } from '../operation-types.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'

@@ -8,7 +8,7 @@ import {
   sql,
   type UpdateObject,
 } from 'kysely'
-import type { OperationState } from '../../../core/model.ts'
+import type { OperationState } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import { editClaimTime, isDue } from '../attempts.ts'
 import type { CardRole, FollowingPart } from '../card-roles.ts'

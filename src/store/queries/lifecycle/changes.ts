@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Pause } from '../../../core/model.ts'
+import type { Pause } from '../operation-types.ts'
 import { unfinishedStates } from '../../../core/operation-states.ts'
 import type { Change } from './advance.ts'
 import type { Move, OperationRow, Stop } from './operations.ts'

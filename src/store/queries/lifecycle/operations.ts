@@ -1,15 +1,7 @@
 import type { Origin } from '../origin.ts'
 import { type Kysely, type SqlBool, sql } from 'kysely'
-import type {
-  Impact,
-  ManyFailures,
-  OmittedStep,
-  OperationChannel,
-  OperationState,
-  Pause,
-  PlannedAction,
-  Verdict,
-} from '../../../core/model.ts'
+import type { OperationState } from '../../../core/operation-states.ts'
+import type { Impact, ManyFailures, OmittedStep, OperationChannel, Pause, PlannedAction, Verdict } from '../operation-types.ts'
 import { confirmedStates } from '../../../core/operation-states.ts'
 import type { EndReason, NotChecked, ProtectionGap } from '../../../core/reasons.ts'
 import type { Database } from '../../database.ts'

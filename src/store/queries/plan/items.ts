@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
-import type { AccountHistory, LastDecision, Verdict, WriteState } from '../../../core/model.ts'
+import type { AccountHistory, LastDecision, Verdict, WriteState } from '../operation-types.ts'
 import type { EndReason } from '../../../core/reasons.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'

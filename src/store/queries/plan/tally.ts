@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { NamedItem } from '../../../core/model.ts'
+import type { NamedItem } from '../operation-types.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'

@@ -1,4 +1,4 @@
-import type { WriteState } from '../../../core/model.ts'
+import type { WriteState } from '../operation-types.ts'
 
 /** For each state of a write: whether it might have reached Graph, and whether it might be in effect. */
 const states: Readonly<Record<WriteState, { readonly sent: boolean; readonly inEffect: boolean }>> = {

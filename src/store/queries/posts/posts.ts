@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { OperationChannel } from '../../../core/model.ts'
+import type { OperationChannel } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
 import { attemptTime, clockTolerance, delayAfter, editClaimTime, isDue, isOlder, maxTries } from '../attempts.ts'
 import type { CardRole } from '../card-roles.ts'

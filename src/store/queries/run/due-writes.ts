@@ -1,5 +1,6 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { FailureReason, WriteState } from '../../../core/model.ts'
+import type { FailureReason } from '../../../core/model.ts'
+import type { WriteState } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'

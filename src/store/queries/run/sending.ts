@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
-import type { FailureReason, Verification, WriteState } from '../../../core/model.ts'
+import type { FailureReason } from '../../../core/model.ts'
+import type { Verification, WriteState } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import { isChangingOwner, type OwnerChange } from '../owner-changes.ts'

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { UnansweredAccounts, Waits } from '../../../core/model.ts'
+import type { UnansweredAccounts, Waits } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'

@@ -1,5 +1,5 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
-import type { SkippedAtRecheck } from '../../../core/model.ts'
+import type { SkippedAtRecheck } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
 import { saveApproval } from '../approval/requests.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'

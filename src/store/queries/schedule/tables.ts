@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely'
-import type { SkippedAtRecheck } from '../../../core/model.ts'
+import type { SkippedAtRecheck } from '../operation-types.ts'
 
 /** One row per operation that runs or is undone at a set time. Times are in ms since the epoch. */
 export interface OperationSchedulesTable {
