@@ -1,5 +1,3 @@
-import type { EndReason } from './reasons.ts'
-
 export type OperationState =
   | 'planned'
   | 'awaitingApproval'
@@ -62,8 +60,13 @@ export type EndState = StateIn<'ended'>
 
 export const allStates = Object.keys(states) as readonly State[]
 
-/** Whether an operation that has begun can end for this reason before it has reached all its accounts. */
-const canEndEarly: Readonly<Record<EndReason, boolean>> = {
+/**
+ * Why an operation ends, and whether one that has begun can end for it before it has reached all its accounts. `unavailable`: Graph didn't respond for 15 minutes. `waitedTooLong`: no sign-in or
+ * decision for a day. `denied`, `notApproved` and `lapsed` apply to operations that never started (`lapsed`: the
+ * approval expired first). `tooLate`: it couldn't start within a day. `pastEnableAt`: the accounts were already due to
+ * be re-enabled. `replaced`: later decisions left it nothing to do before it started.
+ */
+const canEndEarly = {
   stopped: true,
   readOnly: true,
   notAnOperator: true,
@@ -77,7 +80,9 @@ const canEndEarly: Readonly<Record<EndReason, boolean>> = {
   tooLate: false,
   pastEnableAt: false,
   replaced: false,
-}
+} as const satisfies Readonly<Record<string, boolean>>
+
+export type EndReason = keyof typeof canEndEarly
 
 /** Reasons why an operation can end before it has reached all its accounts. */
 export const earlyEndReasons = (Object.keys(canEndEarly) as EndReason[]).filter((because) => canEndEarly[because])

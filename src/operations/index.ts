@@ -1,5 +1,4 @@
-import type { Metrics } from '../core/metrics.ts'
-import { noMetrics } from '../core/metrics.ts'
+import { type Metrics, noMetrics } from '../core/metrics.ts'
 import { requireUnique } from '../core/unique.ts'
 import { createDecisions } from './confirm/index.ts'
 import type { NotifyApprover } from './confirm/types.ts'

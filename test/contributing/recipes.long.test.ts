@@ -151,8 +151,6 @@ export const liftPasswordChange = defineAction({
 })
 `,
     'test/scenarios/lift.test.ts': `import assert from 'node:assert/strict'
-import { ordinary, upnsOf } from '../support/people.ts'
-import { useWorld } from '../support/rollcall.ts'
 describe('lifting a password change', () => {
   const world = useWorld()
   it('is planned, confirmed, sent to Graph and read back', async () => {
@@ -203,7 +201,6 @@ export const emergency: AccountRule = {
 `,
     'test/scenarios/emergency.test.ts': `import assert from 'node:assert/strict'
 import { ordinary, upnsOf } from '../support/people.ts'
-import { useWorld } from '../support/rollcall.ts'
 describe('emergency accounts', () => {
   const world = useWorld()
   it('are skipped by the plan, and by the run if they became one since', async () => {
@@ -281,7 +278,6 @@ const column: Recipe = {
   ],
   files: {
     'test/scenarios/planned-on.test.ts': `import { ordinary, upnsOf } from '../support/people.ts'
-import { useWorld } from '../support/rollcall.ts'
 describe('the device of a plan', () => {
   const world = useWorld()
   it('is on its card', async () => {

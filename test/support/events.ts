@@ -1,6 +1,5 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
-import type { OperationState } from '../../src/core/operation-states.ts'
-import { begunStates, confirmedStates } from '../../src/core/operation-states.ts'
+import { begunStates, confirmedStates, type OperationState } from '../../src/core/operation-states.ts'
 import { features } from '../../src/features/index.ts'
 import { claimSlice, type inChangeTransaction } from '../../src/operations/lifecycle/advance.ts'
 import { type AnyEvent, cardsOf } from '../../src/operations/lifecycle/event.ts'

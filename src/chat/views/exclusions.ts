@@ -1,5 +1,4 @@
-import type { Exclusion } from '../../operations/model/types.ts'
-import type { Operation } from '../../operations/model/types.ts'
+import type { Exclusion, Operation } from '../../operations/model/types.ts'
 import type { Fact, Line } from '../card/index.ts'
 import type { Messages } from '../words/index.ts'
 import { listOf, shorten } from './viewer.ts'

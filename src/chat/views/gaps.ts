@@ -1,5 +1,5 @@
 import { compact } from '../../core/compact.ts'
-import { hidesAdministrators } from '../../core/reasons.ts'
+import { hidesAdministrators } from '../../operations/rules/administrators.ts'
 import type { Impact, NotChecked, ProtectionGap } from '../../operations/model/types.ts'
 import type { Line } from '../card/index.ts'
 import type { Messages } from '../words/index.ts'

@@ -1,7 +1,6 @@
 import { compact } from '../../core/compact.ts'
-import type { Pause } from '../../operations/model/types.ts'
 import { wantsDevice } from '../../core/sign-in-errors.ts'
-import type { EndReason, Operation, OperationIn } from '../../operations/model/types.ts'
+import type { EndReason, Operation, OperationIn, Pause } from '../../operations/model/types.ts'
 import { type Button, buildNotice } from '../card/index.ts'
 import { signIn } from '../commands/about.ts'
 import { checkStatus } from '../commands/accounts.ts'

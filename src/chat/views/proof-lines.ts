@@ -1,5 +1,4 @@
-import type { BlockProof } from '../../operations/model/types.ts'
-import type { Operation } from '../../operations/model/types.ts'
+import type { BlockProof, Operation } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Line } from '../card/index.ts'
 import type { Messages } from '../words/index.ts'

@@ -1,6 +1,5 @@
 import type { FailureReason } from '../../core/model.ts'
-import type { AccountHistory, AccountSnapshot, Guard, Verdict, Verification, WriteState } from '../../store/queries/operation-types.ts'
-import type { KeptItem, Warning } from '../../core/reasons.ts'
+import type { AccountHistory, AccountSnapshot, Guard, KeptItem, Verdict, Verification, Warning, WriteState } from '../../store/queries/operation-types.ts'
 import type { ItemFilter as StoredItemFilter } from '../../store/queries/plan/items.ts'
 import type { RecentItem } from '../../store/queries/plan/tally.ts'
 import type { ReasonKind } from '../registry/reason.ts'

@@ -4,12 +4,7 @@ import type { ActionTally, RecentItem } from '../../store/queries/plan/tally.ts'
 import type { Operation } from './operation.ts'
 
 export type { Person, PersonKey } from '../../core/model.ts'
-export type { OperationState as State } from '../../core/operation-states.ts'
-export type {
-  EndReason,
-  NotChecked,
-  ProtectionGap,
-} from '../../core/reasons.ts'
+export type { EndReason, OperationState as State } from '../../core/operation-states.ts'
 export type { Origin } from '../../store/queries/origin.ts'
 export type * from '../../store/queries/operation-types.ts'
 export type * from './approval-types.ts'

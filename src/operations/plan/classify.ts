@@ -1,7 +1,6 @@
 import { unnamedNote } from '../../store/queries/origin.ts'
 import type { Account, Lookup } from '../../graph/directory/account.ts'
-import type { PlannedAction } from '../../store/queries/operation-types.ts'
-import type { Warning } from '../../core/reasons.ts'
+import type { PlannedAction, Warning } from '../../store/queries/operation-types.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
 import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'

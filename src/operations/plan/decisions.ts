@@ -1,6 +1,5 @@
-import type { AccountHistory, LastDecision, PendingDecision, WriteState } from '../../store/queries/operation-types.ts'
 import { confirmedStates } from '../../core/operation-states.ts'
-import type { Warning } from '../../core/reasons.ts'
+import type { AccountHistory, LastDecision, PendingDecision, Warning, WriteState } from '../../store/queries/operation-types.ts'
 import { inEffectStates } from '../../store/queries/plan/write-states.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import type { Context } from '../model/context.ts'

@@ -1,6 +1,6 @@
 import { unnamedNote } from '../../store/queries/origin.ts'
 import type { Elsewhere } from '../../graph/directory/account.ts'
-import type { EndReason } from '../../core/reasons.ts'
+import type { EndReason } from '../../core/operation-states.ts'
 import type { InEachLanguage } from '../../core/words/index.ts'
 
 /**

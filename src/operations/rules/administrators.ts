@@ -1,9 +1,18 @@
 import type { Account } from '../../graph/directory/account.ts'
-import { hidesAdministrators, type NotChecked } from '../../core/reasons.ts'
+import type { NotChecked } from '../../store/queries/operation-types.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
 import { ruleErrors } from './errors.ts'
 import type { Protection } from './protection.ts'
 import type { ProtectionReason } from './rule.ts'
+
+/** Whether someone's admin role could go unnoticed because this wasn't checked. */
+export const hidesAdministrators: Readonly<Record<NotChecked, boolean>> = {
+  eligibleRole: true,
+  eligibleLicence: true,
+  dependents: false,
+  seats: false,
+  federation: false,
+}
 
 /**
  * Accounts that hold or can activate an admin role are skipped, or changed with approval if the configuration allows

@@ -1,5 +1,5 @@
 import type { Lookup } from '../../graph/directory/account.ts'
-import type { ProtectionGap } from '../../core/reasons.ts'
+import type { ProtectionGap } from '../../store/queries/operation-types.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { groupMembers } from '../../graph/directory/groups.ts'

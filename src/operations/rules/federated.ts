@@ -1,5 +1,5 @@
 import type { Account } from '../../graph/directory/account.ts'
-import type { NotChecked } from '../../core/reasons.ts'
+import type { NotChecked } from '../../store/queries/operation-types.ts'
 import { federatedDomains } from '../../graph/directory/domains.ts'
 import type { Context } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'

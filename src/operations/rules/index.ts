@@ -1,5 +1,5 @@
 import type { Account } from '../../graph/directory/account.ts'
-import type { Warning } from '../../core/reasons.ts'
+import type { Warning } from '../../store/queries/operation-types.ts'
 import type { PlanInspection, RecordedWrite, Step } from '../model/steps.ts'
 import type { Estimate } from '../registry/action.ts'
 import { compromisedRule } from './compromised.ts'

@@ -1,6 +1,5 @@
 import type { Account } from '../../graph/directory/account.ts'
-import type { Guard } from '../../store/queries/operation-types.ts'
-import type { NotChecked, ProtectionGap } from '../../core/reasons.ts'
+import type { Guard, NotChecked, ProtectionGap } from '../../store/queries/operation-types.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
 
 /** Who must not be changed, according to the current directory and configuration. IDs and addresses in lower case. */

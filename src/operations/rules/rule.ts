@@ -1,7 +1,6 @@
 import type { FailureReason } from '../../core/model.ts'
 import type { Account } from '../../graph/directory/account.ts'
-import type { Verdict } from '../../store/queries/operation-types.ts'
-import type { Warning } from '../../core/reasons.ts'
+import type { Verdict, Warning } from '../../store/queries/operation-types.ts'
 import type { Store } from '../../store/store.ts'
 import type { PlanInspection, Step } from '../model/steps.ts'
 import type { Judgement as ByAction } from '../registry/action.ts'

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { OperationState } from '../../core/operation-states.ts'
-import { openStates } from '../../core/operation-states.ts'
+import { openStates, type OperationState } from '../../core/operation-states.ts'
 import type { Database } from '../database.ts'
 
 /** The number of operations in each open state, across all instances. */

@@ -194,3 +194,32 @@ export interface Follower {
   readonly how: 'undo' | 'retry'
   readonly state: OperationState
 }
+
+/** The code of a warning, the related name or operation, and when that operation is due, in ms since the epoch. */
+export interface Warning {
+  readonly why: string
+  readonly detail: string | null
+  readonly at?: number
+}
+
+/** An item that stays, and the reason's code. */
+export interface KeptItem<Why extends string = string> {
+  readonly why: Why
+  readonly name: string
+}
+
+/**
+ * Why the list of protected accounts might be incomplete: an entry matches no account or can't be looked up, or a group
+ * is empty.
+ */
+export interface ProtectionGap {
+  readonly problem: 'noAccount' | 'notRead' | 'emptyGroup'
+  /** The configured entry, or the group's ID. */
+  readonly name: string
+}
+
+/**
+ * What a plan couldn't check: eligible admin roles (the requester's role can't read them, or the tenant has no
+ * licence), dependents (too many accounts), available licences, and federated domains.
+ */
+export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats' | 'federation'

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { UserError } from '../../../src/core/errors.ts'
 import type { Account } from '../../../src/graph/directory/account.ts'
-import type { NotChecked } from '../../../src/core/reasons.ts'
+import type { NotChecked } from '../../../src/store/queries/operation-types.ts'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { federatedDomains } from '../../../src/graph/directory/domains.ts'
 import { candidateActions } from '../../../src/operations/model/step-order.ts'

@@ -1,5 +1,4 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { AskedApprovers } from './tables.ts'
 import type { NamedPerson } from '../../../core/model.ts'
 import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'
@@ -8,7 +7,7 @@ import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import { approverPost, isUnreachable } from './approver-posts.ts'
 import { saveApproval } from './requests.ts'
-import type { OperationApproversTable } from './tables.ts'
+import type { AskedApprovers, OperationApproversTable } from './tables.ts'
 
 /** A person who can be asked to approve, as stored. */
 export type ApproverRow = Selectable<OperationApproversTable>

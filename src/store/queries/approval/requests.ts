@@ -1,5 +1,4 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
-import type { EscalationReason, ExcludedItem, Exclusion } from './tables.ts'
 import type { NamedPerson } from '../../../core/model.ts'
 import type { Verdict } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
@@ -9,7 +8,7 @@ import type { Change, RowSelection } from '../lifecycle/advance.ts'
 import { releasedLeaseColumns } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import { isReached, isUnreachable } from './approver-posts.ts'
-import type { OperationApprovalsTable } from './tables.ts'
+import type { EscalationReason, ExcludedItem, Exclusion, OperationApprovalsTable } from './tables.ts'
 
 /** What remains of a plan after an approver excluded accounts, apps or devices. */
 export interface SmallerPlan {

@@ -1,7 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { OperationState } from '../../../core/operation-states.ts'
 import type { LastDecision, WriteState } from '../operation-types.ts'
-import { confirmedStates } from '../../../core/operation-states.ts'
+import { confirmedStates, type OperationState } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import { type Actor, setActorSql } from '../audit.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'

@@ -1,6 +1,6 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { AccountHistory, LastDecision, Verdict, WriteState } from '../operation-types.ts'
-import type { EndReason } from '../../../core/reasons.ts'
+import type { EndReason } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'

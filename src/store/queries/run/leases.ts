@@ -1,7 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
-import type { OperationState } from '../../../core/operation-states.ts'
 import type { Waits } from '../operation-types.ts'
-import { endStates, runnableStates, waitingStates } from '../../../core/operation-states.ts'
+import { endStates, type OperationState, runnableStates, waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import { clockTolerance } from '../attempts.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'

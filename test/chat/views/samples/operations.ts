@@ -1,6 +1,6 @@
 import { maxNamesPerReason } from '../../../../src/chat/views/plan.ts'
 import { maxUnsettled } from '../../../../src/chat/views/result-accounts.ts'
-import type { Warning } from '../../../../src/core/reasons.ts'
+import type { Warning } from '../../../../src/store/queries/operation-types.ts'
 import { features } from '../../../../src/features/index.ts'
 import { outsidePhase } from '../../../../src/operations/model/operation.ts'
 import type { Shown, ShownValues } from '../../../../src/operations/model/shown.ts'
