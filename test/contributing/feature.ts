@@ -1,10 +1,4 @@
-import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { features } from '../../src/features/index.ts'
-import { text } from '../packaging/project.ts'
-import { copyOfEverything, folderForCopies } from '../support/taken-away.ts'
+import type { Recipe } from './recipes.ts'
 
 /** The texts of the feature in a language. */
 const said = (summary: string, title: string) => `{
@@ -12,8 +6,7 @@ const said = (summary: string, title: string) => `{
     flagged: (what: string) => \`${title}: \${what}\`,
   }`
 
-/** A whole small feature: a command with a card, a table, an event with a message, two languages. */
-const feature = {
+const code = {
   'feature.ts': `import { defineFeature } from '../define.ts'
 import { flagCommand, flags } from './commands.ts'
 import { events, notices } from './events.ts'
@@ -94,7 +87,7 @@ export const flagCommand = defineCommand(spec, {
   },
 })
 `,
-  'words.ts': `import { defineWords } from '../../messages/words.ts'
+  'words.ts': `import { defineWords } from '../../chat/words/words.ts'
 
 export const words = defineWords(
   ${said('Ask others to look at it.', 'Flagged')},
@@ -103,7 +96,8 @@ export const words = defineWords(
 `,
 }
 
-const migration = `-- Operations that others should look at.
+/** A migration for its table, before its moves are generated. */
+export const flagMigration = `-- Operations that others should look at.
 create table operation_flags (
   tenant_id text not null,
   operation_id text not null,
@@ -124,7 +118,7 @@ describe('flagging an operation', () => {
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await chat.say('disable accounts ' + account?.userPrincipalName)
     await chat.heard('Disable 1 account?')
-    await chat.press('Disable 1 account', { reason: 'Left the company', signOut: 'false' })
+    await chat.press('Disable 1 account', { reason: 'Left the company', signOut: 'false', caller: 'Alex' })
     const card = JSON.stringify(await chat.heard(/^Disabled|✓ Disabled/m))
     const [id = ''] = /[a-z]{6}-[0-9]{2}/.exec(card) ?? []
     await chat.say('flag ' + id)
@@ -134,50 +128,19 @@ describe('flagging an operation', () => {
 })
 `
 
-describe('the recipe for a feature', () => {
-  it('needs a folder, its tests and a line, and results in a feature that works', async () => {
-    const folder = join(await folderForCopies(), 'copy')
-    await copyOfEverything(folder)
-    const put = async (path: string, content: string) => {
-      await mkdir(dirname(join(folder, path)), { recursive: true })
-      await writeFile(join(folder, path), content)
-    }
-    const node = (...args: string[]) => {
-      // Without the options of the mocha that runs this test, and its databases, which lack the new table.
-      const env = { ...process.env, MOCHA_OPTIONS: '', ROLLCALL_TEST_FOLDER: '' }
-      const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env })
-      return { status, said: `${stdout}${stderr}` }
-    }
-    for (const [name, content] of Object.entries(feature)) await put(`src/features/flags/${name}`, content)
-    await put('test/features/flags/flags.test.ts', tests)
-    const migrations = await readdir(join(folder, 'src/store/migrations'))
-    const file = `src/store/migrations/${String(migrations.length + 1).padStart(4, '0')}-flags.sql`
-    await put(file, migration)
-    // Its line: what imports it, and where its commands are listed.
-    const list = 'src/features/index.ts'
-    const lines = [
-      ["import { help } from './help/feature.ts'\n", "import { flagging } from './flags/feature.ts'\n"],
-      ['  signIn,\n]', '  flagging,\n'],
-    ] as const
-    const listed = lines.reduce((code, [before, added]) => {
-      assert.equal(code.split(before).length, 2, before)
-      return code.replace(before, added + before)
-    }, text(list))
-    await put(list, listed)
-
-    const generated = node('--import', 'tsx', 'scripts/generate.ts')
-    assert.equal(generated.status, 0, generated.said)
-    assert.match(await readFile(join(folder, file), 'utf8'), /\('flagged', 'running', 'running'/)
-    assert.match(await readFile(join(folder, 'docs/commands.md'), 'utf8'), /^## flag$/m)
-    const types = { extends: './tsconfig.json', include: ['src', 'test/features/flags', 'scripts/generate.ts'] }
-    await put('tsconfig.recipe.json', JSON.stringify(types))
-    const compiled = node('node_modules/typescript/bin/tsc', '--noEmit', '--project', 'tsconfig.recipe.json')
-    assert.equal(compiled.status, 0, compiled.said)
-    const run = node(
-      'node_modules/mocha/bin/mocha.js',
-      ...['--exit', '--config', '.mocharc.one.json', 'test/features/flags/flags.test.ts'],
-    )
-    assert.equal(run.status, 0, run.said)
-    assert.ok(!features.some(({ name }) => name === 'flags'))
-  })
-})
+/** A whole small feature: a command with a card, a table, an event with a message, two languages. */
+export const feature: Recipe = {
+  // What imports it, and where its commands are listed.
+  additions: [
+    [
+      'src/features/index.ts',
+      "import { help } from './help/feature.ts'\n",
+      "import { flagging } from './flags/feature.ts'\n",
+    ],
+    ['src/features/index.ts', '  signIn,\n]', '  flagging,\n'],
+  ],
+  files: {
+    ...Object.fromEntries(Object.entries(code).map(([name, content]) => [`src/features/flags/${name}`, content])),
+    'test/features/flags/flags.test.ts': tests,
+  },
+}
