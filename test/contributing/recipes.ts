@@ -312,7 +312,11 @@ export const field: Recipe = {
   },
 `,
     ],
-    ['src/chat/views/field-words.ts', '  admins: ({ plan }, { admins }) => ({', '  caller: ({ form }) => form.caller,\n'],
+    [
+      'src/chat/views/field-words.ts',
+      '  admins: ({ plan }, { admins }) => ({',
+      '  caller: ({ form }) => form.caller,\n',
+    ],
     ['src/operations/confirm/confirm.ts', '    count,\n    admins,', '    caller,\n'],
     [
       'src/operations/confirm/confirm.ts',

@@ -1,6 +1,6 @@
 import type { AddedInput } from '../../src/operations/registry/added-input.ts'
-import type { OperationChannel, PlannedAction, Verdict } from '../../src/store/queries/operation-types.ts'
 import type { NewOperation } from '../../src/store/queries/lifecycle/operations.ts'
+import type { OperationChannel, PlannedAction, Verdict } from '../../src/store/queries/operation-types.ts'
 import type { NewItem } from '../../src/store/queries/plan/items.ts'
 
 /** Verdict counts in which only these are non-zero. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import type { PlannedAction } from '../../src/core/model.ts'
 import { actionsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
+import type { PlannedAction } from '../../src/store/queries/operation-types.ts'
 import type { Store } from '../../src/store/store.ts'
 import { insertPlan } from './events.ts'
 import { ordinary } from './people.ts'

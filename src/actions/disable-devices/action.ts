@@ -1,6 +1,6 @@
-import type { Verification } from '../../operations/model/types.ts'
 import * as de from '../../core/words/de.ts'
 import * as en from '../../core/words/en.ts'
+import type { Verification } from '../../operations/model/types.ts'
 import { change, changeWith, defineAction, noChangeNeeded } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 import { defineReasons } from '../../operations/registry/reason.ts'

@@ -1,5 +1,5 @@
-import type { Verification } from '../../operations/model/types.ts'
 import { type PasswordState, passwordRequests, passwordsOf } from '../../graph/directory/passwords.ts'
+import type { Verification } from '../../operations/model/types.ts'
 import {
   change,
   changeWith,

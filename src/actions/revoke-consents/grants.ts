@@ -1,10 +1,10 @@
 import type { OAuth2PermissionGrant, ServicePrincipal } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import type { NamedItem } from '../../operations/model/types.ts'
 import { collectionsOf, type Reader, readAllPages, readPages } from '../../graph/directory/read.ts'
 import { asRecord } from '../../graph/http/json.ts'
 import { anyOf, compare, encode, query, select, userKey } from '../../graph/http/odata.ts'
 import { change, type GraphRequest, get, post, valuesPerFilter } from '../../graph/http/request.ts'
+import type { NamedItem } from '../../operations/model/types.ts'
 
 /** A user's own consent for an app to act on their behalf. */
 export interface Grant {

@@ -1,5 +1,5 @@
-import type { Account } from '../../graph/directory/account.ts'
 import { textLimits } from '../../core/text-limits.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import { findByName } from '../../graph/directory/find-by-name.ts'
 import type { Directory } from '../../graph/index.ts'
 import { AmbiguousName, NamesNotFound, NotUnderstood } from '../../operations/index.ts'

@@ -1,11 +1,11 @@
-import type { SignIns } from '../../graph/directory/last-sign-ins.ts'
 import { UserError } from '../../core/errors.ts'
-import type { Lookup } from '../../graph/directory/account.ts'
 import { signInErrors } from '../../core/sign-in-errors.ts'
+import type { Lookup } from '../../graph/directory/account.ts'
 import { deviceCounts } from '../../graph/directory/devices.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { groupMembers, groupNames, roleGroupMembers } from '../../graph/directory/groups.ts'
+import type { SignIns } from '../../graph/directory/last-sign-ins.ts'
 import { licencesOf } from '../../graph/directory/licences.ts'
 import { methodsOf } from '../../graph/directory/methods.ts'
 import { risksOf } from '../../graph/directory/risk.ts'
@@ -13,44 +13,7 @@ import { signInsOf } from '../../graph/directory/sign-ins.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
 import { detailScopes } from '../commands/accounts.ts'
 import type { AuthorisedTurn } from '../turn/command.ts'
-
-/** Why someone's group matters: this bot's settings name it, or it can hold admin roles. */
-type GroupRole = 'operators' | 'approvers' | 'protected' | 'roleAssignable'
-
-/** The account details shown on request. Details that couldn't be read are absent. */
-export interface AccountDetails {
-  /** Empty if they never signed in. */
-  readonly signIns?: SignIns
-  /** Number of sign-in methods other than the password. */
-  readonly methods?: number
-  /** Product names. */
-  readonly licences?: readonly string[]
-  /** Registered devices; `enabled` only with permission to read devices. */
-  readonly devices?: { readonly total: number; readonly enabled?: number }
-  readonly risk?: 'none' | 'atRisk' | 'confirmedCompromised'
-  readonly groups?: readonly { readonly role: GroupRole; readonly name: string }[]
-}
-
-type DetailName = keyof AccountDetails
-
-/** A detail that couldn't be read for anyone. */
-export interface DetailGap {
-  readonly detail: DetailName
-  /**
-   * What is missing: the app's permission, the reader's role, the tenant's licence or the cloud's support; or Graph is
-   * busy.
-   */
-  readonly because: 'permission' | 'role' | 'licence' | 'cloud' | 'unavailable'
-  /** Missing permissions; `url`: where an administrator grants them. */
-  readonly scopes?: string
-  readonly url?: string
-}
-
-/** Details of accounts by object ID, and the details that couldn't be read. */
-export interface Details {
-  readonly of: ReadonlyMap<string, AccountDetails>
-  readonly gaps: readonly DetailGap[]
-}
+import type { AccountDetails, DetailGap, DetailName, Details, GroupRole } from './account-details.ts'
 
 /** Maximum number of accounts. More would take too long: Entra answers few requests for last sign-ins per minute. */
 export const maxDetailed = 300

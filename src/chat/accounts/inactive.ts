@@ -3,7 +3,8 @@ import { inactiveAccounts } from '../../graph/directory/sign-ins.ts'
 import type { listUsers } from '../commands/accounts.ts'
 import type { Args } from '../commands/spec.ts'
 import type { AuthorisedTurn } from '../turn/command.ts'
-import { type Details, toSignInDetails } from './details.ts'
+import type { Details } from './account-details.ts'
+import { toSignInDetails } from './details.ts'
 
 const day = 86_400_000
 

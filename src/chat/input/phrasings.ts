@@ -46,7 +46,9 @@ export function commandLineFor(
   const plain = bare.replace(politeStart, '')
   if (plain !== bare && isCommand(plain)) return plain
   const sentence = plain.replace(politeEnd, '')
-  const asked = commands.find(({ sentences }) => sentences && [plain, sentence].some((one) => matching(sentences).test(one)))
+  const asked = commands.find(
+    ({ sentences }) => sentences && [plain, sentence].some((one) => matching(sentences).test(one)),
+  )
   if (asked) return asked.name
   for (const [pattern, line] of questionPatterns) {
     const said = pattern.exec(plain) ?? pattern.exec(sentence)

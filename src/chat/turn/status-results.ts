@@ -1,7 +1,7 @@
-import type { Origin } from '../../operations/model/types.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Lookup } from '../../graph/directory/account.ts'
-import type { Details } from '../accounts/details.ts'
+import type { Origin } from '../../operations/model/types.ts'
+import type { Details } from '../accounts/account-details.ts'
 
 /** The status of a list of accounts, and when it was read (ms since the epoch). */
 export interface StatusResult {

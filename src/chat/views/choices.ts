@@ -1,6 +1,6 @@
-import type { Origin } from '../../operations/model/types.ts'
 import type { UserError } from '../../core/errors.ts'
 import type { Lookup } from '../../graph/directory/account.ts'
+import type { Origin } from '../../operations/model/types.ts'
 import { type Button, buildNotice } from '../card/index.ts'
 import { checkStatus, listUsers, type PlannedBy, planSpecs } from '../commands/accounts.ts'
 import { press } from '../commands/press.ts'
@@ -71,11 +71,7 @@ export function showOpenQuestion(
 }
 
 /** Plans to contain the compromised accounts of what an operation responds to. */
-export const containButtons = (
-  { id }: Pick<Origin, 'id'>,
-  registry: PlannedBy,
-  { origin: says }: Messages,
-): Button[] =>
+export const containButtons = ({ id }: Pick<Origin, 'id'>, registry: PlannedBy, { origin: says }: Messages): Button[] =>
   planSpecs(registry).flatMap((spec) =>
     says && spec.definition.contains === 'always'
       ? [{ title: says.contain, tooltip: id, data: press(spec, { origin: id }) }]

@@ -1,6 +1,6 @@
 import { compact } from '../../core/compact.ts'
-import { hidesAdministrators } from '../../operations/rules/administrators.ts'
 import type { Impact, NotChecked, ProtectionGap } from '../../operations/model/types.ts'
+import { hidesAdministrators } from '../../operations/rules/administrators.ts'
 import type { Line } from '../card/index.ts'
 import type { Messages } from '../words/index.ts'
 import { joinNames } from './operation-text.ts'

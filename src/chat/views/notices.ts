@@ -1,6 +1,6 @@
 import { compact } from '../../core/compact.ts'
-import { type NotificationChoice, notificationChoices } from '../../operations/posts/notification-choices.ts'
 import type { NoticeKind, Operation } from '../../operations/index.ts'
+import { type NotificationChoice, notificationChoices } from '../../operations/posts/notification-choices.ts'
 import { type Button, buildNotice } from '../card/index.ts'
 import { notifications as notificationsSpec } from '../commands/about.ts'
 import { extendRequest, showApproval } from '../commands/approvals.ts'

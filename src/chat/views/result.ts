@@ -10,11 +10,11 @@ import { exclusionLines } from './exclusions.ts'
 import { stateLook } from './format.ts'
 import {
   countAccounts,
+  earlierLines,
   fixButtons,
   followerLines,
   hasChangedAny,
   openButtons,
-  earlierLines,
   overseersButtons,
   stoppedLines,
   undoButtons,

@@ -6,6 +6,8 @@ export interface CommandText {
   readonly usage: string
   readonly details: readonly string[]
   readonly examples: readonly string[]
+  /** The button that runs it from the first card of help, so that most people don't need a second one. */
+  readonly featured?: string
 }
 
 /** What is said of what operations respond to, by the feature that reads it. */

@@ -1,8 +1,8 @@
+import type { AccountDetails, Details } from '../../chat/accounts/account-details.ts'
 import type { AddedCells, AddedColumns, Cell, Columns, StepColumns } from '../../chat/turn/files.ts'
-import type { AccountDetails, Details } from '../../chat/accounts/details.ts'
-import { automaticSignIn, interactiveSignIn, lastSignIn } from '../../graph/directory/last-sign-ins.ts'
-import type { Account, Lookup } from '../../graph/directory/account.ts'
 import { isObjectId } from '../../core/text.ts'
+import type { Account, Lookup } from '../../graph/directory/account.ts'
+import { automaticSignIn, interactiveSignIn, lastSignIn } from '../../graph/directory/last-sign-ins.ts'
 import type { Item, ItemAction, Operation, PendingDecision } from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 

@@ -1,4 +1,3 @@
-import type { Origin } from '../../operations/model/types.ts'
 import { buildSelection } from '../../chat/card/index.ts'
 import type { PlanSpec } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
@@ -8,6 +7,7 @@ import { isEmpty, listOf, type Reader, shorten, toFrame } from '../../chat/views
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
 import type { Account } from '../../graph/directory/account.ts'
+import type { Origin } from '../../operations/model/types.ts'
 import { words } from './words.ts'
 
 /** Longer lists don't fit on a card. */

@@ -35,4 +35,3 @@ export const evidenceLabels = ({ roles, verdict }: Pick<AccountEvidence, 'roles'
 /** Whether nothing says if the account is compromised or not. */
 export const isUnjudged = ({ roles, verdict }: AccountEvidence): boolean =>
   roles.length === 0 && verdict !== 'noThreatsFound'
-

@@ -6,8 +6,8 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { dateTimeInList, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
-import { evidenceVerdicts, isUnjudged } from './evidence.ts'
 import type { Incident } from './defender.ts'
+import { evidenceVerdicts, isUnjudged } from './evidence.ts'
 import { listIncidents } from './specs.ts'
 import { words } from './words.ts'
 
@@ -62,7 +62,10 @@ function entry(
   messages: Messages,
   viewer: Viewer,
 ): Entry {
-  const { incidents: says, origin: { named, roles } } = words.of(messages)
+  const {
+    incidents: says,
+    origin: { named, roles },
+  } = words.of(messages)
   const known = people.filter(({ key }) => key !== undefined)
   const compromised = known.filter((one) => one.compromised).length
   const unsaid = compromised === 0 && known.some(isUnjudged)

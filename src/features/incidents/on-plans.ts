@@ -26,9 +26,7 @@ export function unnamedLines(operation: Operation, messages: Messages): Line[] {
   const { incidents: says } = words.of(messages)
   const { origin, counts } = operation
   const count = unnamed.of(operation)
-  return origin && count > 0
-    ? [{ text: `▲ ${says.unnamed(count, counts.change, origin.id)}`, tone: 'warning' }]
-    : []
+  return origin && count > 0 ? [{ text: `▲ ${says.unnamed(count, counts.change, origin.id)}`, tone: 'warning' }] : []
 }
 
 /** The other accounts of its incident. Choosing among them creates another plan. */

@@ -1,14 +1,9 @@
-import type { Elsewhere } from '../../graph/directory/account.ts'
 import type { SecurityNamespace } from '@microsoft/microsoft-graph-types'
-import {
-  type AccountEvidence,
-  type EvidenceVerdict,
-  evidenceRoles,
-  evidenceVerdicts,
-} from './evidence.ts'
 import { lookUp } from '../../core/look-up.ts'
 import { oneLine, truncate } from '../../core/text.ts'
+import type { Elsewhere } from '../../graph/directory/account.ts'
 import { asRecord, textOrNull } from '../../graph/http/json.ts'
+import { type AccountEvidence, type EvidenceVerdict, evidenceRoles, evidenceVerdicts } from './evidence.ts'
 
 /** An account that alerts name. */
 export interface EvidencePerson extends AccountEvidence {

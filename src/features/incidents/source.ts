@@ -2,12 +2,12 @@ import { type SourceAccounts, withNames } from '../../chat/accounts/source.ts'
 import type { PlanSpec } from '../../chat/commands/accounts.ts'
 import { standalone } from '../../chat/input/targets.ts'
 import type { AccountSource, AuthorisedTurn } from '../../chat/turn/command.ts'
-import { evidenceLabels, isUnjudged } from './evidence.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import type { NotChosenAccount } from '../../operations/index.ts'
 import { showIncidentAccounts } from './choose-card.ts'
 import { type Incident, readIncident } from './defender.ts'
 import { incidentErrors } from './errors.ts'
+import { evidenceLabels, isUnjudged } from './evidence.ts'
 import { incidents } from './specs.ts'
 
 const tokenPattern = standalone('(?:incident|vorfall)\\s{0,3}(?::\\s{0,3}#?|#)\\s{0,3}(\\d{1,12})')

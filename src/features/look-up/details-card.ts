@@ -1,9 +1,9 @@
+import type { AccountDetails, DetailGap, Details } from '../../chat/accounts/account-details.ts'
 import type { Cell, Fact, Line, Link } from '../../chat/card/index.ts'
 import { type DateFormatting, dateOnly, isEmpty, listOf, shorten } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
-import type { AccountDetails, DetailGap, Details } from '../../chat/accounts/details.ts'
-import { automaticSignIn, interactiveSignIn, lastSignIn, type SignIns } from '../../graph/directory/last-sign-ins.ts'
 import { compact } from '../../core/compact.ts'
+import { automaticSignIn, interactiveSignIn, lastSignIn, type SignIns } from '../../graph/directory/last-sign-ins.ts'
 
 /** An app's sign-ins are mentioned only if they are at least this much later than the person's, in ms. */
 const notableGap = 30 * 86_400_000

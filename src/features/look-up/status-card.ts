@@ -1,3 +1,4 @@
+import type { AccountDetails, Details } from '../../chat/accounts/account-details.ts'
 import {
   type Button,
   buildFacts,
@@ -36,7 +37,6 @@ import {
   toFrame,
 } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
-import type { AccountDetails, Details } from '../../chat/accounts/details.ts'
 import { compact } from '../../core/compact.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Account, Lookup } from '../../graph/directory/account.ts'

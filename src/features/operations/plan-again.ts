@@ -1,17 +1,17 @@
-import { unnamedNote } from '../../operations/registry/reason.ts'
 import { planAgain as spec } from '../../chat/commands/operations.ts'
 import { type Press, press } from '../../chat/commands/press.ts'
 import { findOperations, readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import { orShowNothingToDo, replyWithPlan, reportPlanning, undoReason } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import type { Verdict } from '../../operations/model/types.ts'
 import { canPlanAgain } from '../../core/operation-states.ts'
 import { hasEnded, type Operation, type Operations, type Person } from '../../operations/index.ts'
 import { requireParts } from '../../operations/lifecycle/known-operations.ts'
+import type { Verdict } from '../../operations/model/types.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
 import type { EnteredFields } from '../../operations/plan/form-fields.ts'
 import type { Choices } from '../../operations/registry/playbook.ts'
+import { unnamedNote } from '../../operations/registry/reason.ts'
 
 const itemsAtOnce = 1_000
 

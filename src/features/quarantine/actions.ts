@@ -1,5 +1,5 @@
-import type { BlockProof, Verification } from '../../operations/model/types.ts'
 import { type DirectMembership, directMembershipsOf, groupRequests } from '../../graph/directory/groups.ts'
+import type { BlockProof, Verification } from '../../operations/model/types.ts'
 import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../../operations/registry/action.ts'
 import type { AddOn } from '../../operations/registry/add-ons.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'

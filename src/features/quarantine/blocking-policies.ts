@@ -1,13 +1,13 @@
 import type { ConditionalAccessPolicy } from '@microsoft/microsoft-graph-types'
 import { UserError } from '../../core/errors.ts'
-import type { Account } from '../../graph/directory/account.ts'
-import type { BlockProof } from '../../operations/model/types.ts'
 import { signInErrors } from '../../core/sign-in-errors.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import { groupMembers } from '../../graph/directory/groups.ts'
 import { policyRequests } from '../../graph/directory/policies.ts'
 import { type Reader, readPages } from '../../graph/directory/read.ts'
 import { type RoleHolders, roleHolders } from '../../graph/directory/roles.ts'
 import { asRecord } from '../../graph/http/json.ts'
+import type { BlockProof } from '../../operations/model/types.ts'
 
 /** A Conditional Access policy that refuses a group any sign-in, and the exceptions it makes. */
 export interface BlockingPolicy {

@@ -1,8 +1,8 @@
-import type { AccountEnd } from './model.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { allowsSignIn, blocksSignIn } from './action-effects.ts'
 import type { Entry, NamedAccount } from './entries.ts'
 import type { OperationFacts } from './history.ts'
+import type { AccountEnd } from './model.ts'
 
 /** The result of one step for one account. */
 export type StepEnd = 'done' | 'failed' | 'uncertain' | 'skipped'

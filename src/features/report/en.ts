@@ -1,7 +1,7 @@
 import { common, number } from '../../chat/words/en/terms.ts'
 import type { SaidErrors } from '../../chat/words/told.ts'
-import type { AccountEnd } from './model.ts'
 import type { reportErrors } from './errors.ts'
+import type { AccountEnd } from './model.ts'
 
 const n = number
 const { accounts } = common

@@ -1,6 +1,6 @@
-import { originKey } from '../../store/queries/origin.ts'
 import type { AuditEntry } from '../../chat/operations/audit-log.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
+import { originKey } from '../../store/queries/origin.ts'
 
 /** What parsing entries depends on. */
 export interface EntryParts {

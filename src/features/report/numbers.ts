@@ -1,8 +1,8 @@
-import { type AccountEnd, accountEnds } from './model.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import { type AccountFacts, isSettled, type StepEnd } from './account-facts.ts'
 import { blocksSignIn, isIrreversible } from './action-effects.ts'
 import type { History, OperationFacts } from './history.ts'
+import { type AccountEnd, accountEnds } from './model.ts'
 
 /** Times of accounts, in ms: median and maximum. */
 export interface TimeSpread {

@@ -1,6 +1,6 @@
-import type { ReportSubject } from './model.ts'
 import type { Scope } from '../../store/queries/report/entries.ts'
 import { type Range, relatedOperationQueries } from '../../store/queries/report/related-operations.ts'
+import type { ReportSubject } from './model.ts'
 import type { ReportParts } from './report.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { z } from 'zod/v4'
 import { operationId } from '../../chat/commands/arguments.ts'
 import { defineCommandSpec } from '../../chat/commands/spec.ts'
-import { reportFormats } from './model.ts'
 import { inputShape } from '../../operations/plan/form-fields.ts'
 import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
+import { reportFormats } from './model.ts'
 
 const common = { group: 'look', scopes: [], otherScopes: membershipScopes } as const
 

@@ -2,8 +2,8 @@ import * as specs from '../../chat/commands/about.ts'
 import { defineCommand } from '../../chat/turn/command.ts'
 import { showNotifications } from '../../chat/views/notices.ts'
 import { showSettings } from '../../chat/views/settings.ts'
-import type { NotificationChoice } from '../../operations/posts/notification-choices.ts'
 import { groupNames } from '../../graph/directory/groups.ts'
+import type { NotificationChoice } from '../../operations/posts/notification-choices.ts'
 import { commonPlanScopes } from '../../operations/registry/collect-scopes.ts'
 
 /**

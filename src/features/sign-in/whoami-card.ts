@@ -15,8 +15,8 @@ import type { Reply } from '../../chat/views/reply.ts'
 import { dateTime, dueTime, type Reader, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
-import type { NotificationChoice } from '../../operations/posts/notification-choices.ts'
 import type { Operation } from '../../operations/model/types.ts'
+import type { NotificationChoice } from '../../operations/posts/notification-choices.ts'
 import { words } from './words.ts'
 
 export interface WhoamiData {

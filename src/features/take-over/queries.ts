@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely'
 import type { NamedPerson } from '../../core/model.ts'
-import type { OperationChannel } from '../../operations/model/types.ts'
 import { hasEnded, waitingStates } from '../../core/operation-states.ts'
+import type { OperationChannel } from '../../operations/model/types.ts'
 import type { Database } from '../../store/database.ts'
 import type { FollowingPart, PartKey } from '../../store/queries/card-roles.ts'
 import { isKnown, type KnownOperations } from '../../store/queries/known-operations.ts'

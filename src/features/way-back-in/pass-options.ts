@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import type { NamedPerson } from '../../core/model.ts'
-import type { Account } from '../../graph/directory/account.ts'
 import { permissionErrors, signInErrors } from '../../core/sign-in-errors.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import { groupMembers } from '../../graph/directory/groups.ts'

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.ts'
-import type { Account } from '../../graph/directory/account.ts'
 import { pausesOperation } from '../../core/sign-in-errors.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { hasPermission } from '../../graph/directory/me.ts'
 import { inChangeTransaction } from '../../operations/lifecycle/advance.ts'
@@ -16,7 +16,14 @@ import { changeVouchers } from './change-vouchers.ts'
 import { wayBackInErrors } from './errors.ts'
 import { events, notices } from './events.ts'
 import type { AccountRefusal, VoucherRefusal } from './model.ts'
-import { barrierOf, isAtRisk, readableRisks, type ReceiverRefusal, receiverRefusal, riskScopes } from './pass-options.ts'
+import {
+  barrierOf,
+  isAtRisk,
+  type ReceiverRefusal,
+  readableRisks,
+  receiverRefusal,
+  riskScopes,
+} from './pass-options.ts'
 import { type VoucherRow, voucherQueries } from './queries/vouchers.ts'
 import { accountOf, type FoundVoucher, keyOf } from './view.ts'
 

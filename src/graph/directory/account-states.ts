@@ -1,11 +1,11 @@
 import type { User } from '@microsoft/microsoft-graph-types'
 import { chunks } from '../../core/chunks.ts'
-import type { AccountState } from './account.ts'
 import { runJob } from '../batch/job.ts'
 import { readRetries } from '../batch/retry-times.ts'
 import { asRecord, collectionItems } from '../http/json.ts'
 import { anyOf, query, select, userKey } from '../http/odata.ts'
 import { type GraphRequest, get, post, valuesPerFilter } from '../http/request.ts'
+import type { AccountState } from './account.ts'
 import type { Reader } from './read.ts'
 
 /** Requests for whether accounts are enabled, and since when their sessions are valid. */

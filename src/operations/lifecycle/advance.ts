@@ -1,4 +1,4 @@
-import { type OperationState as State, runnableStates } from '../../core/operation-states.ts'
+import { runnableStates, type OperationState as State } from '../../core/operation-states.ts'
 import { declareRole } from '../../store/queries/card-roles.ts'
 import {
   type Advanced,

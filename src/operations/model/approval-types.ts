@@ -1,6 +1,6 @@
-import type { EscalationReason, Exclusion } from '../../store/queries/approval/tables.ts'
 import type { Person } from '../../core/model.ts'
 import type { Work } from '../../store/queries/approval/approvers.ts'
+import type { EscalationReason, Exclusion } from '../../store/queries/approval/tables.ts'
 import type { Containment } from '../../store/queries/plan/items.ts'
 import type { Administrator, Notes, SkippedAccounts } from './item-types.ts'
 

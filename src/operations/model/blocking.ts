@@ -1,6 +1,6 @@
-import type { BlockProof, PlannedAction, Verdict, WriteState } from '../../store/queries/operation-types.ts'
 import { hasEnded, neverRan } from '../../core/operation-states.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import type { BlockProof, PlannedAction, Verdict, WriteState } from '../../store/queries/operation-types.ts'
 import { type EnabledRow, type Locks, stillEnabledRows } from '../../store/queries/plan/blocking.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { Subquery } from '../../store/queries/subqueries.ts'

@@ -1,6 +1,6 @@
-import { unnamedNote } from '../../store/queries/origin.ts'
-import type { Warning } from '../../store/queries/operation-types.ts'
 import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
+import type { Warning } from '../../store/queries/operation-types.ts'
+import { unnamedNote } from '../../store/queries/origin.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { OperationWriteRow } from '../../store/queries/plan/writes.ts'
 import { isNote } from '../registry/reason.ts'

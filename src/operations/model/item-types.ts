@@ -1,5 +1,14 @@
 import type { FailureReason } from '../../core/model.ts'
-import type { AccountHistory, AccountSnapshot, Guard, KeptItem, Verdict, Verification, Warning, WriteState } from '../../store/queries/operation-types.ts'
+import type {
+  AccountHistory,
+  AccountSnapshot,
+  Guard,
+  KeptItem,
+  Verdict,
+  Verification,
+  Warning,
+  WriteState,
+} from '../../store/queries/operation-types.ts'
 import type { ItemFilter as StoredItemFilter } from '../../store/queries/plan/items.ts'
 import type { RecentItem } from '../../store/queries/plan/tally.ts'
 import type { ReasonKind } from '../registry/reason.ts'

@@ -1,9 +1,24 @@
-import type { ExcludedItem } from '../../store/queries/approval/tables.ts'
-import type { Origin } from '../../store/queries/origin.ts'
 import type { Person } from '../../core/model.ts'
 import type { EndReason, OperationState, StateIn } from '../../core/operation-states.ts'
-import type { BlockProof, Follower, Impact, ManyFailures, NotChecked, OmittedStep, OwnerChange, Pause, PlannedAction, ProtectionGap, SkippedAtRecheck, StoppedBy, UnansweredAccounts, Verdict } from '../../store/queries/operation-types.ts'
+import type { ExcludedItem } from '../../store/queries/approval/tables.ts'
 import type { LeftUndone } from '../../store/queries/follow/links.ts'
+import type {
+  BlockProof,
+  Follower,
+  Impact,
+  ManyFailures,
+  NotChecked,
+  OmittedStep,
+  OwnerChange,
+  Pause,
+  PlannedAction,
+  ProtectionGap,
+  SkippedAtRecheck,
+  StoppedBy,
+  UnansweredAccounts,
+  Verdict,
+} from '../../store/queries/operation-types.ts'
+import type { Origin } from '../../store/queries/origin.ts'
 import type { OnPremises } from '../../store/queries/plan/on-premises.ts'
 import type { StepTally, Tally } from '../../store/queries/plan/tally.ts'
 import type { Playbook } from '../registry/playbook.ts'

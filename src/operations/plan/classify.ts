@@ -1,7 +1,7 @@
-import { unnamedNote } from '../../store/queries/origin.ts'
 import type { Account, Lookup } from '../../graph/directory/account.ts'
-import type { PlannedAction, Warning } from '../../store/queries/operation-types.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import type { PlannedAction, Warning } from '../../store/queries/operation-types.ts'
+import { unnamedNote } from '../../store/queries/origin.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
 import { type NewWrite, unaudited } from '../../store/queries/plan/writes.ts'
 import { type InspectionResults, type PlanInspection, type RecordedWrite, type Step, snapshot } from '../model/steps.ts'
@@ -12,7 +12,7 @@ import { judge } from '../rules/index.ts'
 import { combineWarnings, type Facts, type Judgement, warningsOf } from '../rules/rule.ts'
 import { type DecisionsByAccount, oppositeDecision, toAccountHistory } from './decisions.ts'
 import type { Estimates } from './estimates.ts'
-import { type OriginPeople, isUnnamed } from './origin-people.ts'
+import { isUnnamed, type OriginPeople } from './origin-people.ts'
 
 /** What was read for a plan, other than the accounts. */
 export interface PlanFacts extends Facts {

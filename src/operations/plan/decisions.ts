@@ -1,7 +1,13 @@
 import { confirmedStates } from '../../core/operation-states.ts'
-import type { AccountHistory, LastDecision, PendingDecision, Warning, WriteState } from '../../store/queries/operation-types.ts'
-import { inEffectStates } from '../../store/queries/plan/write-states.ts'
+import type {
+  AccountHistory,
+  LastDecision,
+  PendingDecision,
+  Warning,
+  WriteState,
+} from '../../store/queries/operation-types.ts'
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
+import { inEffectStates } from '../../store/queries/plan/write-states.ts'
 import type { Context } from '../model/context.ts'
 import { signInAllowingKinds } from '../model/step-order.ts'
 import { createSteps, type Step } from '../model/steps.ts'

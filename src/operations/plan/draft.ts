@@ -1,7 +1,7 @@
-import type { OmittedStep, PlannedAction } from '../../store/queries/operation-types.ts'
 import { findByName } from '../../graph/directory/find-by-name.ts'
 import { suggestSimilar } from '../../graph/directory/similar.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import type { OmittedStep, PlannedAction } from '../../store/queries/operation-types.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
 import { findOperation, loadOperation } from '../lifecycle/access.ts'
 import { type ChangeTransaction, inChangeTransaction } from '../lifecycle/advance.ts'

@@ -1,6 +1,6 @@
-import { auditedOrigin } from '../../store/queries/origin.ts'
-import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import { auditQueries, ownSteps } from '../../store/queries/audit.ts'
+import type { PlannedAction } from '../../store/queries/operation-types.ts'
+import { auditedOrigin } from '../../store/queries/origin.ts'
 import type { NewItem, OperationItemRow } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import { skippedIn } from '../model/item-rows.ts'

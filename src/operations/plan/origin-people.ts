@@ -1,5 +1,5 @@
-import { unnamedNote } from '../../store/queries/origin.ts'
 import type { Account } from '../../graph/directory/account.ts'
+import { unnamedNote } from '../../store/queries/origin.ts'
 import type { OperationItemRow } from '../../store/queries/plan/items.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { ExcludedItem } from '../../store/queries/approval/tables.ts'
 import type { Json } from '../../core/model.ts'
+import type { ExcludedItem } from '../../store/queries/approval/tables.ts'
 import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import { sha256 } from '../model/ids.ts'
 import type { SettledParts } from '../rules/plan-parts.ts'

@@ -1,5 +1,5 @@
-import type { Impact } from '../../store/queries/operation-types.ts'
 import { freeSeats } from '../../graph/directory/licences.ts'
+import type { Impact } from '../../store/queries/operation-types.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import type { PlanInspection, Step } from '../model/steps.ts'

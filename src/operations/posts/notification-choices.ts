@@ -1,8 +1,9 @@
-import { choiceQueries, type NotificationChoice } from '../../store/queries/posts/choices.ts'
+import type { NotificationChoice } from '../../store/queries/operation-types.ts'
+import { choiceQueries } from '../../store/queries/posts/choices.ts'
 import type { Store } from '../../store/store.ts'
 import type { PersonKey } from '../model/types.ts'
 
-export { type NotificationChoice, notificationChoices } from '../../store/queries/posts/choices.ts'
+export { type NotificationChoice, notificationChoices } from '../../store/queries/operation-types.ts'
 
 /** Stores each person's choice of notifications. */
 export function createNotifications({ store }: { readonly store: Pick<Store, 'db'> }) {

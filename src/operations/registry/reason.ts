@@ -1,7 +1,7 @@
-import { unnamedNote } from '../../store/queries/origin.ts'
-import type { Elsewhere } from '../../graph/directory/account.ts'
 import type { EndReason } from '../../core/operation-states.ts'
 import type { InEachLanguage } from '../../core/words/index.ts'
+import type { Elsewhere } from '../../graph/directory/account.ts'
+import { unnamedNote } from '../../store/queries/origin.ts'
 
 /**
  * Why an account, or one of its steps, is skipped: it is already in the wanted state, it can't or mustn't be changed

@@ -1,6 +1,6 @@
 import type { CloudName } from '../../core/model.ts'
-import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import { requireUnique } from '../../core/unique.ts'
+import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import type { Action, OnPremisesTask } from './action.ts'
 import type { AddedInput } from './added-input.ts'
 import type { Choices, Playbook } from './playbook.ts'

@@ -1,6 +1,6 @@
 import type { Account } from '../../graph/directory/account.ts'
-import type { NotChecked } from '../../store/queries/operation-types.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
+import type { NotChecked } from '../../store/queries/operation-types.ts'
 import { ruleErrors } from './errors.ts'
 import type { Protection } from './protection.ts'
 import type { ProtectionReason } from './rule.ts'

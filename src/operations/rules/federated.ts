@@ -1,6 +1,6 @@
 import type { Account } from '../../graph/directory/account.ts'
-import type { NotChecked } from '../../store/queries/operation-types.ts'
 import { federatedDomains } from '../../graph/directory/domains.ts'
+import type { NotChecked } from '../../store/queries/operation-types.ts'
 import type { Context } from '../model/context.ts'
 import type { Step } from '../model/steps.ts'
 import { ifAllowed, type Reader } from './if-allowed.ts'

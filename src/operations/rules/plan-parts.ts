@@ -1,6 +1,6 @@
 import type { UserError } from '../../core/errors.ts'
-import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import type { PlannedAction } from '../../store/queries/operation-types.ts'
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import { type PlannedWrite, readPlannedWrites } from '../../store/queries/plan/writes.ts'
 import type { Store } from '../../store/store.ts'

@@ -1,6 +1,6 @@
 import type { Account } from '../../graph/directory/account.ts'
-import type { Guard, NotChecked, ProtectionGap } from '../../store/queries/operation-types.ts'
 import type { HeldRole } from '../../graph/directory/roles.ts'
+import type { Guard, NotChecked, ProtectionGap } from '../../store/queries/operation-types.ts'
 
 /** Who must not be changed, according to the current directory and configuration. IDs and addresses in lower case. */
 export interface Protection {

@@ -1,5 +1,5 @@
-import type { Account } from '../../graph/directory/account.ts'
 import { permissionErrors } from '../../core/sign-in-errors.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { graphErrors } from '../../graph/directory/errors.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'

@@ -1,6 +1,6 @@
-import type { ManyFailures } from '../../store/queries/operation-types.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import type { ManyFailures } from '../../store/queries/operation-types.ts'
 import type { WriteRecord } from '../../store/queries/plan/writes.ts'
 import type { DueWrite } from '../../store/queries/run/due-writes.ts'
 import { markSending, settleWrites, type WriteResult } from '../../store/queries/run/sending.ts'

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { openStates, type OperationState } from '../../core/operation-states.ts'
+import { type OperationState, openStates } from '../../core/operation-states.ts'
 import type { Database } from '../database.ts'
 
 /** The number of operations in each open state, across all instances. */

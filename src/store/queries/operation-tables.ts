@@ -1,10 +1,34 @@
 import { type ColumnType, type Generated, type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely'
 import type { FailureReason, Json } from '../../core/model.ts'
 import type { EndReason, OperationState } from '../../core/operation-states.ts'
-import type { AccountHistory, Guard, Impact, ManyFailures, NotChecked, OmittedStep, OperationChannel, OwnerChange, Pause, PlannedAction, ProtectionGap, StoppedBy, Verdict, Verification, Waits, Warning, WriteKind, WriteState } from './operation-types.ts'
-import type { ExcludedItem, OperationApprovalsTable, OperationApproversTable, OperationQuestionsTable } from './approval/tables.ts'
+import type {
+  ExcludedItem,
+  OperationApprovalsTable,
+  OperationApproversTable,
+  OperationQuestionsTable,
+} from './approval/tables.ts'
+import type {
+  AccountHistory,
+  Guard,
+  Impact,
+  ManyFailures,
+  NotChecked,
+  NotificationChoice,
+  OmittedStep,
+  OperationChannel,
+  OwnerChange,
+  Pause,
+  PlannedAction,
+  ProtectionGap,
+  StoppedBy,
+  Verdict,
+  Verification,
+  Waits,
+  Warning,
+  WriteKind,
+  WriteState,
+} from './operation-types.ts'
 import type { OriginColumn } from './origin.ts'
-import type { NotificationChoice } from './posts/choices.ts'
 import type { OperationSchedulesTable } from './schedule/tables.ts'
 import { anyMention, type KnownPerson, type OwnTables } from './table-declaration.ts'
 

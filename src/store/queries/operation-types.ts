@@ -223,3 +223,7 @@ export interface ProtectionGap {
  * licence), dependents (too many accounts), available licences, and federated domains.
  */
 export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats' | 'federation'
+
+/** Which messages someone wants: all; only those about decisions they are waiting for or have to make; or none. */
+export const notificationChoices = ['all', 'decisions', 'off'] as const
+export type NotificationChoice = (typeof notificationChoices)[number]

@@ -1,6 +1,6 @@
+import type { AccountDetails, DetailGap, Details } from '../../../src/chat/accounts/account-details.ts'
 import { showChangeForm, showCheckForm } from '../../../src/chat/views/form.ts'
 import type { Reply } from '../../../src/chat/views/reply.ts'
-import type { AccountDetails, DetailGap, Details } from '../../../src/chat/accounts/details.ts'
 import { filesAgainOf } from '../../../src/features/define.ts'
 import { showExport, showExportEnd } from '../../../src/features/export/card.ts'
 import { features } from '../../../src/features/index.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { ReportSubject } from '../../../src/features/report/model.ts'
 import type { Head } from '../../../src/features/report/index.ts'
+import type { ReportSubject } from '../../../src/features/report/model.ts'
 import { words } from '../../../src/features/report/words.ts'
 import { auditQueries } from '../../../src/store/queries/audit.ts'
 import { useStore } from '../../support/store.ts'

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import type { SignIns } from '../../../src/graph/directory/last-sign-ins.ts'
 import { UserError } from '../../../src/core/errors.ts'
 import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import { events } from '../../../src/features/way-back-in/events.ts'
@@ -14,6 +13,7 @@ import {
 } from '../../../src/features/way-back-in/passes.ts'
 import { voucherQueries } from '../../../src/features/way-back-in/queries/vouchers.ts'
 import { createVouchers } from '../../../src/features/way-back-in/vouchers.ts'
+import type { SignIns } from '../../../src/graph/directory/last-sign-ins.ts'
 import { managersOf } from '../../../src/graph/directory/managers.ts'
 import { hasPermission } from '../../../src/graph/directory/me.ts'
 import { type Risk, risksOf } from '../../../src/graph/directory/risk.ts'

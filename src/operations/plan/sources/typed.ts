@@ -1,7 +1,7 @@
 import type { Json } from '../../../core/model.ts'
 import type { Account } from '../../../graph/directory/account.ts'
-import type { OmittedStep } from '../../../store/queries/operation-types.ts'
 import { graphErrors } from '../../../graph/directory/errors.ts'
+import type { OmittedStep } from '../../../store/queries/operation-types.ts'
 import type { Context } from '../../model/context.ts'
 import { plannedActions } from '../../registry/planned-actions.ts'
 import type { PlaybookStep } from '../../registry/playbook.ts'
@@ -9,8 +9,8 @@ import type { Registry, Unavailability } from '../../registry/registry.ts'
 import { draftPlan, type Plan } from '../draft.ts'
 import { planErrors } from '../errors.ts'
 import type { EnteredFields } from '../form-fields.ts'
-import type { OriginPeople } from '../origin-people.ts'
 import type { NotChosenAccount } from '../not-chosen.ts'
+import type { OriginPeople } from '../origin-people.ts'
 import { type ChosenActions, everyReading, type PlanDetails, type Planner, type Source } from '../source.ts'
 
 /** An operator's request for a plan. `choices` says which optional actions to include. */

@@ -1,7 +1,7 @@
-import type { OmittedStep, PlannedAction } from '../../../store/queries/operation-types.ts'
 import { hasEnded } from '../../../core/operation-states.ts'
 import { linkQueries } from '../../../store/queries/follow/links.ts'
 import { type OperationKey, type OperationRow, operationQueries } from '../../../store/queries/lifecycle/operations.ts'
+import type { OmittedStep, PlannedAction } from '../../../store/queries/operation-types.ts'
 import { checkOwner, findOperation, keyFor, loadOperation } from '../../lifecycle/access.ts'
 import { hasParts, requireParts } from '../../lifecycle/known-operations.ts'
 import type { Context } from '../../model/context.ts'

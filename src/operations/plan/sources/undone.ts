@@ -1,6 +1,6 @@
-import { originOf } from '../../../store/queries/origin.ts'
-import type { PlannedAction } from '../../../store/queries/operation-types.ts'
 import type { OperationRow } from '../../../store/queries/lifecycle/operations.ts'
+import type { PlannedAction } from '../../../store/queries/operation-types.ts'
+import { originOf } from '../../../store/queries/origin.ts'
 import { itemQueries, type OperationItemRow } from '../../../store/queries/plan/items.ts'
 import type { OperationWriteRow } from '../../../store/queries/plan/writes.ts'
 import type { Context } from '../../model/context.ts'

@@ -1,8 +1,8 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { ExcludedItem } from './tables.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
+import type { ExcludedItem } from './tables.ts'
 
 /** An account to change, under every name it can be excluded by. */
 export type ExcludableAccount = Pick<

@@ -1,12 +1,12 @@
 import { type Kysely, sql, type Updateable } from 'kysely'
 import type { NamedPerson } from '../../../core/model.ts'
-import type { Verdict } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
 import { isAway } from '../absences.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { Change, RowSelection } from '../lifecycle/advance.ts'
 import { releasedLeaseColumns } from '../lifecycle/changes.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
+import type { Verdict } from '../operation-types.ts'
 import { isReached, isUnreachable } from './approver-posts.ts'
 import type { EscalationReason, ExcludedItem, Exclusion, OperationApprovalsTable } from './tables.ts'
 

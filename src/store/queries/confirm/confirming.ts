@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import type { ExcludedItem } from '../approval/tables.ts'
-import type { PlannedAction } from '../operation-types.ts'
 import { requestColumns, saveApproval } from '../approval/requests.ts'
+import type { ExcludedItem } from '../approval/tables.ts'
 import type { Change } from '../lifecycle/advance.ts'
+import type { PlannedAction } from '../operation-types.ts'
 import { saveSchedule } from '../schedule/schedule.ts'
 
 /** What a confirmation records. */

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import type { Follower } from '../operation-types.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import type { Follower } from '../operation-types.ts'
 import { isUnreached } from '../plan/tally.ts'
 import { createGroups, createSubquery, type Subquery } from '../subqueries.ts'
 

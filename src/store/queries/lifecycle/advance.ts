@@ -1,4 +1,3 @@
-import { originColumn } from '../origin.ts'
 import {
   type Expression,
   type ExpressionBuilder,
@@ -13,6 +12,7 @@ import type { Database } from '../../database.ts'
 import { editClaimTime, isDue } from '../attempts.ts'
 import type { CardRole, FollowingPart } from '../card-roles.ts'
 import type { PostsTable } from '../operation-tables.ts'
+import { originColumn } from '../origin.ts'
 import { findRows, isAmong, type NewOperation, type OperationKey, type OperationRow } from './operations.ts'
 
 type Builder = ExpressionBuilder<Database, 'operations'>

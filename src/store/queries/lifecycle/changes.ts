@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Pause } from '../operation-types.ts'
 import { unfinishedStates } from '../../../core/operation-states.ts'
+import type { Pause } from '../operation-types.ts'
 import type { Change } from './advance.ts'
 import type { Move, OperationRow, Stop } from './operations.ts'
 

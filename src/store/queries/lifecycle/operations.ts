@@ -1,10 +1,20 @@
-import type { Origin } from '../origin.ts'
 import { type Kysely, type SqlBool, sql } from 'kysely'
 import { confirmedStates, type EndReason, type OperationState } from '../../../core/operation-states.ts'
-import type { Impact, ManyFailures, NotChecked, OmittedStep, OperationChannel, Pause, PlannedAction, ProtectionGap, Verdict } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { WholeOperationsView } from '../operation-tables.ts'
+import type {
+  Impact,
+  ManyFailures,
+  NotChecked,
+  OmittedStep,
+  OperationChannel,
+  Pause,
+  PlannedAction,
+  ProtectionGap,
+  Verdict,
+} from '../operation-types.ts'
+import type { Origin } from '../origin.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
 
 /** Identifies one operation. IDs are unique only within a tenant, so no query uses the ID alone. */

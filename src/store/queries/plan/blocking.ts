@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { FailureReason } from '../../../core/model.ts'
-import type { BlockProof, Verdict, WriteKind, WriteState } from '../operation-types.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
+import type { BlockProof, Verdict, WriteKind, WriteState } from '../operation-types.ts'
 import { createGroups, type Subquery } from '../subqueries.ts'
 import { outcomeOfItem, sameItem } from './tally.ts'
 

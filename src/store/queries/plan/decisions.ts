@@ -1,9 +1,9 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { LastDecision, WriteState } from '../operation-types.ts'
 import { confirmedStates, type OperationState } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import { type Actor, setActorSql } from '../audit.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
+import type { LastDecision, WriteState } from '../operation-types.ts'
 import { limitsLockKey } from '../schedule/schedule.ts'
 
 /** A confirmed operation's decision about one account, by one of its actions. Times are in ms since the epoch. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { NamedItem } from '../operation-types.ts'
 import { earlyEndReasons } from '../../../core/operation-states.ts'
 import type { OperationKeys } from '../lifecycle/operations.ts'
+import type { NamedItem } from '../operation-types.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
 import { wasDoneBefore } from './writes.ts'
 

@@ -1,10 +1,10 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { Json, NamedPerson } from '../../../core/model.ts'
-import type { WriteKind, WriteState } from '../operation-types.ts'
-import { sentStates } from './write-states.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationWritesTable } from '../operation-tables.ts'
+import type { WriteKind, WriteState } from '../operation-types.ts'
+import { sentStates } from './write-states.ts'
 
 type Db = Kysely<Database>
 

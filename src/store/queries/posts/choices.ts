@@ -1,9 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Database } from '../../database.ts'
-
-/** Which messages someone wants: all; only those about decisions they are waiting for or have to make; or none. */
-export const notificationChoices = ['all', 'decisions', 'off'] as const
-export type NotificationChoice = (typeof notificationChoices)[number]
+import type { NotificationChoice } from '../operation-types.ts'
 
 interface PersonKey {
   readonly tenantId: string

@@ -1,5 +1,4 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
-import type { OperationChannel } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
 import { attemptTime, clockTolerance, delayAfter, editClaimTime, isDue, isOlder, maxTries } from '../attempts.ts'
 import type { CardRole } from '../card-roles.ts'
@@ -7,6 +6,7 @@ import { isKnown, type KnownOperations } from '../known-operations.ts'
 import { raisedPostColumns } from '../lifecycle/advance.ts'
 import type { OperationKey, OperationRow } from '../lifecycle/operations.ts'
 import type { PostsTable } from '../operation-tables.ts'
+import type { OperationChannel } from '../operation-types.ts'
 
 /** A card or a short message that someone should see, as stored. */
 export type PostRow = Selectable<PostsTable>

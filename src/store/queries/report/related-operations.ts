@@ -1,6 +1,6 @@
-import { originKey } from '../origin.ts'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../database.ts'
+import { originKey } from '../origin.ts'
 
 /** Entries of one tenant up to and including this number. */
 export interface Range {

@@ -1,9 +1,9 @@
 import { type Kysely, type Selectable, sql } from 'kysely'
 import type { FailureReason } from '../../../core/model.ts'
-import type { WriteState } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { OperationItemsTable } from '../operation-tables.ts'
+import type { WriteState } from '../operation-types.ts'
 import { type OperationWriteRow, wasDoneBefore, writesOf } from '../plan/writes.ts'
 
 /* The work of a slice: the writes that are due, in order, and those to be read back. */

@@ -1,5 +1,4 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
-import type { Waits } from '../operation-types.ts'
 import { endStates, type OperationState, runnableStates, waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import { clockTolerance } from '../attempts.ts'
@@ -7,6 +6,7 @@ import { isKnown, type KnownOperations } from '../known-operations.ts'
 import type { Change, RowSelection } from '../lifecycle/advance.ts'
 import { type readBackChange, readBackColumns } from '../lifecycle/changes.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
+import type { Waits } from '../operation-types.ts'
 import { isChangingOwner, type OwnerChange } from '../owner-changes.ts'
 import { neverSignedOut, type SignOuts } from '../sign-outs.ts'
 

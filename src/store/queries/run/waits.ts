@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
-import type { UnansweredAccounts, Waits } from '../operation-types.ts'
 import type { Database } from '../../database.ts'
 import type { OperationKey, OperationKeys } from '../lifecycle/operations.ts'
+import type { UnansweredAccounts, Waits } from '../operation-types.ts'
 import { createSubquery, type Subquery } from '../subqueries.ts'
 
 /** What a running operation waits for as a whole, and the accounts that hold back only themselves. */

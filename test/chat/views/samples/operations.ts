@@ -1,6 +1,5 @@
 import { maxNamesPerReason } from '../../../../src/chat/views/plan.ts'
 import { maxUnsettled } from '../../../../src/chat/views/result-accounts.ts'
-import type { Warning } from '../../../../src/store/queries/operation-types.ts'
 import { features } from '../../../../src/features/index.ts'
 import { outsidePhase } from '../../../../src/operations/model/operation.ts'
 import type { Shown, ShownValues } from '../../../../src/operations/model/shown.ts'
@@ -14,6 +13,7 @@ import type {
   SkippedAccounts,
   Verdict,
 } from '../../../../src/operations/model/types.ts'
+import type { Warning } from '../../../../src/store/queries/operation-types.ts'
 import { ofFeature } from '../../../support/of-feature.ts'
 import { wholeRegistry } from '../../../support/registry.ts'
 import { sampleAccount } from './accounts.ts'
