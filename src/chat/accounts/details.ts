@@ -16,7 +16,7 @@ import type { AuthorisedTurn } from '../turn/command.ts'
 import type { AccountDetails, DetailGap, DetailName, Details, GroupRole } from './account-details.ts'
 
 /** Maximum number of accounts. More would take too long: Entra answers few requests for last sign-ins per minute. */
-export const maxDetailed = 300
+const maxDetailed = 300
 
 type Turn = Pick<AuthorisedTurn, 'services' | 'directory' | 'readAs' | 'progress'>
 type Values<N extends DetailName> = ReadonlyMap<string, NonNullable<AccountDetails[N]>>
