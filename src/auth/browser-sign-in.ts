@@ -7,6 +7,9 @@ import { type AppCredential, msalCredential } from './credentials.ts'
 import { readEntraNumber } from './entra-error.ts'
 import { msalSystem } from './msal-system.ts'
 
+/** Where Entra sends browsers back to, whatever page they come from; registered as a redirect URI. */
+export const signInReturnPath = '/pass/signed-in'
+
 /** What ties a sign-in to one browser: only that browser knows them, and Entra learns the verifier's hash. */
 export interface SignInSecrets {
   readonly state: string

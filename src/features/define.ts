@@ -28,6 +28,7 @@ import { type AddOn, type AddOns, collectAddOns } from '../operations/registry/a
 import { stepSettingsOf } from '../operations/registry/collect-playbooks.ts'
 import type { Registry } from '../operations/registry/registry.ts'
 import type { Page } from '../pages/page.ts'
+import { returnPage } from '../pages/sign-in-page.ts'
 import type { OwnTables } from '../store/queries/table-declaration.ts'
 import type { Store } from '../store/store.ts'
 
@@ -148,9 +149,10 @@ export const scopesOf = (features: readonly Feature[], registry: Registry): Requ
 export const cardsOf = (features: readonly Feature[]): readonly CardAdditions[] =>
   features.flatMap(({ cards = [] }) => cards)
 
-/** The pages of these features. Throws if two answer at the same address. */
+/** The pages of these features, and the one to which people who sign in return. Throws if two answer at the same address. */
 export function pagesOf(features: readonly Feature[]): readonly Page[] {
-  const all = features.flatMap(({ pages = [] }) => pages)
+  const declared = features.flatMap(({ pages = [] }) => pages)
+  const all = declared.some(({ signIn }) => signIn) ? [...declared, returnPage] : declared
   requireUnique(
     'addresses of pages',
     all.flatMap(({ routes }) => routes.map(({ method, path }) => `${method} ${path}`)),

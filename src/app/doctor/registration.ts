@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { signInReturnPath } from '../../auth/browser-sign-in.ts'
 import { adminConsentUrl } from '../../auth/cloud.ts'
 import { about, type Finding } from '../../core/check.ts'
 import { judgeAppPolicy } from './app-policy.ts'
@@ -115,7 +116,7 @@ function judgeRedirect({ web }: Registration, { cloud }: DoctorContext): Finding
 /** What the page for passes needs for signing in. */
 function judgePassPage({ web, optionalClaims }: Registration, { config }: DoctorContext): Finding {
   const { ok, warning } = about('way back in: sign-in')
-  const wanted = `${config.PUBLIC_URL}/pass/signed-in`
+  const wanted = `${config.PUBLIC_URL}${signInReturnPath}`
   if (!web?.redirectUris?.includes(wanted))
     return warning(
       `${wanted} is not a redirect URI, so nobody can sign in to see a pass`,

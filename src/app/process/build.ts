@@ -179,11 +179,13 @@ export async function build(options: {
       everyMinute: (name, work) => timers.push(clock.every(60_000, () => background.run(name, work))),
     },
   )
+  const pages = pagesOf(features)
   const pageParts = {
     ...featureServices,
     sessions: createSessions({ store, clock, random: randomBytes }),
     entra: browserSignIn,
     limit: createPageLimit(clock),
+    signIns: pages.flatMap(({ signIn: one = [] }) => one),
     publicUrl: config.PUBLIC_URL,
     messagesFor,
     log,
@@ -263,7 +265,7 @@ export async function build(options: {
     served: {
       bot: observeBot(bot, observer),
       preAuthenticate: channel.preAuthenticate,
-      pages: new Map(pagesOf(features).map((page) => [page, page.build(pageParts)])),
+      pages: new Map(pages.map((page) => [page, page.build(pageParts)])),
       ready: async () => {
         await store.ping()
         await clients.keysReady()

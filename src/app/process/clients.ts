@@ -1,6 +1,6 @@
 import { createBotIdentity } from '../../auth/bot-identity.ts'
 import { createBoundedFetch, createJsonFetcher, createMsalNetwork } from '../../auth/bounded-fetch.ts'
-import { createBrowserSignIn } from '../../auth/browser-sign-in.ts'
+import { createBrowserSignIn, signInReturnPath } from '../../auth/browser-sign-in.ts'
 import { createCloud } from '../../auth/cloud.ts'
 import { createGraphTokens } from '../../auth/graph-tokens.ts'
 import { createSigningKeys } from '../../auth/signing-keys.ts'
@@ -47,7 +47,7 @@ export function buildClients(options: {
     tenantId,
     clientId: config.AAD_APP_CLIENT_ID,
     credential: ssoCredential(config),
-    redirectUri: `${config.PUBLIC_URL}/pass/signed-in`,
+    redirectUri: `${config.PUBLIC_URL}${signInReturnPath}`,
     network,
     clock,
     log,

@@ -1,19 +1,25 @@
 import type { Messages } from '../../chat/words/index.ts'
 import { page } from '../../pages/frame.ts'
 import { html, type Markup } from '../../pages/html.ts'
+import type { SignInPage } from '../../pages/page.ts'
+import { signInLink } from '../../pages/sign-in-page.ts'
 import { identityChecks, maxReveals, type VoucherView } from './model.ts'
 import type { RevealedPass } from './reveal.ts'
 import { words } from './words.ts'
 
+/** How receivers sign in to their page. */
+export const passSignIn: SignInPage = {
+  path: 'pass',
+  subjects: /^[\w-]{1,64}$/,
+  words: (messages) => words.of(messages).passPage.refused,
+}
+
 /** Where people register their sign-in methods. */
 const registerAt = 'https://aka.ms/mysecurityinfo'
 
-const signInLink = (voucher: string, text: string): Markup =>
-  html`<p><a class="button" href="/pass/${voucher}/sign-in">${text}</a></p>`
-
 export function startPage(messages: Messages, voucher: string): string {
   const { start } = words.of(messages).passPage
-  const body = html`<p>${start.text}</p>${signInLink(voucher, start.button)}<p class="soft">${start.careful}</p>`
+  const body = html`<p>${start.text}</p>${signInLink(passSignIn, voucher, start.button)}<p class="soft">${start.careful}</p>`
   return page(messages.locale, start.title, body)
 }
 
@@ -67,20 +73,10 @@ function spellingOf(character: string, messages: Messages): string {
 }
 
 /** Says that no more passes can be shown, and who can be asked. */
-export function usedUpPage(
+export function usedUpText(
   messages: Messages,
   { voucher, because = '' }: { voucher: VoucherView; because?: string | undefined },
 ): string {
   const { left, askFor } = words.of(messages).passPage
-  return refusedPage(messages, { text: `${because} ${left(0)} ${askFor(voucher.operator.name)}` })
-}
-
-/** Says why nothing is shown. `again`: the voucher to sign in for again. */
-export function refusedPage(messages: Messages, { text, again }: { text: string; again?: string | undefined }): string {
-  const { refused } = words.of(messages).passPage
-  return page(
-    messages.locale,
-    refused.title,
-    html`<p>${text}</p>${again !== undefined && signInLink(again, refused.again)}`,
-  )
+  return `${because} ${left(0)} ${askFor(voucher.operator.name)}`
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { createEmulator, type Emulator } from '../../../emulator/main.ts'
 import { createHttpServer } from '../../../src/app/http/server.ts'
@@ -9,9 +10,12 @@ import type { Person } from '../../../src/core/model.ts'
 import { wayBackInErrors } from '../../../src/features/way-back-in/errors.ts'
 import type { IdentityCheck } from '../../../src/features/way-back-in/model.ts'
 import { createPassPage, passPage } from '../../../src/features/way-back-in/pass-page.ts'
+import { passSignIn } from '../../../src/features/way-back-in/pass-views.ts'
 import type { PassVouchers } from '../../../src/features/way-back-in/vouchers.ts'
+import type { Page as BotPage, PageHandlers } from '../../../src/pages/page.ts'
 import { createPageLimit } from '../../../src/pages/page-limit.ts'
 import { createSessions } from '../../../src/pages/sessions.ts'
+import { returnPage } from '../../../src/pages/sign-in-page.ts'
 import type { PageTables } from '../../../src/pages/sign-ins.ts'
 import { createFakeClock, type FakeClock } from '../../support/fake-clock.ts'
 import { lookout } from '../../support/secrets.ts'
@@ -119,7 +123,7 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
       botOpenIdUrl: `${url}/bf/.well-known/openidconfiguration`,
     })
     const network = createMsalNetwork({ from: cloud.authority, to: url, fetch: createBoundedFetch() })
-    const server = createHttpServer({ pages: [passPage], publicHost: 'bot.example', log })
+    const server = createHttpServer({ pages: [passPage, returnPage], publicHost: 'bot.example', log })
     const entra = createBrowserSignIn({
       cloud,
       tenantId,
@@ -130,23 +134,28 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
       clock,
       log,
     })
-    const page = createPassPage({
+    const parts = {
       sessions: createSessions({ store, clock, random: randomBytes }),
       entra,
-      vouchers: {
-        voucher: (id, by) => pages.answer.voucher(id, by),
-        revealPass: (id, by, checked) => pages.answer.revealPass(id, by, checked),
-      },
       limit: createPageLimit(clock),
+      signIns: [passSignIn],
       publicUrl,
       messagesFor,
       log,
-    })
+      use: () => assert.fail('no service is needed'),
+    }
+    const answers: PassVouchers = {
+      voucher: (id, by) => pages.answer.voucher(id, by),
+      revealPass: (id, by, checked) => pages.answer.revealPass(id, by, checked),
+    }
     server.serve({
       bot: { receive: async () => ({ status: 200 }) },
       preAuthenticate: async () => ({ status: 401 }),
       ready: async () => {},
-      pages: new Map([[passPage, page]]),
+      pages: new Map<BotPage, PageHandlers>([
+        [passPage, createPassPage({ ...parts, vouchers: answers })],
+        [returnPage, returnPage.build(parts)],
+      ]),
     })
     const port = await server.listen(0, '127.0.0.1')
     ports.push(port)
