@@ -27,17 +27,21 @@ const isNullable = (type: string): boolean | undefined => {
 
 /** The columns that a type of a table has, where a list of tables names it: `operations: OperationsTable`. */
 function columnsInTypes(code: string): Columns {
-  const types = new Map(
-    [...code.matchAll(/^(?:export )?interface (\w+Table) \{\n(.*?)^\}/gms)].map(([, name = '', body = '']) => [
-      name,
-      [...body.matchAll(/^ {2}(\w+): (.*)$/gm)].map(([, column = '', type = '']) => ({
-        name: column,
-        nullable: isNullable(type),
-      })),
-    ]),
+  const bodies = new Map(
+    [...code.matchAll(/^(?:export )?interface (\w+(?:Table|Column))( extends \w+)? \{\n(.*?)^\}/gms)].map(
+      ([, name = '', base = '', body = '']) => [name, { base: base.replace(' extends ', ''), body }],
+    ),
   )
+  const columnsOf = (name: string): readonly Column[] => {
+    const { base, body } = bodies.get(name) ?? { base: '', body: '' }
+    const own = [...body.matchAll(/^ {2}(\w+): (.*)$/gm)].map(([, column = '', type = '']) => ({
+      name: column,
+      nullable: isNullable(type),
+    }))
+    return base ? [...columnsOf(base), ...own] : own
+  }
   return new Map(
-    [...code.matchAll(/^ {2}(\w+): (\w+Table)$/gm)].map(([, table = '', type = '']) => [table, types.get(type) ?? []]),
+    [...code.matchAll(/^ {2}(\w+): (\w+Table)$/gm)].map(([, table = '', type = '']) => [table, columnsOf(type)]),
   )
 }
 

@@ -31,7 +31,7 @@ export const createPlans = (context: Context) =>
  * tooManyAccounts, reasonRequired, badTicket, timePast, timeTooFar, and the directory's errors. `runAt` is validated but
  * not stored, because the confirmation sets it.
  */
-const plan = (context: Context, request: PlanRequest): Promise<Plan> =>
+const plan = async (context: Context, request: PlanRequest): Promise<Plan> =>
   context.registry.playbook(request.playbook).releases === undefined
     ? planTyped(context, request)
     : planRelease(context, request)
