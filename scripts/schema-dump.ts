@@ -68,7 +68,13 @@ export async function dumpSchema(db: Kysely<Database>): Promise<string> {
     ].join('\n'),
   )
   const bodies = functions.map(({ text }) => `${text.trim().replaceAll('public.', '')};`)
-  return `${[header, ...texts, ...views.map(({ text }) => text), ...bodies].join('\n\n').replace('\n\n\n', '\n\n')}\n`
+  return `${[header, ...texts, ...views.map(({ text }) => withoutLoneTable(text)), ...bodies].join('\n\n').replace('\n\n\n', '\n\n')}\n`
+}
+
+/** PostgreSQL up to version 15 names the table before each column even if a view has only one. */
+function withoutLoneTable(view: string): string {
+  const table = /\n +FROM (\w+);?$/.exec(view)?.[1]
+  return table === undefined ? view : view.replaceAll(`${table}.`, '')
 }
 
 async function lines(db: Kysely<Database>, query: ReturnType<typeof sql<Row>>): Promise<readonly Row[]> {
