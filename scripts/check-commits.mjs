@@ -10,6 +10,15 @@ import { join, resolve } from 'node:path'
 /** Maximum number of commits compiled; longer changes are refused rather than checked in part. */
 const most = 40
 
+/** Verbs that don't say what a commit does, and better ones. */
+const vague = {
+  let: 'allow, pass or support',
+  mend: 'fix',
+  name: 'list, rename or identify',
+  say: 'show, explain or document',
+  tell: 'notify, report or distinguish',
+}
+
 const git = (...args) => spawnSync('git', args, { encoding: 'utf8' })
 const linesOf = ({ status, stdout, stderr, error }) => {
   if (status !== 0) throw new Error(`git failed: ${stderr || error?.message}`)
@@ -33,6 +42,8 @@ try {
     const subject = line.slice(41)
     const fails = (why) => problems.push(`${commit.slice(0, 9)} ${subject}: ${why}`)
     if (!/^[a-z0-9-]+: \S/.test(subject)) fails('the subject is not of the form "area: summary"')
+    const verb = /^[a-z0-9-]+: (\S+)/.exec(subject)?.[1]?.toLowerCase() ?? ''
+    if (Object.hasOwn(vague, verb)) fails(`“${verb}” doesn't say what it does: try ${vague[verb]}`)
     if (subject.length > 72) fails(`the subject has ${subject.length} characters, 72 at most`)
     const checkout = git('-C', tree, 'checkout', '--quiet', '--force', commit)
     if (checkout.status !== 0) fails(checkout.stderr)
