@@ -24,8 +24,8 @@ import type { HandoverView, TakeoverRequest } from './types.ts'
 /**
  * Asks the owner to hand the operation over, and also the approvers if it has waited long for its owner. Asking again
  * changes nothing. An ended operation changes owner immediately if people are still waiting for something. Throws
- * operationNotFound, alreadyYours, readOnly, operationEnded, handoverNotNow, handoverAsked, approvedByTaker,
- * takerNeedsApproval, takerMayNot; and what features refuse whose receivers it keeps waiting.
+ * operationNotFound, alreadyYours, readOnly, anotherVersion, operationEnded, handoverNotNow, handoverAsked,
+ * approvedByTaker, takerNeedsApproval, takerMayNot; and what features refuse whose receivers it keeps waiting.
  */
 export async function takeOver(context: Context, id: string, by: TakeoverRequest): Promise<HandoverView> {
   const { person } = by

@@ -2,6 +2,7 @@ import type { NamedPerson } from '../../core/model.ts'
 import { waitingStates } from '../../core/operation-states.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { groupMembers } from '../../graph/directory/groups.ts'
+import { requireParts } from '../../operations/lifecycle/known-operations.ts'
 import type { Context } from '../../operations/model/context.ts'
 import { approvalNeed } from '../../operations/rules/approval-need.ts'
 import { notPendingError } from '../../operations/rules/confirmation.ts'
@@ -26,8 +27,8 @@ export const requestExpiry = (row: OperationRow, after: number, now: number): nu
 
 /**
  * Refuses to give this person an operation in its current state: it can't be continued, they approved it, or they
- * aren't allowed to change so many accounts without approval. Throws operationEnded, operationUnderWay, handoverNotNow,
- * approvedByTaker, takerNeedsApproval.
+ * aren't allowed to change so many accounts without approval. Throws anotherVersion, operationEnded, operationUnderWay,
+ * handoverNotNow, approvedByTaker, takerNeedsApproval.
  */
 export async function checkTaker(
   context: Context,
@@ -36,6 +37,7 @@ export async function checkTaker(
   row: OperationRow,
   { oid, name }: NamedPerson,
 ): Promise<void> {
+  requireParts(context.registry, row)
   if (row.state === 'awaitingApproval') throw new handoverErrors.handoverNotNow({ id: row.id })
   if (!events.handoverAsked.from.includes(row.state)) throw notPendingError(row)
   if (row.approver_oid === oid) throw new handoverErrors.approvedByTaker({ id: row.id, name })

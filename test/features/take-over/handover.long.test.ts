@@ -8,6 +8,7 @@ import { createMortal } from '../../operations/mortal.ts'
 import { refused } from '../../operations/refusal.ts'
 import { enabledAccount, member } from '../../operations/world.ts'
 import { answer as reply } from '../../support/answering.ts'
+import { setOperations } from '../../support/events.ts'
 import { type HandoverCard, handoversOf, onHandover } from './handovers.ts'
 
 const minute = 60_000
@@ -219,6 +220,25 @@ describe('handing over', () => {
     assert.equal((await operations.get(id, anna)).state, 'needsSignIn')
     h().limits.approvalAbove = 6
     assert.deepEqual(await refused(ask(id), 'takerNeedsApproval'), { id, name: 'zoe', limit: 6 })
+  })
+
+  it('is refused, with what to do instead, if another version planned the operation', async () => {
+    const { world, store } = h()
+    const { id } = await h().begin('disable', names, { choices: { signOut: false } })
+    world.step = (name) => {
+      if (name === 'leaving' && world.written.length === 3) throw new signInErrors.signInExpired()
+    }
+    await h().work()
+    world.step = () => {}
+    const actions = (...kinds: string[]) => JSON.stringify(kinds.map((kind) => ({ kind, parameters: null })))
+    await setOperations(store.db, { actions: actions('block-sign-in', 'archive-mailbox') })
+    assert.deepEqual(await refused(ask(id), 'anotherVersion'), { id })
+    await setOperations(store.db, { actions: actions('block-sign-in') })
+    await ask(id)
+    await setOperations(store.db, { actions: actions('archive-mailbox') })
+    await refused(answer(id), 'anotherVersion')
+    assert.equal(await ownerOf(id), 'anna')
+    assert.equal((await answer(id, anna, false)).handover.state, 'declined')
   })
 
   it('is refused to the person who approved the operation', async () => {
