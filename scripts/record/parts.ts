@@ -70,9 +70,10 @@ export function recordedTexts(locale: Locale) {
     step && said(step),
   ])
   const actions = wholeRegistry.actions().map(({ kind }) => [kind, ends.map((step) => said(step, kind))])
+  const inputs = wholeRegistry.actions().flatMap(({ inputs = [] }) => inputs.map((input) => input.words[locale]))
   return {
     audit: { moves: Object.fromEntries(moves), actions: Object.fromEntries(actions), steps: messages.auditSteps },
-    sentences: [...new Set(sentencesIn(everythingSaid(locale)))].sort(),
+    sentences: [...new Set(sentencesIn([everythingSaid(locale), inputs]))].sort(),
   }
 }
 
