@@ -251,7 +251,7 @@ export function publicHostOf(config: Config): string | undefined {
 }
 
 /** The part of the configuration that the command `settings` shows. */
-export function settingsOf(
+export function shownSettings(
   config: Config,
   cloud: Pick<Cloud, 'name' | 'graphUrl'>,
   groups: Settings['groups'],

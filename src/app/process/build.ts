@@ -43,7 +43,7 @@ import { stepSettingsOf } from '../../operations/registry/collect-playbooks.ts'
 import { createPageLimit } from '../../pages/page-limit.ts'
 import { createSessions } from '../../pages/sessions.ts'
 import type { Store } from '../../store/store.ts'
-import { type Config, limitsOf, proxyOf, settingsOf, stepsOn } from '../config/config.ts'
+import { type Config, limitsOf, proxyOf, shownSettings, stepsOn } from '../config/config.ts'
 import type { RequestHandlers } from '../http/server.ts'
 import { watchCredentials } from '../telemetry/credential-watch.ts'
 import { watchDatabase } from '../telemetry/database-watch.ts'
@@ -214,7 +214,7 @@ export async function build(options: {
     statusAnswers: createStatusResults({ now: clock.now }),
     limits,
     channelShowsNames,
-    settings: settingsOf(config, cloud, groups),
+    settings: shownSettings(config, cloud, groups),
     optIn: config.DEVICE_ACTIONS,
   }
   const rateLimit = createRateLimit({ clock })

@@ -75,8 +75,8 @@ export type Telemetry = ReturnType<typeof createTelemetry>
 function createMetrics(meter: Meter): Pick<Metrics, 'begin' | 'count' | 'seconds' | 'watch'> {
   const all = <Name extends string, T>(
     names: Record<Name, DescribedMetric>,
-    make: (name: Name, settings: Settings) => T,
-  ) => new Map((Object.keys(names) as Name[]).map((name) => [name, make(name, settingsOf(names[name]))]))
+    make: (name: Name, options: Options) => T,
+  ) => new Map((Object.keys(names) as Name[]).map((name) => [name, make(name, optionsOf(names[name]))]))
   const counts = all<Counter, Instrument>(counters, (name, settings) => meter.createCounter(name, settings))
   const times = all<Duration, ReturnType<typeof meter.createHistogram>>(durations, (name, settings) =>
     meter.createHistogram(name, { ...settings, advice: { explicitBucketBoundaries: [...durations[name].steps] } }),
@@ -99,7 +99,7 @@ function createMetrics(meter: Meter): Pick<Metrics, 'begin' | 'count' | 'seconds
         sum: meter.createObservableUpDownCounter,
         itself: meter.createObservableGauge,
       }['kind' in gauge ? gauge.kind : 'itself']
-      const instrument = make.call(meter, name, settingsOf(gauge))
+      const instrument = make.call(meter, name, optionsOf(gauge))
       instrument.addCallback(async (result) => {
         for (const { value, labels = {} } of await read()) result.observe(value, { ...labels })
       })
@@ -111,8 +111,8 @@ interface DescribedMetric {
   readonly says: string
   readonly unit: string
 }
-type Settings = ReturnType<typeof settingsOf>
-const settingsOf = ({ says: description, unit }: DescribedMetric) => ({ description, unit })
+type Options = ReturnType<typeof optionsOf>
+const optionsOf = ({ says: description, unit }: DescribedMetric) => ({ description, unit })
 
 /** The suffix that Prometheus appends to names for each unit. */
 const suffixes: Readonly<Record<string, string>> = { s: '_seconds', By: '_bytes' }

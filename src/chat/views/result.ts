@@ -209,7 +209,7 @@ function resultLook(operation: Operation): { icon: Sign; tone: Tone } {
  * The accounts to look at first: those that might still be able to sign in, otherwise those that the plan left in an
  * unwanted state. Their list has filters for the others.
  */
-export function leftOut(operation: Operation) {
+export function listToCheckFirst(operation: Operation) {
   const open = countNotBlocked(operation)
   const unchanged = countUnchanged(operation)
   if (open > 0) return { only: 'stillEnabled', count: open } as const
@@ -224,7 +224,7 @@ function buttons(
 ): Button[] {
   const { id } = operation
   const { result: says } = messages
-  const left = leftOut(operation)
+  const left = listToCheckFirst(operation)
   const show = left && (left.only === 'stillEnabled' ? says.showNotBlocked : says.showUnchanged)(left.count)
   const added = (
     place: 'buttons after retry' | 'buttons before undo' | 'buttons after undo' | 'buttons before check',

@@ -3,7 +3,7 @@ import { type Press, press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'
 import type { FilesAgain } from '../../chat/turn/files.ts'
 import type { Reply } from '../../chat/views/reply.ts'
-import { leftOut } from '../../chat/views/result.ts'
+import { listToCheckFirst } from '../../chat/views/result.ts'
 import { clockTime, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
@@ -25,7 +25,7 @@ export function exportButton(data: TableData, messages: Messages): Button {
 /** Exports an operation's accounts, and apart those to look at first. */
 export function operationButtons(operation: Operation, messages: Messages): Button[] {
   const { exports: says } = words.of(messages)
-  const left = leftOut(operation)
+  const left = listToCheckFirst(operation)
   const of = { what: 'operation', operation: operation.id } as const
   const title = left && (left.only === 'stillEnabled' ? says.exportNotBlocked : says.exportUnchanged)(left.count)
   return compact([

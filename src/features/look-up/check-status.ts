@@ -12,7 +12,8 @@ import { findByName } from '../../graph/directory/find-by-name.ts'
 import { suggestSimilar } from '../../graph/directory/similar.ts'
 import { AmbiguousName, findSharedName, type Operations, type Person } from '../../operations/index.ts'
 import { isCorrectable } from '../../operations/plan/form-fields.ts'
-import { notFoundText, pageOf, type StatusView, showCheck, showMoreOfCheck } from './status-card.ts'
+import { notFoundText, showCheck, showMoreOfCheck } from './status-card.ts'
+import { pageOf, type StatusView } from './status-view.ts'
 
 /** Only filters can reach this limit; nobody can paste that many accounts. */
 const maxChecked = 100_000

@@ -1,4 +1,4 @@
-import type { AccountDetails, Details } from '../../chat/accounts/account-details.ts'
+import type { AccountDetails } from '../../chat/accounts/account-details.ts'
 import {
   type Button,
   buildFacts,
@@ -8,7 +8,7 @@ import {
   type ListRow,
   buildPage as pageCard,
 } from '../../chat/card/index.ts'
-import { checkStatus, type PlannedBy, planSpecFor } from '../../chat/commands/accounts.ts'
+import { checkStatus, planSpecFor } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'
 import { containButtons, unclearButtons } from '../../chat/views/choices.ts'
@@ -38,58 +38,12 @@ import {
 } from '../../chat/views/viewer.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
-import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Account, Lookup } from '../../graph/directory/account.ts'
-import type { AccountHistory, Origin } from '../../operations/model/types.ts'
 import { exportButton } from '../export/feature.ts'
 import { detailFacts, detailLines, gapLinesOf, grantLinks, sumLines, unseenLines } from './details-card.ts'
-
-/** Accounts per page of a status. */
-const checkedPerPage = 8
-
-export type CheckFilter = 'all' | 'enabled' | 'disabled' | 'problems'
-
-export interface StatusView {
-  readonly registry: PlannedBy
-  readonly lookups: readonly Lookup[]
-  /** Parts of the input that weren't recognised as accounts. */
-  readonly rest: readonly string[]
-  /** Their details, if requested. */
-  readonly details?: Details
-  /** What they come from. */
-  readonly origin?: Origin | undefined
-  /** The day on which they leave, if they were found by that. */
-  readonly leaving?: LocalDay | undefined
-  /** When they were read, ms since the epoch. */
-  readonly at: number
-  /** ID of the list on the server. */
-  readonly lookup: string
-  readonly show: CheckFilter
-  /** From 1. */
-  readonly page: number
-  /** Decisions about these accounts' access made through this bot, by account ID. */
-  readonly history?: ReadonlyMap<string, AccountHistory>
-}
+import { type CheckFilter, checkedPerPage, notFoundIn, pageOf, type StatusView, summaryOf } from './status-view.ts'
 
 type StatusReader = Reader & DateFormatting
-
-const isEnabled = (lookup: Lookup) => lookup.outcome === 'found' && lookup.account.accountEnabled
-const isDisabled = (lookup: Lookup) => lookup.outcome === 'found' && !lookup.account.accountEnabled
-const isUnread = (lookup: Lookup) =>
-  lookup.outcome === 'failed' && (lookup.reason.code === 'unavailable' || lookup.reason.code === 'throttled')
-const isProblem = ({ outcome }: Lookup) => outcome !== 'found' && outcome !== 'duplicate'
-
-/** The contents of a page: inputs without a single matching account come first. Duplicates are only counted. */
-export function pageOf({ lookups, show, page: asked }: Pick<StatusView, 'lookups' | 'show' | 'page'>) {
-  const enabled = lookups.filter(isEnabled)
-  const disabled = lookups.filter(isDisabled)
-  const problems = lookups.filter(isProblem)
-  const lists = { all: [...problems, ...enabled, ...disabled], enabled, disabled, problems }
-  const chosen = lists[show]
-  const page = Math.min(asked, Math.max(1, Math.ceil(chosen.length / checkedPerPage)))
-  const rows = chosen.slice((page - 1) * checkedPerPage, page * checkedPerPage)
-  return { lists, chosen, page, rows }
-}
 
 /** The status of the requested accounts: what wasn't found, then a page of accounts and who disabled them. */
 export function showCheck(view: StatusView, messages: Messages, viewer: StatusReader): Reply {
@@ -155,9 +109,6 @@ export const notFoundText = (lookups: readonly Lookup[]): Reply => ({
   text: notFoundIn(lookups).join('\n'),
   replace: false,
 })
-
-const notFoundIn = (lookups: readonly Lookup[]): string[] =>
-  lookups.flatMap(({ outcome, input }) => (outcome === 'notFound' ? [input] : []))
 
 const maxNamed = 3
 
@@ -269,17 +220,6 @@ function countsOf(view: StatusView, messages: Messages): string {
   return `${total}: ${summaryOf(view.lookups, messages)}`
 }
 
-const outcomes = ['notFound', 'ambiguous', 'duplicate', 'failed'] as const
-
-function summaryOf(lookups: readonly Lookup[], { status, number }: Messages): string {
-  const counts = [
-    [status.enabled, lookups.filter(isEnabled).length],
-    [status.disabled, lookups.filter(isDisabled).length],
-    ...outcomes.map((outcome) => [status[outcome], lookups.filter((one) => one.outcome === outcome).length] as const),
-  ] as const
-  return counts.flatMap(([label, count]) => (count > 0 ? [`${number(count)} ${label}`] : [])).join(', ')
-}
-
 function filters(
   lists: Readonly<Record<CheckFilter, readonly Lookup[]>>,
   show: CheckFilter,
@@ -299,6 +239,9 @@ function filters(
     data: data({ show: filter, page: 1 }),
   }))
 }
+
+const isUnread = (lookup: Lookup) =>
+  lookup.outcome === 'failed' && (lookup.reason.code === 'unavailable' || lookup.reason.code === 'throttled')
 
 /** What to do with these accounts, most useful first. */
 function nextSteps(view: StatusView, messages: Messages): (Button | Link)[] {

@@ -7,6 +7,7 @@ import { write } from './write.ts'
 /** A call to Graph, as a function of a `Reader`. */
 export type Call<Given extends readonly unknown[], Result> = (reader: Reader, ...given: Given) => Result
 
+/** What many places need, and what telemetry measures (`write`); anything else is asked for by its function. */
 const common = { find, accountsByIds, write }
 
 /**

@@ -5,8 +5,9 @@ import type { AccountSnapshot, PlannedAction } from '../../store/queries/operati
 import type { NewItem } from '../../store/queries/plan/items.ts'
 import { inEffectStates } from '../../store/queries/plan/write-states.ts'
 import { keptWrite, type NewWrite, type OperationWriteRow, unaudited } from '../../store/queries/plan/writes.ts'
-import type { Action, Estimate, Judgement, PlannedWrite, ReadBack } from '../registry/action.ts'
+import type { Action, Estimate, Judgement, PlannedWrite } from '../registry/action.ts'
 import type { Registry } from '../registry/registry.ts'
+import type { ReadBack } from '../registry/undo.ts'
 import { liftedBlock } from './step-order.ts'
 
 /** More phases than any action has; the next action's phases start after these. */

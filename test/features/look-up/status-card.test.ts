@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { notFoundText, type StatusView, showCheck, showMoreOfCheck } from '../../../src/features/look-up/status-card.ts'
+import { notFoundText, showCheck, showMoreOfCheck } from '../../../src/features/look-up/status-card.ts'
+import type { StatusView } from '../../../src/features/look-up/status-view.ts'
 import type { Account, Lookup } from '../../../src/graph/directory/account.ts'
 import { buttonsOf, textsOf } from '../../chat/views/rules.ts'
 import { ordinaryTexts, sampleAccount, sampleLookups } from '../../chat/views/samples/index.ts'
