@@ -186,7 +186,7 @@ ${view}
   it('let the compiler name every place that a new state of operations affects', async () => {
     const lacking = await followAll(1)
     assert.deepEqual(wrong(), lacking)
-    await put('src/core/model.ts', text('src/core/model.ts'))
+    for (const [file] of state.additions) await put(file, text(file))
   })
 
   it('let the compiler name what a field of the plan lacks', async () => {

@@ -220,7 +220,10 @@ describe('emergency accounts', () => {
 }
 
 /** A new state of operations, which the compiler asks for in everything that it concerns. */
-export const state: Recipe = { additions: [['src/core/model.ts', "  | 'planned'\n", "  | 'frozen'\n"]], files: {} }
+export const state: Recipe = {
+  additions: [['src/core/operation-states.ts', "  | 'planned'\n", "  | 'frozen'\n"]],
+  files: {},
+}
 
 /**
  * Everything that it concerns; its card, once `Operation` has it. The rest follows from the facts in
@@ -274,7 +277,7 @@ export const column: Recipe = {
     ...required,
     [
       'src/chat/views/plan.ts',
-      '      ...originLines(operation, messages),\n',
+      '      ...respondsToLines(operation.origin, messages),\n',
       '      { text: messages.plan.plannedOn(operation.plannedOn) },\n',
     ],
   ],
