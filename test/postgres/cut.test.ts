@@ -5,9 +5,12 @@ import { beginDisabling, pickMany } from '../support/disabling.ts'
 import { eventually } from '../support/eventually.ts'
 import { useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
+import { requestsInProgress } from '../support/rest.ts'
 import { wordsOf } from '../support/rollcall.ts'
 
 const away = /My database isn’t responding/
+/** What an instance logs about work that it couldn't do. */
+const failed = /"msg":"(A job failed|A chore failed|Queue error)/
 
 describe('a database server cut off from two instances', () => {
   const all = useInstances({
@@ -56,13 +59,14 @@ describe('a database server cut off from two instances', () => {
     })
     await operation.reach(20)
     await database.cut()
-    await eventually('what was in flight has arrived', async () => {
-      const { total } = ledger
-      await pause(3_000)
-      return ledger.total === total
-    })
+    await eventually('what was in flight has been answered', () => requestsInProgress() === 0)
     const { total } = ledger
-    await pause(4_000)
+    // Twice, because the first failure might be of what began before.
+    const failures = () => all().logged.map((lines) => lines.filter((line) => failed.test(line)).length)
+    const before = failures()
+    await eventually('each instance has tried to go on', () =>
+      failures().every((count, index) => count >= (before[index] ?? 0) + 2),
+    )
     assert.equal(ledger.total, total)
     await database.mend()
     emulator.faults.remove()

@@ -13,6 +13,9 @@ subscribe('http.server.request.start', (message) => {
   response.once('close', () => unanswered--)
 })
 
+/** Requests that a server in this process has received and not answered yet. */
+export const requestsInProgress = (): number => unanswered
+
 /** How many checks in a row must find that nothing happens. */
 const looks = 5
 
