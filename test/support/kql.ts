@@ -72,7 +72,7 @@ type Expression = (row: Values) => unknown
 export function hasResult(query: string, rows: readonly Row[]): boolean {
   const [table, ...steps] = query.split(' | ')
   if (table !== 'customMetrics') throw new Error(`${table} is not understood`)
-  let left: readonly Values[] = rows.map((row) => ({ ...row }))
+  let left: readonly Values[] = rows as readonly (Row & Values)[]
   for (const step of steps) {
     const [, verb, rest = ''] = /^(where|summarize) (.+)$/.exec(step) ?? []
     if (verb === 'where') left = left.filter(conditionOf(rest))
@@ -155,7 +155,9 @@ function summarize(text: string, rows: readonly Values[]): Values[] {
   const keyOf = (row: Values) => JSON.stringify(keys.map(([, value]) => value(row)))
   for (const row of rows) {
     const key = by === undefined ? '' : keyOf(row)
-    groups.set(key, [...(groups.get(key) ?? []), row])
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
   }
   return [...groups.values()].map((group) =>
     Object.fromEntries([

@@ -157,20 +157,38 @@ export function evaluate(expression: string, scrapes: readonly Scrape[]): readon
   return vector(parser.parse(expression).topNode.firstChild ?? undefined)
 }
 
+/** What was read last: all rules are about the same scrapes. */
+let latest: { readonly scrape: Scrape; readonly count: number; readonly series: Map<string, Series[]> } | undefined
+
 function read(scrapes: readonly Scrape[]): Map<string, Series[]> {
+  const scrape = scrapes.at(-1)
+  if (scrape && latest?.scrape === scrape && latest.count === scrapes.length) return latest.series
+  const series = parse(scrapes)
+  if (scrape) latest = { scrape, count: scrapes.length, series }
+  return series
+}
+
+function parse(scrapes: readonly Scrape[]): Map<string, Series[]> {
   const found = new Map<string, { name: string; labels: Labels; samples: { at: number; value: number }[] }>()
   for (const { at, text = '' } of scrapes) {
     for (const line of text.split('\n')) {
       const [, key = '', name = '', shown = '', value] = /^(([a-z0-9_]+)(?:\{(.*)\})?) (\S+)$/.exec(line) ?? []
       if (value === undefined) continue
-      const labels = Object.fromEntries([...shown.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, is]) => [label, is]))
-      const one = found.get(key) ?? { name, labels, samples: [] as { at: number; value: number }[] }
-      one.samples.push({ at, value: Number(value) })
-      found.set(key, one)
+      const sample = { at, value: Number(value) }
+      const known = found.get(key)
+      if (known) known.samples.push(sample)
+      else {
+        const labels = Object.fromEntries([...shown.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, is]) => [label, is]))
+        found.set(key, { name, labels, samples: [sample] })
+      }
     }
   }
   const byName = new Map<string, Series[]>()
-  for (const { name, ...series } of found.values()) byName.set(name, [...(byName.get(name) ?? []), series])
+  for (const { name, ...series } of found.values()) {
+    const all = byName.get(name)
+    if (all) all.push(series)
+    else byName.set(name, [series])
+  }
   return byName
 }
 
