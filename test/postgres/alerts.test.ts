@@ -6,7 +6,8 @@ import { createHurriedClock } from '../support/fake-clock.ts'
 import { useInstances } from '../support/instances.ts'
 
 describe('the alerts for Prometheus, on a server', () => {
-  const clocks = [createHurriedClock(1), createHurriedClock(1)] as const
+  // They look for work four times as often.
+  const clocks = [createHurriedClock(4), createHurriedClock(4)] as const
   const all = useInstances({ count: 2, clockOf: (index) => clocks[index] ?? clocks[0] })
 
   const logged = (index: number) => all().logged[index] ?? []

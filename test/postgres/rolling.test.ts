@@ -10,14 +10,14 @@ import { quotaToOpen } from '../support/slow-quota.ts'
 
 describe('three instances restarted one by one, with messages and a running operation', () => {
   it('lose nothing, and answer every turn exactly once', async () => {
-    const { quota, open } = quotaToOpen(60, 4)
-    const emulator = await createEmulator({ users: 1_200, latency: 'standard', graph: { quota } })
+    const { quota, open } = quotaToOpen(60, 1)
+    const emulator = await createEmulator({ users: 900, latency: 'standard', graph: { quota } })
     const environment = { APPROVAL_ABOVE: '1000' }
     const fleet = await createFleet(emulator, { size: 3, databaseUrl: await createTestDatabase(), environment })
     try {
       const ledger = keepLedger(emulator)
-      const targets = pickMany(emulator, 700)
-      const operation = await beginDisabling(emulator, targets.slice(0, 500))
+      const targets = pickMany(emulator, 500)
+      const operation = await beginDisabling(emulator, targets.slice(0, 300))
 
       const { diego } = emulator.world.operators
       const chat = chatOf(emulator, { as: diego.id })
@@ -27,7 +27,7 @@ describe('three instances restarted one by one, with messages and a running oper
       const asked: string[] = []
       let restarting = true
       const asking = (async () => {
-        for (const { userPrincipalName } of targets.slice(500)) {
+        for (const { userPrincipalName } of targets.slice(300)) {
           if (!restarting) return
           asked.push(userPrincipalName)
           await chat.say(`check status ${userPrincipalName}`)
