@@ -6,7 +6,7 @@ import type { Chat } from '../support/rollcall.ts'
 const minute = 60_000
 
 describe('an operation that is handed over while it runs or waits', () => {
-  const { clock, world, people, disabled, begin, idOf, writers, ask, pressOld } = useHandover(900)
+  const { clock, world, people, disabled, begin, hasten, idOf, writers, ask, pressOld } = useHandover(900)
   let alex: Chat
   let diego: Chat
   let lynne: Chat
@@ -23,6 +23,7 @@ describe('an operation that is handed over while it runs or waits', () => {
     assert.ok(disabled(targets) < 30, 'while it was running')
     await alex.heard('Diego Siciliani took over from Alex Wilber: disable 30 accounts', { message: card })
     assert.match(await answerTo(alex, `stop ${id}`), /Stop Diego Siciliani’s operation/)
+    hasten()
     await diego.heard(/Disabled 30 accounts/, { message: mine })
     assert.equal(disabled(targets), 30)
     assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
@@ -39,6 +40,7 @@ describe('an operation that is handed over while it runs or waits', () => {
     clock.set(30_000)
     await alex.heard('Paused: sign in to continue', { message: card })
     const { mine, owners } = await ask(id)
+    hasten()
     await alex.press('Hand over', {}, owners)
     await alex.signIn()
     await alex.heard(/Diego Siciliani (took over|is taking over) from Alex Wilber/, { message: card })
@@ -65,6 +67,7 @@ describe('an operation that is handed over while it runs or waits', () => {
     const asked = await lynne.heard(wants)
     const other = await megan.heard(wants)
     await diego.heard('Approvers were asked too', { message: mine })
+    hasten()
     await lynne.press('Agree', {}, asked.id)
     const took = /Diego Siciliani took over from Alex Wilber[\s\S]*Lynne Robbins agreed in place of Alex Wilber/
     await lynne.heard(took, { message: asked.id })
@@ -99,6 +102,7 @@ describe('an operation that is handed over while it runs or waits', () => {
     await lynne.heard('It is no longer waiting for Alex Wilber', { message: asked.id })
     await pressOld(lynne, 'hand over', id, 1)
     await lynne.heard('This operation is no longer waiting for Alex Wilber')
+    hasten()
     await alex.heard('Disabled 30 accounts', { message: card })
     await diego.heard('The operation ended before it was handed over', { message: mine })
     await lynne.heard('The operation ended before it was handed over', { message: asked.id })
@@ -119,6 +123,7 @@ describe('an operation that is handed over while it runs or waits', () => {
       [diego, mine],
     ] as const)
       await chat.heard('Lynne Robbins declined the handover', { message })
+    hasten()
     await alex.say('sign in')
     await alex.signIn()
     await alex.heard('Disabled 30 accounts', { message: card })

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
+import { createFastClock } from '../support/fake-clock.ts'
 import { graphCalls } from '../support/graph-calls.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -7,8 +8,10 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const about = /\/(directReports|ownedObjects)/
 
 describe('accounts that others depend on', () => {
+  const clock = createFastClock(10)
   const world = useWorld({
-    emulator: { users: 600, graph: { memberPage: 4, emptyPages: true } },
+    clock,
+    emulator: { users: 600, clock, graph: { memberPage: 4, emptyPages: true } },
     environment: ({ world: { group } }) => ({
       APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
       APPROVAL_ABOVE: '1',

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createFastClock } from './fake-clock.ts'
 import { type Chat, useWorld, wordsOf } from './rollcall.ts'
 
 /** Steps of an operation without any that are slow. */
@@ -19,8 +20,11 @@ export const idIn = (words: string): string => /\b([a-z]{6}-\d{2}) · /.exec(wor
 
 /** Alex's operations that leave steps to people in other systems. */
 export function useHandOffs(reason: string) {
+  // Graph allows few reads of what a containment asks for.
+  const clock = createFastClock(10)
   const world = useWorld({
-    emulator: { users: 120 },
+    clock,
+    emulator: { users: 120, clock },
     environment: ({ world: { group } }) => ({
       PUBLIC_URL: 'https://bot.example',
       OPERATOR_GROUP_ID: group('Helpdesk operators')?.id ?? '',

@@ -13,13 +13,16 @@ export function slowQuota(size: number, perSecond = 20): Quota {
   })
 }
 
-/** As slow as a test needs, on any machine, until opened. */
-export function quotaToOpen(size: number, perSecond: number): { quota: Quota; open(): void } {
+/** As slow as a test needs, on any machine, until opened, and again once closed. */
+export function quotaToOpen(size: number, perSecond: number): { quota: Quota; open(): void; close(): void } {
   let current = slowQuota(size, perSecond)
   return {
     quota: { take: (cost, priority) => current.take(cost, priority), left: () => current.left() },
     open: () => {
       current = slowQuota(100, 40)
+    },
+    close: () => {
+      current = slowQuota(size, perSecond)
     },
   }
 }
