@@ -56,24 +56,24 @@ const limits = {
 const widths = { desktop: 478, phone: phone.width } as const
 
 for (const device of ['desktop', 'phone'] as const)
-  for (const theme of ['light', 'dark'] as const)
-    for (const locale of ['en', 'de'] as const)
-      describe(`the height of cards, on a ${device}, in the ${theme} theme, in ${locale}`, () => {
-        let browser: BrowserContext
-        before(async () => {
-          browser = await openBrowser(phone)
-        })
-        after(() => browser.close())
-
-        it('keeps everything needed for a decision visible', async () => {
-          const cards = await sampleCards(ordinaryTexts(), messagesFor(locale), device)
-          const { draw } = await openDrawing(browser, { width: widths[device], theme })
-          const tooHigh: string[] = []
-          for (const [name, { [device]: limit }] of Object.entries(limits)) {
-            const height = await draw(cards[name]?.card ?? assert.fail(name))
-            assert.ok(height > 100, name)
-            if (height > limit * longer[locale]) tooHigh.push(`${name} is ${height} pixels high, more than ${limit}`)
-          }
-          assert.deepEqual(tooHigh, [])
-        })
+  for (const locale of ['en', 'de'] as const)
+    describe(`the height of cards, on a ${device}, in ${locale}`, () => {
+      let browser: BrowserContext
+      before(async () => {
+        browser = await openBrowser(phone)
       })
+      after(() => browser.close())
+
+      it('keeps everything needed for a decision visible', async () => {
+        const cards = await sampleCards(ordinaryTexts(), messagesFor(locale), device)
+        // Themes differ in colours only.
+        const { draw } = await openDrawing(browser, { width: widths[device], theme: 'light' })
+        const tooHigh: string[] = []
+        for (const [name, { [device]: limit }] of Object.entries(limits)) {
+          const height = await draw(cards[name]?.card ?? assert.fail(name))
+          assert.ok(height > 100, name)
+          if (height > limit * longer[locale]) tooHigh.push(`${name} is ${height} pixels high, more than ${limit}`)
+        }
+        assert.deepEqual(tooHigh, [])
+      })
+    })
