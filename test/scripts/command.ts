@@ -7,7 +7,7 @@ import { eventually } from '../support/eventually.ts'
 type Environment = Readonly<Record<string, string>>
 
 // Tests that a command runs are reported as usual, not as those of this suite.
-const { MOCHA_OPTIONS: _options, FAILED_FILES: _files, ...usual } = process.env
+const { MOCHA_OPTIONS: _options, ...usual } = process.env
 // `npm run build` has built what these commands would build again.
 const inherited = { ...usual, KEEP_BUILD: '1' }
 
