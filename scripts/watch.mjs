@@ -32,7 +32,11 @@ async function wait() {
 }
 
 function observe() {
-  const start = () => fork(fileURLToPath(import.meta.url), args.slice(3), { cwd: root, execArgv: ['--import', 'tsx'] })
+  const start = () =>
+    fork(fileURLToPath(import.meta.url), args.slice(3), {
+      cwd: root,
+      execArgv: ['--import', 'tsx', '--no-experimental-require-module'],
+    })
   let spare = start()
   let running
   let started = 0

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { apps, grantsOf } from '../../emulator/account-objects.ts'
 import type { Person } from '../../emulator/world.ts'
+import { eventually } from '../support/eventually.ts'
 import { graphWrites } from '../support/graph-calls.ts'
 import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
@@ -71,13 +72,12 @@ describe('a plan made from a read that is older than a write of this bot', () =>
     return { id: card.id, words: wordsOf(card), confirm }
   }
   /** Whether a write of this kind has left. */
-  const sent = async (method: string, url: RegExp, from: number) => {
-    for (;;) {
-      const calls = graphWrites(world().emulator).slice(from)
-      if (calls.some((call) => call.method === method && url.test(call.url))) return
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-  }
+  const sent = (method: string, url: RegExp, from: number) =>
+    eventually(`${method} has left`, () =>
+      graphWrites(world().emulator)
+        .slice(from)
+        .some((call) => call.method === method && url.test(call.url)),
+    )
   const writes = () => graphWrites(world().emulator).length
 
   for (const [what, was, back, skip] of [

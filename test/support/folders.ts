@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -60,21 +60,41 @@ export async function temporaryFolder(name = 'folder-'): Promise<string> {
 }
 
 /**
- * A folder created once per run by whichever process asks first: `make` fills it, and it is renamed when complete, so
- * that nobody sees a partial one.
+ * A folder created once per run by whichever process asks first, while the others wait: `make` fills it, and it is
+ * renamed when complete, so that nobody sees a partial one.
  */
 export async function sharedFolder(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const finished = path.join(folderOfTheRun(), name)
-  if (await fs.stat(finished).catch(() => undefined)) return finished
-  const draft = await temporaryFolder(`${name}-`)
-  await make(draft)
-  try {
-    await fs.rename(draft, finished)
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
+  const claim = `${finished}.claim`
+  while (!existsSync(finished)) {
+    if (!(await claimed(claim))) {
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      continue
+    }
+    try {
+      // Someone else might have finished just before the claim.
+      if (existsSync(finished)) break
+      const draft = await temporaryFolder(`${name}-`)
+      await make(draft)
+      await fs.rename(draft, finished)
+    } finally {
+      await fs.rm(claim)
+    }
   }
   return finished
+}
+
+/** Whether this process may work. A claim that a killed process left is removed for the next attempt. */
+async function claimed(claim: string): Promise<boolean> {
+  try {
+    await fs.writeFile(claim, String(process.pid), { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  const holder = Number(await fs.readFile(claim, 'utf8').catch(() => ''))
+  if (holder > 0 && !isRunning(holder)) await fs.rm(claim, { force: true })
+  return false
 }
 
 /** For mocha: the parent process names the folder for all others. */
