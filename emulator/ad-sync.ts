@@ -1,4 +1,5 @@
 import type { Clock } from './clock.ts'
+import { switchElsewhere } from './graph/audits.ts'
 import type { Route } from './http.ts'
 import type { World } from './world.ts'
 
@@ -17,6 +18,8 @@ export function createAdSync(options: { world: World; clock: Clock; everyMs?: nu
       const person = world.people.get(id)
       if (!person?.onPremisesSyncEnabled || person.enabledOnPremises === null) continue
       if (person.accountEnabled === person.enabledOnPremises && !person.mustChangePassword) continue
+      if (person.accountEnabled !== person.enabledOnPremises)
+        switchElsewhere({ world, now: () => clock.now() }, 'sync', person, person.enabledOnPremises)
       // The on-premises password hash replaces any password set here.
       world.change(id, { accountEnabled: person.enabledOnPremises, mustChangePassword: false })
       reverted++

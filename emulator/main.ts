@@ -44,7 +44,15 @@ export interface EmulatorOptions {
   /** Other behaviour of Graph: delays, quota, synced accounts. */
   readonly graph?: Pick<
     GraphOptions,
-    'quota' | 'replication' | 'syncedWrites' | 'disabledCallers' | 'emptyPages' | 'memberPage' | 'userPage' | 'seed'
+    | 'auditLog'
+    | 'quota'
+    | 'replication'
+    | 'syncedWrites'
+    | 'disabledCallers'
+    | 'emptyPages'
+    | 'memberPage'
+    | 'userPage'
+    | 'seed'
   >
   /** The Playground's user: object ID or user principal name. */
   readonly person?: string
@@ -130,7 +138,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     ...teamsRoutes,
     ...journalRoutes(journal),
     ...faultRoutes(faults),
-    ...worldRoutes(world),
+    ...worldRoutes(world, now),
     ...incidents.routes,
     ...files.routes,
   ]

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { deviceStates, policyOf, registering } from './conditional-access.ts'
+import { switchElsewhere } from './graph/audits.ts'
 import { HttpError, type Route } from './http.ts'
 import type { Person, World } from './world.ts'
 
@@ -48,13 +49,25 @@ const access = z
   .partial()
   .strict()
 
+const tools = ['sync', 'syncAccount', 'attackDisruption'] as const
+const isTool = (by: string): by is (typeof tools)[number] => tools.some((tool) => tool === by)
+
+/** `by`: a person, one of these, or an app with this name. */
+const switching = z
+  .object({
+    accounts: z.array(z.string()).min(1),
+    enabled: z.boolean(),
+    by: z.string().or(z.object({ app: z.string() }).strict()),
+  })
+  .strict()
+
 /**
  * The tenant's actual state, bypassing Graph's quotas and delays: `GET /_emulator/world`, `GET /_emulator/people/:id`
- * (object ID or user principal name, percent-encoded) and `PATCH` for the same, as if another admin had made the
- * change. `PATCH /_emulator/conditional-access` adds and switches policies, sets what people sign in from, and how
+ * (object ID or user principal name, percent-encoded) and `PATCH` for the same. `POST /_emulator/switch` disables or
+ * enables accounts as someone in another tool, and logs it. `PATCH /_emulator/conditional-access` adds and switches policies, sets what people sign in from, and how
  * long sign-ins take to notice a changed membership.
  */
-export function worldRoutes(world: World): Route[] {
+export function worldRoutes(world: World, now: () => number): Route[] {
   const onePerson = /^\/_emulator\/people\/([^/]+)$/
   const find = (encoded = ''): Person => {
     const key = decodeURIComponent(encoded)
@@ -92,6 +105,18 @@ export function worldRoutes(world: World): Route[] {
           policies.set(policy.id, { ...policy, state })
         }
         return { status: 200, body: { membershipAfterMs, policies: [...policies.values()] } }
+      },
+    },
+    {
+      method: 'POST',
+      path: /^\/_emulator\/switch$/,
+      async handle(call) {
+        const parsed = switching.safeParse(await call.json())
+        if (!parsed.success) throw new HttpError(400, parsed.error.message)
+        const { accounts, enabled, by } = parsed.data
+        const tool = typeof by === 'string' && !isTool(by) ? find(by) : by
+        for (const account of accounts) switchElsewhere({ world, now }, tool, find(account), enabled)
+        return { status: 204 }
       },
     },
     {

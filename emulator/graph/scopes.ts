@@ -99,5 +99,7 @@ export const needs = {
   registrationReport: anyOf('AuditLog.Read.All'),
   /** For events in Exchange. */
   searchAudits: anyOf('AuditLogsQuery-Exchange.Read.All', 'AuditLogsQuery.Read.All'),
-  audits: directory.map((read) => ['AuditLog.Read.All', read]),
+  audits: anyOf('AuditLog.Read.All', ...directory),
+  /** As an older version of the reference says. */
+  auditsWithDirectory: directory.map((read) => ['AuditLog.Read.All', read]),
 } as const satisfies Record<string, readonly (readonly string[])[]>

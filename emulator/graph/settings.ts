@@ -58,6 +58,11 @@ export interface GraphSettings {
     readonly versions: readonly GraphVersion[]
     readonly startsPerMinute: number
   }
+  /**
+   * The directory's audit log: how late its entries appear, in ms, and whether reading it also takes a permission to
+   * read the directory; the reference has said both.
+   */
+  readonly auditLog: { readonly lagMs: number; readonly needsDirectory: boolean }
   /** The tenant's policy for Temporary Access Passes. Its parts can be changed individually. */
   readonly passPolicy: PassPolicy
   /** Delay until sign-ins know a new pass, in ms. */
@@ -127,6 +132,7 @@ const schema = z
         startsPerMinute: z.number().int().min(1),
       })
       .strict(),
+    auditLog: z.object({ lagMs: z.number().min(0), needsDirectory: z.boolean() }).strict(),
     passPolicy: passPolicyShape.partial(),
     passAfterMs: z.number().min(0),
     disabledCallers: z.enum(['refuse', 'serve']),
@@ -176,6 +182,7 @@ export function createSettings(options: { world: World; clock: Clock; quota?: Qu
     unknownRisk: start.unknownRisk ?? 'refuse',
     restrictedSelect: start.restrictedSelect ?? 'allow',
     auditSearch: start.auditSearch ?? usualAuditSearch,
+    auditLog: start.auditLog ?? { lagMs: 2 * 60_000, needsDirectory: false },
     passPolicy: start.passPolicy ?? usualPassPolicy,
     passAfterMs: start.passAfterMs ?? 0,
     disabledCallers: start.disabledCallers ?? 'refuse',

@@ -1,6 +1,6 @@
 import type { Person, PersonPatch } from '../world.ts'
 import { createEncounter, inSeconds, write } from './account-changes.ts'
-import { auditDisable, auditRevoke } from './audits.ts'
+import { auditRevoke, auditSwitch } from './audits.ts'
 import type { GraphCall, GraphRoute, Reply, Tenant } from './call.ts'
 import { badRequest, forbidden } from './errors.ts'
 import { changePassword, splitPassword } from './passwords.ts'
@@ -56,7 +56,7 @@ function update(tenant: Tenant, call: GraphCall): Reply {
     )
   const { accountEnabled } = patch
   if (accountEnabled !== undefined && accountEnabled !== target.accountEnabled)
-    tenant.world.record(auditDisable(tenant, call, target, accountEnabled))
+    auditSwitch(tenant, call, target, accountEnabled)
   write(tenant, call, target, patch)
   return { status: 204 }
 }

@@ -34,6 +34,7 @@ describe('emulated Graph: settings', () => {
       userPage: 999,
       incidentPage: 50,
       defender: 'on',
+      auditLog: { lagMs: 120_000, needsDirectory: false },
       auditSearch: {
         enabled: true,
         readers: [],

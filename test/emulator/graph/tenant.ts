@@ -66,7 +66,7 @@ export async function startTenant(
   const server = createHttpServer({
     routes: [
       ...graphRoutes({ world, tokens, clock, ...graph, faults }),
-      ...worldRoutes(world),
+      ...worldRoutes(world, clock.now),
       ...faultRoutes(faults),
       ...journalRoutes(journal),
       ...routes,

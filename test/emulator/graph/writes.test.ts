@@ -206,18 +206,31 @@ describe('emulated Graph: changing accounts', () => {
   })
 
   describe('the audit log', () => {
-    const audits = (query = '') => tenant.get(`/auditLogs/directoryAudits${query}`)
+    const audits = (query = '', as = tenant.world.operators.isaiah) =>
+      tenant.get(`/auditLogs/directoryAudits${query}`, { as })
+    const minutes = 60_000
+    const settings = (auditLog: object) =>
+      fetch(`${tenant.origin}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ auditLog }) })
+    const switchAs = (by: unknown, account: string, enabled: boolean) =>
+      fetch(`${tenant.origin}/_emulator/switch`, {
+        method: 'POST',
+        body: JSON.stringify({ accounts: [account], enabled, by }),
+      })
 
-    it("names the token's user, the target, and old and new values as JSON text", async () => {
+    it("names the token's user, the target, and old and new values as JSON text, twice and minutes late", async () => {
       const person = ordinary(tenant.world)
       await tenant.patch(`/users/${person.id}`, off)
+      assert.deepEqual((await audits()).body.value, [])
+      await tenant.pass(2 * minutes)
       const { status, body } = await audits()
       assert.equal(status, 200)
-      assert.equal(body.value?.length, 1)
-      const [entry] = body.value ?? []
+      assert.equal(body.value?.length, 2)
+      const [entry, update] = body.value ?? []
       const { alex } = tenant.world.operators
       assert.match(String(entry?.['id']), /^Directory_[0-9a-f-]{36}_[0-9A-F]{5}_\d{8}$/)
       assert.equal(entry?.['activityDisplayName'], 'Disable account')
+      assert.equal(update?.['activityDisplayName'], 'Update user')
+      assert.equal(update?.['correlationId'], entry?.['correlationId'])
       assert.equal(entry?.['category'], 'UserManagement')
       assert.equal(entry?.['loggedByService'], 'Core Directory')
       assert.equal(entry?.['operationType'], 'Update')
@@ -226,7 +239,7 @@ describe('emulated Graph: changing accounts', () => {
         app: null,
         user: { id: alex.id, displayName: null, userPrincipalName: alex.userPrincipalName, ipAddress: '127.0.0.1' },
       })
-      assert.deepEqual(entry?.['targetResources'], [
+      const targets = [
         {
           id: person.id,
           displayName: null,
@@ -238,11 +251,14 @@ describe('emulated Graph: changing accounts', () => {
             { displayName: 'Included Updated Properties', oldValue: null, newValue: '"AccountEnabled"' },
           ],
         },
-      ])
+      ]
+      assert.deepEqual(entry?.['targetResources'], targets)
+      assert.deepEqual(update?.['targetResources'], targets)
     })
 
     it('is newest first, filters by activity, person and time, and is paged', async () => {
       const [one, two] = [ordinary(tenant.world), ordinary(tenant.world, 1)]
+      await settings({ lagMs: 0, needsDirectory: false })
       await tenant.patch(`/users/${one.id}`, off)
       await tenant.patch(`/users/${one.id}`, off)
       await tenant.pass(60_000)
@@ -255,21 +271,59 @@ describe('emulated Graph: changing accounts', () => {
         return (got.body.value ?? []).map((entry) => entry['activityDisplayName'])
       }
       const signedOut = 'Update StsRefreshTokenValidFrom Timestamp'
-      assert.deepEqual(await activities(''), ['Enable account', signedOut, 'Disable account'])
-      assert.deepEqual(await activities("?$filter=startswith(activityDisplayName,'Update')"), [signedOut])
+      const update = 'Update user'
+      assert.deepEqual(await activities(''), ['Enable account', update, signedOut, 'Disable account', update])
+      assert.deepEqual(await activities("?$filter=startswith(activityDisplayName,'Update Sts')"), [signedOut])
       assert.deepEqual(await activities(`?$filter=targetResources/any(t:t/id eq '${two.id}')`), [signedOut])
       const { alex, megan } = tenant.world.operators
-      assert.equal((await activities(`?$filter=initiatedBy/user/id eq '${alex.id}'`)).length, 3)
+      assert.equal((await activities(`?$filter=initiatedBy/user/id eq '${alex.id}'`)).length, 5)
       assert.equal((await activities(`?$filter=initiatedBy/user/id eq '${megan.id}'`)).length, 0)
       const since = new Date(tenant.clock.now() - 90_000).toISOString()
       assert.ok((await activities(`?$filter=activityDateTime ge ${since}`)).length >= 2)
-      assert.equal((await activities('?$filter=activityDateTime ge 2026-01-05T09:00:30Z')).length, 2)
+      assert.equal((await activities('?$filter=activityDateTime ge 2026-01-05T09:00:30Z')).length, 3)
       assert.equal((await activities('?$top=2')).length, 2)
     })
 
-    it('requires both scopes, and throttles after five reads in ten seconds', async () => {
-      assert.equal((await tenant.get('/auditLogs/directoryAudits', { scopes: 'AuditLog.Read.All' })).status, 403)
-      for (let read = 0; read < 4; read++) assert.equal((await audits()).status, 200)
+    it('has what other tools, the sync and attack disruption change, as real entries name them', async () => {
+      const person = ordinary(tenant.world)
+      const { megan } = tenant.world.operators
+      for (const by of [megan.id, 'sync', 'syncAccount', 'attackDisruption', { app: 'HR flow' }])
+        assert.equal((await switchAs(by, person.id, !person.accountEnabled)).status, 204)
+      await tenant.pass(2 * minutes)
+      const { body } = await audits("?$filter=activityDisplayName eq 'Disable account'")
+      const by = (body.value ?? []).map((entry) => entry['initiatedBy'])
+      assert.deepEqual(
+        by.map((one) => JSON.stringify(one).replace(/"servicePrincipalId":"[^"]+"/, '')).map((one) => one.slice(0, 90)),
+        [
+          '{"user":null,"app":{"appId":null,"displayName":"HR flow",,"servicePrincipalName":null}}',
+          `{"app":null,"user":{"id":"${tenant.world.ssoAppId}","displayName":null,"userPr`,
+          `{"app":null,"user":{"id":"${megan.id}","displayName":null,"userPr`,
+        ],
+      )
+      const enabled = (await audits("?$filter=activityDisplayName eq 'Enable account'")).body.value ?? []
+      assert.match(JSON.stringify(enabled[0]), /60ca1954-583c-4d1f-86de-39d835f3e452/)
+      assert.match(JSON.stringify(enabled[1]), /"appId":null,"displayName":"Microsoft Azure AD Sync"/)
+    })
+
+    it('logs what the sync changes back', async () => {
+      const person = [...tenant.world.people.values()].find((one) => one.onPremisesSyncEnabled && one.accountEnabled)
+      assert.ok(person)
+      await tenant.patch(`/users/${person.id}`, off)
+      await fetch(`${tenant.origin}/_emulator/sync`, { method: 'POST' })
+      await tenant.pass(2 * minutes)
+      const { body } = await audits("?$filter=activityDisplayName eq 'Enable account'")
+      assert.match(JSON.stringify(body.value), /Microsoft Azure AD Sync/)
+      assert.equal(person.accountEnabled, true)
+    })
+
+    it('requires a role and can require both scopes, and throttles after five reads in ten seconds', async () => {
+      const { alex, isaiah } = tenant.world.operators
+      const only = { as: isaiah, scopes: 'AuditLog.Read.All' }
+      assert.equal((await audits('', alex)).status, 403)
+      assert.equal((await tenant.get('/auditLogs/directoryAudits', only)).status, 200)
+      await settings({ lagMs: 0, needsDirectory: true })
+      assert.equal((await tenant.get('/auditLogs/directoryAudits', only)).status, 403)
+      for (let read = 0; read < 2; read++) assert.equal((await audits()).status, 200)
       assert.equal((await audits()).status, 429)
     })
   })
