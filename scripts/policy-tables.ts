@@ -23,6 +23,7 @@ const checkLabels: Readonly<Record<Check, string>> = {
   shared: 'devices shared with an account that is still contained',
   remarks: 'warnings, such as shared mailboxes',
   federation: 'passwords that another identity provider manages',
+  others: 'what others have changed in other tools',
   since: 'what others have decided since the earlier operation',
   sessions: 'sessions ended since the earlier operation',
   unread: 'effects of the earlier operation that can’t be read',

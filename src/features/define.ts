@@ -1,7 +1,7 @@
 import { type RequestedScopes, requestedScopes } from '../chat/commands/scopes.ts'
 import { settled } from '../chat/commands/spec.ts'
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
-import type { AccountSource, Command, DeclaredCommand } from '../chat/turn/command.ts'
+import type { AccountSource, Command, DeclaredCommand, ReadAddedToStatus } from '../chat/turn/command.ts'
 import type { AddedColumns, FilesAgain, StepColumns } from '../chat/turn/files.ts'
 import type { Service } from '../chat/turn/service.ts'
 import type { SaidNotice } from '../chat/views/notice-words.ts'
@@ -61,6 +61,8 @@ export interface Feature extends OperationFeature {
   readonly errors?: Readonly<Record<string, DeclaredError<FieldOfError>>>
   /** What it reads accounts from, instead of the directory. */
   readonly source?: AccountSource
+  /** What it says of accounts whose status is shown. */
+  readonly status?: ReadAddedToStatus
   /** What it adds to the cards that all operations share. */
   readonly cards?: CardAdditions
   readonly roleCards?: readonly DrawnRoleCard[]

@@ -12,6 +12,7 @@ import { lookUp } from './look-up/feature.ts'
 import { offboard } from './offboard/feature.ts'
 import { operations } from './operations/feature.ts'
 import { otherSystems } from './other-systems/feature.ts'
+import { outsideChanges } from './outside-changes/feature.ts'
 import { quarantine } from './quarantine/feature.ts'
 import { release } from './release/feature.ts'
 import { report } from './report/feature.ts'
@@ -31,6 +32,7 @@ export const features: readonly Feature[] = [
   release,
   incidents,
   operations,
+  outsideChanges,
   takeOver,
   evidence,
   otherSystems,

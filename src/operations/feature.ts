@@ -9,6 +9,7 @@ import type { AnyEvent } from './lifecycle/event.ts'
 import type { Notice } from './lifecycle/notice.ts'
 import type { Chore } from './model/chore.ts'
 import type { Shown } from './model/shown.ts'
+import type { ReadOthersChanges } from './plan/others-changes.ts'
 import type { ReadWithPlan } from './plan/read-with-plan.ts'
 import type { RoleCard } from './posts/role-card.ts'
 import type { PlaybookSource } from './registry/playbook.ts'
@@ -37,6 +38,8 @@ export interface FeatureOf<Context> extends PlaybookSource {
   readonly plan?: PlanPart
   /** What it reads for a plan that doesn't change the plan, and stores with it. */
   readonly readWithPlan?: ReadWithPlan<Context>
+  /** What it knows of changes that were made in other tools. */
+  readonly othersChanges?: ReadOthersChanges<Context>
   /** In addition to the engine's own, after what the action itself says. */
   readonly rules?: readonly FeatureRule[]
   /** What it shows people in roles of its own. */

@@ -202,6 +202,7 @@ export async function build(options: {
     commands,
     scopes,
     cards,
+    addedToStatus: features.flatMap(({ status = [] }) => status),
     columns: columnsOf(features),
     stepColumns: stepColumnsOf(features),
     source: sourceOf(features),

@@ -37,3 +37,9 @@ export interface Details {
   readonly of: ReadonlyMap<string, AccountDetails>
   readonly gaps: readonly DetailGap[]
 }
+
+/** What features say of accounts, in the language of the reader: of single ones, by object ID, and of all. */
+export interface AddedToStatus {
+  readonly of: ReadonlyMap<string, readonly string[]>
+  readonly lines: readonly string[]
+}

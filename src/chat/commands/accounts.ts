@@ -160,6 +160,8 @@ const planArguments = z.strictObject({
   /** What the operation responds to. Its accounts are used unless others are given. */
   origin: originId,
   picked: pickedInput,
+  /** Includes accounts that others have changed since an operation. */
+  changed: z.boolean().optional(),
   /** With `lookup`: only accounts currently in this state. */
   only: z.enum(['enabled', 'disabled']).optional(),
 })

@@ -151,12 +151,20 @@ const followArguments = {
       .flatMap(({ scopes }) => scopes.plan),
 } as const
 
+/** The button that includes accounts is on a plan, whose inputs phones send too. */
+const repeatArguments = {
+  ...planInputShape,
+  operation: operationId.optional(),
+  /** Includes accounts that others have changed since. */
+  changed: z.boolean().optional(),
+}
+
 export const retryOperation = defineCommandSpec({
   ...followArguments,
   name: 'retry',
   aliases: ['try again', 'noch einmal', 'wiederholen'],
   arguments: {
-    operation: operationId.optional(),
+    ...repeatArguments,
     /** When retrying: only this action. */
     action: z.string().max(60).optional(),
   },
@@ -166,7 +174,7 @@ export const planAgain = defineCommandSpec({
   ...followArguments,
   name: 'plan again',
   aliases: ['neu planen', 'erneut planen'],
-  arguments: { operation: operationId.optional() },
+  arguments: repeatArguments,
 })
 
 export const changeTime = defineCommandSpec({
@@ -184,5 +192,5 @@ export const undoOperation = defineCommandSpec({
   ...followArguments,
   name: 'undo',
   aliases: ['revert', 'rückgängig', 'rückgängig machen'],
-  arguments: { operation: operationId.optional() },
+  arguments: repeatArguments,
 })

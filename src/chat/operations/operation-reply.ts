@@ -112,7 +112,7 @@ export async function toAccountArguments(
 export async function orShowNothingToDo(
   plan: () => Promise<Reply>,
   turn: AuthorisedTurn,
-  again: (given: { readonly accounts?: string; readonly lookup?: string }) => Press,
+  again: (given: { readonly accounts?: string; readonly lookup?: string; readonly changed?: true }) => Press,
 ): Promise<Reply> {
   try {
     return await plan()
@@ -121,7 +121,8 @@ export async function orShowNothingToDo(
     const { playbook, skipped, gaps, undoOf, retryOf, inputs } = error
     const accounts = await toAccountArguments(inputs, turn)
     const { cards, registry } = turn.services
-    const view = { playbook, cards, skipped, gaps, undoOf, retryOf, accounts, again: again(accounts) }
+    const include = again({ ...accounts, changed: true })
+    const view = { playbook, cards, skipped, gaps, undoOf, retryOf, accounts, again: again(accounts), include }
     const { undo } = registry.shownPlaybook(playbook)
     const spec = undo === null || undoOf ? undefined : planSpecOf(registry, undo)
     const reverse = spec && { playbook: spec.playbook, data: press(spec, accounts) }

@@ -2,9 +2,11 @@ import type { GraphTokens } from '../../auth/graph-tokens.ts'
 import type { SignedIn } from '../../auth/sign-in-token.ts'
 import type { UserError } from '../../core/errors.ts'
 import type { Log } from '../../core/log.ts'
+import type { Account } from '../../graph/directory/account.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import type { Limits, Notifications, OperationChannel, Operations, Person, PersonKey } from '../../operations/index.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
+import type { AddedToStatus } from '../accounts/account-details.ts'
 import type { SourceAccounts } from '../accounts/source.ts'
 import type { Sender } from '../channel/activity.ts'
 import type { PlanSpec } from '../commands/accounts.ts'
@@ -75,6 +77,9 @@ export interface AccountSource {
   ): Promise<Reply>
 }
 
+/** Reads what to say of accounts whose details are shown, or of the only one. */
+export type ReadAddedToStatus = (turn: AuthorisedTurn, accounts: readonly Account[]) => Promise<AddedToStatus>
+
 /** Dependencies of handlers; built once, by main.ts. */
 export interface Services extends ServiceSource {
   readonly operations: Operations
@@ -86,6 +91,8 @@ export interface Services extends ServiceSource {
   readonly cards: readonly CardAdditions[]
   /** What can name accounts outside the directory, if a feature reads something like that. */
   readonly source: AccountSource | undefined
+  /** What features say of accounts whose status is shown. */
+  readonly addedToStatus: readonly ReadAddedToStatus[]
   /** What features add to an operation's exported accounts. */
   readonly columns: readonly AddedColumns[]
   readonly stepColumns: StepColumns

@@ -1,7 +1,7 @@
 import type { LocalDay } from '../../core/zoned-time.ts'
 import type { Lookup } from '../../graph/directory/account.ts'
 import type { Origin } from '../../operations/model/types.ts'
-import type { Details } from '../accounts/account-details.ts'
+import type { AddedToStatus, Details } from '../accounts/account-details.ts'
 
 /** The status of a list of accounts, and when it was read (ms since the epoch). */
 export interface StatusResult {
@@ -14,6 +14,8 @@ export interface StatusResult {
   readonly leaving?: LocalDay
   /** Present if they were requested. */
   readonly details?: Details
+  /** What features add. */
+  readonly added?: AddedToStatus
   readonly at: number
 }
 

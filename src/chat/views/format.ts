@@ -139,8 +139,11 @@ export function lookupMark(lookup: Lookup, messages: Messages): Cell {
   }
 }
 
-const detailOf = ({ detail, at }: Item, messages: Messages, viewer: DateFormatting): string =>
-  at === null ? (detail ?? '') : `${detail} (${dateTimeInList(at, messages, viewer)})`
+export const detailOf = (
+  { detail, at }: Pick<Item, 'detail' | 'at'>,
+  messages: Messages,
+  viewer: DateFormatting,
+): string => (at === null || detail === null ? (detail ?? '') : `${detail} (${dateTimeInList(at, messages, viewer)})`)
 
 /** What an operation's origin says of an account, from codes to words. */
 export function rolesText(codes: string, { origin }: Messages): string {

@@ -8,7 +8,7 @@ import { playbookText } from './action-texts.ts'
 import { gapLines } from './gaps.ts'
 import { joinNames } from './operation-text.ts'
 import type { CardAdditions } from './places.ts'
-import { countGroups, reasonLine, reasonText } from './plan.ts'
+import { countGroups, includeButtons, reasonLine, reasonText } from './plan.ts'
 import type { Reply } from './reply.ts'
 import { shorten, toFrame, type Viewer } from './viewer.ts'
 
@@ -26,6 +26,8 @@ export interface NothingPlanned {
   readonly accounts: { readonly accounts?: string; readonly lookup?: string }
   /** Plans it again. */
   readonly again: Press
+  /** The same, with accounts that others have changed. */
+  readonly include?: Press
   /** Plans the opposite for the same accounts. */
   readonly reverse?: { readonly playbook: string; readonly data: Press } | undefined
 }
@@ -97,7 +99,7 @@ function detailsOf(group: SkippedAccounts, view: NothingPlanned, messages: Messa
 }
 
 function buttons(
-  { accounts, again, reverse }: NothingPlanned,
+  { accounts, again, include, reverse }: NothingPlanned,
   groups: readonly SkippedAccounts[],
   messages: Messages,
 ): Button[] {
@@ -108,6 +110,7 @@ function buttons(
   const missing = groups.find(({ verdict, why }) => verdict === 'notFound' && !why)?.some[0]
   return compact([
     unread && { title: messages.waiting.again, data: again },
+    ...(include?.['changed'] === true ? includeButtons(groups, include, messages) : []),
     found.length > 0 && { title: messages.form.check.title, data: press(checkStatus, accounts) },
     already && reverse && { title: playbookText(messages, reverse.playbook).button(only.count), data: reverse.data },
     missing && { title: messages.nothing.search, data: press(listUsers, { search: searchText(missing) }) },

@@ -1,13 +1,30 @@
 import { compact } from '../../core/compact.ts'
 import type { Item, Operation, SkippedAccounts } from '../../operations/model/types.ts'
+import { isByOthers } from '../../operations/registry/reason.ts'
 import { type Button, buildPlan, type Row, type Section, type ToggleButton } from '../card/index.ts'
-import { cancelOperation, confirmOperation, operationItems } from '../commands/operations.ts'
-import { press } from '../commands/press.ts'
+import {
+  cancelOperation,
+  confirmOperation,
+  operationItems,
+  planAgain,
+  retryOperation,
+  undoOperation,
+} from '../commands/operations.ts'
+import { type Press, press } from '../commands/press.ts'
 import type { Input } from '../commands/spec.ts'
 import type { Messages } from '../words/index.ts'
 import { playbookText } from './action-texts.ts'
 import { mayExcludeItems } from './exclusions.ts'
-import { leavingLines, mark, notReadLines, respondsToLines, rolesText, verdictLooks, whyOf } from './format.ts'
+import {
+  detailOf,
+  leavingLines,
+  mark,
+  notReadLines,
+  respondsToLines,
+  rolesText,
+  verdictLooks,
+  whyOf,
+} from './format.ts'
 import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { fieldError } from './inputs.ts'
 import { earlierLines } from './links.ts'
@@ -162,7 +179,7 @@ export function reasonLine(
     const detail = verdict === 'notChosen' && item.detail ? rolesText(item.detail, messages) : item.detail
     if (!detail || verdict === 'duplicate' || why === 'changedLater' || (verdict === 'notFound' && why))
       return nameOf(item)
-    return `${nameOf(item)} (${detail}${verdict === 'notFound' ? '?' : ''})`
+    return `${nameOf(item)} (${detailOf({ detail, at: item.at }, messages, viewer)}${verdict === 'notFound' ? '?' : ''})`
   })
   return mark(look, `${counted}: ${named.join(', ')}`)
 }
@@ -197,6 +214,20 @@ function changesSection({ changes: some, operation }: PlanView, messages: Messag
   return plannedAccounts(some, { all, titled: isNamed(operation, messages, viewer) }, messages, viewer)
 }
 
+/** Includes accounts that are skipped because others have changed them, if there are any. */
+export function includeButtons(skipped: readonly SkippedAccounts[], data: Press, { plan: says }: Messages): Button[] {
+  const count = countGroups(skipped.filter(({ verdict, why }) => verdict === 'protected' && isByOthers(why)))
+  return count > 0 ? [{ title: says.includeChanged(count), ignoreInputs: true, data }] : []
+}
+
+/** Plans the same again, with those accounts. */
+function pressToInclude({ id, undoOf, retryOf }: Operation): Press {
+  if (undoOf) return press(undoOperation, { operation: undoOf, changed: true })
+  return retryOf
+    ? press(retryOperation, { operation: retryOf, changed: true })
+    : press(planAgain, { operation: id, changed: true })
+}
+
 /** Clients cut longer button titles. */
 const buttonLetters = { desktop: 44, phone: 30 } as const
 
@@ -218,7 +249,8 @@ function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | 
   const isListed = view.changes.total > 1 && view.changes.total <= maxListedChanges
   const whole = definition.tone === 'gives' && isListed ? addedToAccounts(view.cards, operation, messages) : []
   const more = whole.map((button) => ({ ...button, ignoreInputs: true }))
-  if (!canRun(view)) return [cancel, ...more]
+  const include = includeButtons(view.skipped, pressToInclude(operation), messages)
+  if (!canRun(view)) return [...include, cancel, ...more]
   const style = definition.tone === 'gives' ? 'positive' : 'destructive'
   const runAt = enteredTime(view.typed ?? {}, messages, viewer)
   const what = playbookText(messages, playbook).button(counts.change)
@@ -239,6 +271,7 @@ function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | 
     // If a time was entered, its fields are visible anyway.
     runAt === undefined && { title: options, unfolds: 'when' as const },
     ...exclude,
+    ...include,
     ...addedToPlan(view.cards, 'buttons before cancel', operation, messages),
     cancel,
     ...more,

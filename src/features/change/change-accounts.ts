@@ -31,7 +31,7 @@ const defineChangeCommand = (spec: PlanSpec) =>
     ],
     fromText: (rest, typing) => readPlanText(rest, typing, spec.definition),
     async run(turn, args) {
-      const { accounts, people, group, lookup, only, picked, origin, ...entered } = args
+      const { accounts, people, group, lookup, only, picked, origin, changed, ...entered } = args
       const given = { accounts, people, group, lookup, only, picked, origin }
       const typed = withoutBlanks(entered)
       const { messages, sender, person, directory, channel, services } = turn
@@ -69,6 +69,7 @@ const defineChangeCommand = (spec: PlanSpec) =>
           origin: found.origin,
           aside: found.aside,
           people: found.people,
+          includeChanged: changed,
           requester: person,
           directory,
           locale: sender.locale,

@@ -1,3 +1,4 @@
+import type { AddedToStatus } from '../../chat/accounts/account-details.ts'
 import { askWhichAccount } from '../../chat/accounts/ask-which-account.ts'
 import { readDetails } from '../../chat/accounts/details.ts'
 import { hasNoTargets, resolveTargets, scopesFor } from '../../chat/accounts/resolve-targets.ts'
@@ -71,6 +72,7 @@ export const checkStatus = defineCommand(spec, {
       const meant = here.map((one) => (one.outcome === 'found' && one.byName ? one.account.id : one.input))
       const lookup = given.lookup ?? (await lists.save(person.oid, meant))
       const extra = details ? { details: await readDetails(turn, lookups, true) } : {}
+      const added = details || lookups.length === 1 ? await readAdded(turn, lookups) : undefined
       const origin = found.origin ?? earlier?.origin
       const leaving = found.leaving ?? earlier?.leaving
       // Parts of the text that couldn't be parsed aren't among the stored accounts.
@@ -79,6 +81,7 @@ export const checkStatus = defineCommand(spec, {
         lookups,
         rest,
         ...extra,
+        ...(added && { added }),
         ...(origin && { origin }),
         ...(leaving && { leaving }),
         lookup,
@@ -108,20 +111,22 @@ export const checkStatus = defineCommand(spec, {
 type StatusPage = Omit<StatusView, 'history' | 'registry'>
 
 /** The stored results, with the details only if requested. */
-function toStored({ details, ...rest }: Omit<StatusPage, 'lookup' | 'show' | 'page'>, wanted: boolean) {
-  return { ...rest, ...(wanted && details && { details }) }
+function toStored({ details, added, ...rest }: Omit<StatusPage, 'lookup' | 'show' | 'page'>, wanted: boolean) {
+  const shown = wanted || rest.lookups.length === 1
+  return { ...rest, ...(wanted && details && { details }), ...(shown && added && { added }) }
 }
 
 /** Shows what was just read and stores it for further pages. */
 function showNewResult(
   turn: AuthorisedTurn,
-  { lookups, rest, details, origin, leaving, ...page }: Omit<StatusPage, 'at'>,
+  { lookups, rest, details, added, origin, leaving, ...page }: Omit<StatusPage, 'at'>,
 ) {
   const { services, person } = turn
   const kept = services.statusAnswers.keep(person.oid, page.lookup, {
     lookups,
     rest,
     ...(details && { details }),
+    ...(added && { added }),
     ...(origin && { origin }),
     ...(leaving && { leaving }),
   })
@@ -131,6 +136,15 @@ function showNewResult(
 async function showPage(turn: AuthorisedTurn, page: StatusPage) {
   const { services, messages, sender } = turn
   return showCheck({ ...page, registry: services.registry, history: await readHistory(turn, page) }, messages, sender)
+}
+
+/** What features say of these accounts. */
+async function readAdded(turn: AuthorisedTurn, lookups: readonly Lookup[]): Promise<AddedToStatus | undefined> {
+  const accounts = lookups.flatMap((one) => (one.outcome === 'found' ? [one.account] : []))
+  if (accounts.length === 0) return undefined
+  const all = await Promise.all(turn.services.addedToStatus.map((read) => read(turn, accounts)))
+  const of = accounts.map(({ id }) => [id, all.flatMap((one) => one.of.get(id) ?? [])] as const)
+  return { of: new Map(of), lines: all.flatMap(({ lines }) => lines) }
 }
 
 /** The history of the accounts on the page. */

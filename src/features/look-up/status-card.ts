@@ -47,7 +47,7 @@ type StatusReader = Reader & DateFormatting
 
 /** The status of the requested accounts: what wasn't found, then a page of accounts and who disabled them. */
 export function showCheck(view: StatusView, messages: Messages, viewer: StatusReader): Reply {
-  const { lookups, show, history, details } = view
+  const { lookups, show, details } = view
   const { lists, chosen, page, rows } = pageOf(view)
   const { shown, title } = titleOf(view, messages)
   const data = createPress(view)
@@ -80,9 +80,10 @@ export function showCheck(view: StatusView, messages: Messages, viewer: StatusRe
       ...notFoundLines(lookups, shown, messages),
       ...notReadLines(view.rest, messages),
       ...(details ? [...sumLines(details, messages), ...gapLinesOf(details, messages)] : []),
+      ...subtle(view.added?.lines),
     ],
     filters: above,
-    rows: rows.map((one) => accountRow(one, { history, details }, messages, viewer)),
+    rows: rows.map((one) => accountRow(one, view, messages, viewer)),
     pages,
     actions,
   })
@@ -136,6 +137,7 @@ function showOne(
     details,
     origin,
     leaving,
+    added,
     actions,
   }: StatusView & { readonly actions: readonly (Button | Link)[] },
   messages: Messages,
@@ -156,6 +158,8 @@ function showOne(
       ...leavingLines(leaving, messages, viewer),
       ...notReadLines(rest, messages),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
+      ...subtle(added?.of.get(account.id)),
+      ...subtle(added?.lines),
       ...(details
         ? [...unseenLines(details, messages).map((text) => ({ text, subtle: true })), ...gapLinesOf(details, messages)]
         : []),
@@ -192,9 +196,11 @@ function titleOf({ lookups }: StatusView, messages: Messages): { readonly shown:
   return { shown, title: missing.length === 1 ? check.cannotFind(shorten(first, 60)) : check.foundNone(missing.length) }
 }
 
+const subtle = (texts: readonly string[] = []): Line[] => texts.map((text) => ({ text, subtle: true }))
+
 function accountRow(
   lookup: Lookup,
-  { history, details }: { readonly history: StatusView['history']; readonly details: StatusView['details'] },
+  { history, details, added }: Pick<StatusView, 'history' | 'details' | 'added'>,
   messages: Messages,
   viewer: DateFormatting,
 ): ListRow {
@@ -207,6 +213,7 @@ function accountRow(
       ...accountCell(account.displayName, account.userPrincipalName),
       ...(details ? detailLines(details.of.get(account.id), messages, viewer) : jobCell(account)),
       ...decidedLines(history?.get(account.id), account.accountEnabled, messages, viewer),
+      ...subtle(added?.of.get(account.id)),
     ],
     side: [...lookupMark(lookup, messages), ...typeLine(account, messages)],
   }

@@ -1,4 +1,4 @@
-import type { Details } from '../../chat/accounts/account-details.ts'
+import type { AddedToStatus, Details } from '../../chat/accounts/account-details.ts'
 import type { PlannedBy } from '../../chat/commands/accounts.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import type { LocalDay } from '../../core/zoned-time.ts'
@@ -17,6 +17,8 @@ export interface StatusView {
   readonly rest: readonly string[]
   /** Their details, if requested. */
   readonly details?: Details
+  /** What features add. */
+  readonly added?: AddedToStatus
   /** What they come from. */
   readonly origin?: Origin | undefined
   /** The day on which they leave, if they were found by that. */

@@ -196,7 +196,7 @@ async function planUndoOrRetry(
   how: 'undo' | 'retry',
   turn: AuthorisedTurn,
   id: string,
-  action?: string,
+  { action, changed }: { readonly action?: string | undefined; readonly changed?: boolean | undefined },
 ): Promise<Reply> {
   const { services, person, directory, sender, channel } = turn
   const onProgress = reportPlanning(turn, false)
@@ -207,16 +207,23 @@ async function planUndoOrRetry(
     channel,
     onProgress,
     undoReason: undoReason(turn),
+    includeChanged: changed,
   }
-  const again = () => press(how === 'undo' ? undoOperation : retryOperation, { operation: id })
+  const again = (about: { readonly changed?: true }) =>
+    press(how === 'undo' ? undoOperation : retryOperation, { operation: id, ...about })
   const plan = async () => {
     const open = await services.operations.openPlan(id, how, person, action)
     const token = open && (await services.operations.renewToken(open.id, person))
-    if (open && token) return replyWithPlan({ operation: open, token }, turn)
-    return replyWithPlan(await services.operations[how](id, request, action), turn)
+    if (open && token && !changed) return replyWithPlan({ operation: open, token }, turn)
+    const plan = await services.operations[how](id, request, action)
+    if (open && token) await services.operations.cancel(open.id, { ...toObserver(turn), token })
+    return replyWithPlan(plan, turn)
   }
   // The plan goes on a new card; the result card stays and lists the operations that follow it.
-  return { ...(await orShowNothingToDo(plan, turn, again)), replace: false }
+  return {
+    ...(await orShowNothingToDo(plan, turn, ({ changed }) => again({ ...(changed && { changed }) }))),
+    replace: false,
+  }
 }
 
 const undoOrRetryCommand = (how: 'undo' | 'retry') => {
@@ -236,7 +243,7 @@ const undoOrRetryCommand = (how: 'undo' | 'retry') => {
         async act(id) {
           const action = 'action' in only ? only.action : undefined
           if (action !== undefined && !turn.services.registry.find(action)) throw new operationErrors.tampered({ id })
-          return planUndoOrRetry(how, turn, id, action)
+          return planUndoOrRetry(how, turn, id, { action, changed: only.changed })
         },
       }),
   })

@@ -1,7 +1,13 @@
 import { planAgain as spec } from '../../chat/commands/operations.ts'
 import { type Press, press } from '../../chat/commands/press.ts'
 import { findOperations, readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
-import { orShowNothingToDo, replyWithPlan, reportPlanning, undoReason } from '../../chat/operations/operation-reply.ts'
+import {
+  orShowNothingToDo,
+  replyWithPlan,
+  reportPlanning,
+  toObserver,
+  undoReason,
+} from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { canPlanAgain } from '../../core/operation-states.ts'
@@ -10,6 +16,7 @@ import { requireParts } from '../../operations/lifecycle/known-operations.ts'
 import type { Verdict } from '../../operations/model/types.ts'
 import { planErrors } from '../../operations/plan/errors.ts'
 import type { EnteredFields } from '../../operations/plan/form-fields.ts'
+import type { ChangesAfter } from '../../operations/plan/others-changes.ts'
 import type { Choices } from '../../operations/registry/playbook.ts'
 import { unnamedNote } from '../../operations/registry/reason.ts'
 
@@ -63,10 +70,18 @@ const parametersOf = ({ actions }: Operation) =>
   Object.fromEntries(actions.map(({ kind, parameters }) => [kind, parameters]))
 
 /** Plans an ended operation again with the same accounts, reason and ticket, and checks everything again. */
-async function replyWithNewPlan(turn: AuthorisedTurn, id: string): Promise<Reply> {
+async function replyWithNewPlan(turn: AuthorisedTurn, id: string, changed?: boolean): Promise<Reply> {
   const before = await turn.services.operations.get(id, turn.person)
-  if (!hasEnded(before.state)) throw new planErrors.notEnded({ id: before.id })
-  return planAnew(turn, before, { times: {} }, () => press(spec, { operation: before.id }))
+  const { operations } = turn.services
+  const token = changed && before.state === 'planned' ? await operations.renewToken(before.id, turn.person) : undefined
+  if (!hasEnded(before.state) && !token) throw new planErrors.notEnded({ id: before.id })
+  const since = { operation: before.id, otherwise: before.createdAt }
+  const reply = await planAnew(turn, before, { times: {}, since, changed }, (about) =>
+    press(spec, { operation: before.id, ...about }),
+  )
+  // The new plan has its accounts and more.
+  if (token) await operations.cancel(before.id, { ...toObserver(turn), token })
+  return reply
 }
 
 /**
@@ -76,8 +91,19 @@ async function replyWithNewPlan(turn: AuthorisedTurn, id: string): Promise<Reply
 export async function planAnew(
   turn: AuthorisedTurn,
   before: Operation,
-  { times, replaces }: { readonly times: EnteredFields<'runAt' | 'enableAt'>; readonly replaces?: string },
-  retry: () => Press,
+  {
+    times,
+    replaces,
+    since,
+    changed,
+  }: {
+    readonly times: EnteredFields<'runAt' | 'enableAt'>
+    readonly replaces?: string
+    /** The changes by others that leave out accounts, unless `changed`. */
+    readonly since?: ChangesAfter
+    readonly changed?: boolean | undefined
+  },
+  retry: (about: { readonly changed?: true }) => Press,
 ): Promise<Reply> {
   const { person, directory, sender, channel, services } = turn
   const { operations, registry } = services
@@ -90,6 +116,7 @@ export async function planAnew(
     onProgress: reportPlanning(turn, false),
     undoReason: undoReason(turn),
     replaces,
+    includeChanged: changed,
   }
   const { undoOf, retryOf, playbook, reason, ticket, origin, compromised } = before
   const planned = async () => {
@@ -98,10 +125,11 @@ export async function planAnew(
     const inputs = await readInputs(operations, before, person)
     const given = { ...(reason && { reason }), ...(ticket && { ticket }), ...(origin && { origin }) }
     const typed = { ...given, compromised, choices: choicesOf(before), parameters: parametersOf(before) }
-    return operations.plan({ ...common, ...typed, playbook, ...inputs })
+    return operations.plan({ ...common, ...typed, playbook, ...inputs, ...(since && { changesAfter: since }) })
   }
   const plan = async () => replyWithPlan({ ...(await planned()), typed: times }, turn)
-  return { ...(await orShowNothingToDo(plan, turn, retry)), replace: false }
+  const again = ({ changed }: { readonly changed?: true }) => retry({ ...(changed && { changed }) })
+  return { ...(await orShowNothingToDo(plan, turn, again)), replace: false }
 }
 
 export const planAgain = defineCommand(spec, {
@@ -110,10 +138,10 @@ export const planAgain = defineCommand(spec, {
     const [only, ...others] = operation ? [{ id: operation }] : await findOperations(services, person, canPlanAgain)
     return only && others.length === 0 ? services.operations.followScopes(only.id, 'retry', person) : []
   },
-  run: (turn, { operation }) =>
+  run: (turn, { operation, changed }) =>
     withOperation(turn, operation, {
       fits: canPlanAgain,
       again: (id) => press(spec, { operation: id }),
-      act: (id) => replyWithNewPlan(turn, id),
+      act: (id) => replyWithNewPlan(turn, id, changed),
     }),
 })

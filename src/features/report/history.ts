@@ -219,10 +219,11 @@ function addTimelineEntry(timeline: TimelineEntry[], entry: Entry): TimelineEntr
 }
 
 /**
- * What entries about an account contain besides its state: how someone's identity was checked, or the evidence that
- * they have signed in again.
+ * What entries about an account contain besides its state: how someone's identity was checked, the evidence that they
+ * have signed in again, or who has changed it in another tool.
  */
-const noteOf = ({ step, after }: Entry): string | null => (step === 'passAsked' || step === 'backIn' ? after : null)
+const noteOf = ({ step, after }: Entry): string | null =>
+  step === 'passAsked' || step === 'backIn' || step === 'changedByOthers' ? after : null
 
 /** The ID of a pass that was shown: each is a line of its own. */
 const passOf = ({ step, target }: Entry): string | null => (step === 'passShown' ? target : null)

@@ -222,6 +222,7 @@ export function asUserError(
 const leastPrivilegedRole: Readonly<Partial<Record<LaneName, string>>> = {
   activity: 'Reports Reader',
   methods: 'Authentication Administrator',
+  reports: 'Reports Reader',
   risk: 'Security Reader',
 }
 

@@ -46,7 +46,7 @@ export interface GraphRequest {
 }
 
 /** Calls with a separate quota, in addition to the tenant's units and writes. */
-export type LaneName = 'methods' | 'devices' | 'risk' | 'activity'
+export type LaneName = 'methods' | 'devices' | 'risk' | 'activity' | 'reports'
 
 /** Identifies a refusal by status and, if that isn't enough, by message. */
 export interface RefusalSign {

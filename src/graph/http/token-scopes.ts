@@ -15,6 +15,12 @@ export function canReadDirectory(token: string): boolean {
   return typeof scp === 'string' && /(^| )Directory\.Read(Write)?\.All( |$)/.test(scp)
 }
 
+/** Template IDs of the user's built-in admin roles; undefined if the token doesn't say. */
+export function rolesIn(token: string): readonly string[] | undefined {
+  const wids = claimsOf(token)?.['wids']
+  return Array.isArray(wids) ? wids.map((role) => String(role).toLowerCase()) : undefined
+}
+
 /** Whether a token includes this permission; false for unreadable tokens. */
 export function hasScope(token: string, permission: string): boolean {
   const scp = claimsOf(token)?.['scp']

@@ -28,6 +28,8 @@ const limits: Readonly<Record<LaneName, LaneLimit>> = {
   risk: { burst: 1, perSecond: 1 / 1.2 },
   // Ten per minute, also with a margin.
   activity: { burst: 9, perSecond: 9 / 60 },
+  // Five in ten seconds, with a margin.
+  reports: { burst: 5, perSecond: 0.45 },
 }
 
 interface PassOptions {

@@ -13,6 +13,7 @@ import { combineWarnings, type Facts, type Judgement, warningsOf } from '../rule
 import { type DecisionsByAccount, oppositeDecision, toAccountHistory } from './decisions.ts'
 import type { Estimates } from './estimates.ts'
 import { isUnnamed, type OriginPeople } from './origin-people.ts'
+import type { OthersChanges } from './others-changes.ts'
 
 /** What was read for a plan, other than the accounts. */
 export interface PlanFacts extends Facts {
@@ -27,6 +28,8 @@ export interface PlanFacts extends Facts {
   readonly remarks?: ReadonlyMap<string, ReadonlyMap<string, string>>
   /** Whether to warn about the effects of an action: not if it is neither planned nor offered. */
   readonly warns?: (kind: string) => boolean
+  /** What others did to the accounts in other tools. */
+  readonly others?: OthersChanges
   /** The records to restore, for actions that restore. */
   readonly recorded?: (step: Step, account: string) => readonly RecordedWrite[]
   /** The records that aren't restored. */
@@ -46,6 +49,8 @@ export interface PlanFacts extends Facts {
 /** Whether to change this account, and the writes that are needed. */
 function judgeAccount(account: Account, facts: PlanFacts): JudgedAccount {
   const { steps, only = () => true, judge: judgeOne = judgeStep, warns = () => true } = facts
+  const changed = facts.others?.changed.get(account.id)
+  if (changed) return { verdict: 'protected', ...combineWarnings([changed]), writes: [] }
   const before = stepsDoneBefore(account, facts)
   const isDone = ({ kind }: Step) => before.some(({ action }) => action === kind)
   const mine = steps.filter((step) => only(step.planned, account.id) && !isDone(step))
@@ -189,13 +194,16 @@ function toItem(
   index: number,
   lookup: Lookup,
   judged: JudgedAccount,
-  { pending, people }: PlanFacts,
+  { pending, people, others }: PlanFacts,
   row?: OperationItemRow,
 ): NewItem {
   const account = lookup.outcome === 'found' || lookup.outcome === 'duplicate' ? lookup.account : undefined
-  const { verdict, why, detail, at, reason, writes } = judged
+  const { verdict, reason, writes } = judged
+  const known = (verdict === 'change' && account && others?.notes.get(account.id)) || []
+  const told = known.length > 0 ? combineWarnings([...warningsOf(judged), ...known]) : judged
+  const { why, detail, at } = told
   const unnamed = verdict === 'change' && account && isUnnamed(account, people, row)
-  const notes = [...(judged.notes ?? []), ...(unnamed ? [unnamedWarning] : [])]
+  const notes = [...(told.notes ?? []), ...(unnamed ? [unnamedWarning] : [])]
   const history = verdict === 'change' && account ? toAccountHistory(pending?.get(account.id)) : undefined
   const byName = lookup.outcome === 'found' && lookup.byName ? workOf(lookup.account) : undefined
   return {

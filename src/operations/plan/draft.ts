@@ -1,5 +1,6 @@
 import { findByName } from '../../graph/directory/find-by-name.ts'
 import { suggestSimilar } from '../../graph/directory/similar.ts'
+import { auditQueries, ownSteps } from '../../store/queries/audit.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import type { OmittedStep, PlannedAction } from '../../store/queries/operation-types.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
@@ -10,6 +11,7 @@ import { hashToken, newId, newToken } from '../model/ids.ts'
 import { accountIds } from '../model/rows.ts'
 import { createSteps } from '../model/steps.ts'
 import type { Operation } from '../model/types.ts'
+import { isByOthers } from '../registry/reason.ts'
 import { checkAdministratorCount, namesOf } from '../rules/administrators.ts'
 import { marksCompromised } from '../rules/compromised.ts'
 import { checkDraft } from '../rules/confirmation.ts'
@@ -118,10 +120,32 @@ export async function storePlan(context: Context, made: PreparedPlan): Promise<P
   const { row, items } = toStoredPlan(context, made, token)
   const key = await inChangeTransaction(context, async (changing) => {
     const stored = await storeOperation(context, changing, row, items)
+    await recordChanged(changing.tx, stored, made)
     for (const store of made.toStore) await store(changing.tx, stored, row.now)
     return stored
   })
   return { operation: await loadOperation(context, await findOperation(context.store, key)), token }
+}
+
+/** Records who has changed the accounts that are left out because of that. */
+async function recordChanged(
+  tx: ChangeTransaction['tx'],
+  { tenantId, id }: OperationKey,
+  { items, planned: { requester, playbook } }: PreparedPlan,
+): Promise<void> {
+  const changed = items.filter(({ verdict, why }) => verdict === 'protected' && isByOthers(why))
+  if (changed.length === 0) return
+  const { oid, upn, name } = requester
+  const entries = changed.map((item) => ({
+    step: ownSteps.changedByOthers,
+    actor: { oid, upn, name },
+    operation: id,
+    kind: playbook,
+    account: { id: item.account_id, upn: item.account_upn, name: item.account_name },
+    after: [item.detail, item.detail_at && new Date(item.detail_at).toISOString()].filter(Boolean).join(', '),
+    why: item.why,
+  }))
+  await auditQueries(tx).append(tenantId, entries)
 }
 
 const changesAny = ({ items }: PreparedPlan): boolean => items.some(({ verdict }) => verdict === 'change')

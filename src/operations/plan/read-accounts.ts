@@ -23,6 +23,7 @@ import { findPendingDecisions } from './decisions.ts'
 import { readEstimates } from './estimates.ts'
 import { type Impacts, mergeImpacts, readImpacts } from './impact.ts'
 import { addNamesAndProof } from './names-and-proof.ts'
+import { readOthersChanges } from './others-changes.ts'
 import { findMissingSeats } from './seats.ts'
 import { type ChosenActions, makesCheck, type Planner, type Source } from './source.ts'
 
@@ -80,7 +81,15 @@ export async function readFacts(
   const actions = without(chosen.actions, omittedSteps)
   if (refused && actions.length === 0) throw refused
   const steps = createSteps(registry, candidateActions(registry, playbook, actions, omittedSteps))
-  const found = await addNamesAndProof(context, planner, steps, read, accounts)
+  const [found, others] = await Promise.all([
+    addNamesAndProof(context, planner, steps, read, accounts),
+    readOthersChanges(context, planner, {
+      accounts,
+      steps,
+      ...(chosen.after && { after: chosen.after }),
+      include: source.planned.includeChanged === true,
+    }),
+  ])
   const estimates = await readEstimates(context, planner, { steps, found, accounts })
   const pending = await findPendingDecisions(context, tid, {
     steps,
@@ -114,6 +123,7 @@ export async function readFacts(
     pending,
     held,
     remarks,
+    others,
     recorded,
     unread,
     warns,
@@ -121,7 +131,7 @@ export async function readFacts(
     ...(doneBefore && { doneBefore }),
     ...(judge && { judge }),
   }
-  return { actions, omittedSteps, facts, notChecked }
+  return { actions, omittedSteps, facts, notChecked: [...notChecked, ...others.notChecked] }
 }
 
 const without = (actions: readonly PlannedAction[], omitted: readonly OmittedStep[]): PlannedAction[] =>

@@ -11,6 +11,7 @@ import type { PlanFacts } from './classify.ts'
 import type { PlanEntries } from './form-fields.ts'
 import type { NotChosenAccount } from './not-chosen.ts'
 import type { OriginPeople } from './origin-people.ts'
+import type { ChangesAfter } from './others-changes.ts'
 import type { ReadingProgress } from './plan-inputs.ts'
 
 /** Checks made by every plan that reads the directory. */
@@ -24,6 +25,7 @@ export type ReadingCheck =
   | 'shared'
   | 'remarks'
   | 'federation'
+  | 'others'
   | 'impact'
   | 'seats'
   | 'administrators'
@@ -47,6 +49,7 @@ export const everyReading: Readonly<Record<ReadingCheck, true>> = {
   shared: true,
   remarks: true,
   federation: true,
+  others: true,
   impact: true,
   seats: true,
   administrators: true,
@@ -66,6 +69,8 @@ export interface PlanDetails extends Pick<PlanEntries, 'reason' | 'ticket' | 'co
   readonly retryOf?: string
   /** The scheduled operation that it moves to another time. */
   readonly replaces?: string | undefined
+  /** Whether it includes accounts that others have changed since. */
+  readonly includeChanged?: boolean | undefined
   /** What it responds to. */
   readonly origin?: Origin | undefined
 }
@@ -87,6 +92,8 @@ export interface ChosenActions extends Pick<PlanFacts, 'recorded' | 'only' | 'do
   readonly omittedSteps: readonly OmittedStep[]
   /** What other operations have decided since the operation that this plan follows, by action and account ID. */
   readonly since?: (steps: readonly Step[], accounts: readonly string[]) => Promise<Facts['later']>
+  /** The changes by others that leave out accounts. */
+  readonly after?: ChangesAfter
   /** The operation that this plan undoes. */
   readonly undone?: OperationRow | undefined
   /** An operation being undone by someone who can do so without a second person. */

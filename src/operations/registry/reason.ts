@@ -126,6 +126,18 @@ const own = {
   changedSince: 'notNeeded',
   /** Another operation has changed it since. */
   changedLater: 'barrier',
+  /** Someone has changed it in another tool since, the sync with Active Directory has, or Defender's attack disruption. */
+  changedOutside: 'barrier',
+  changedBySync: 'barrier',
+  changedByDisruption: 'barrier',
+  enabledOutside: 'noteOfEach',
+  disabledOutside: 'noteOfEach',
+  enabledBySync: 'noteOfEach',
+  disabledBySync: 'noteOfEach',
+  enabledByDisruption: 'noteOfEach',
+  disabledByDisruption: 'noteOfEach',
+  /** It might have been changed outside, or by an operation. */
+  unclearOutside: 'noteOfEach',
   sessionsEnded: 'barrier',
   notCertain: 'barrier',
   /** It was in this state before the operation that is undone. */
@@ -148,6 +160,15 @@ const own = {
   pastEnableAt: 'notReached',
   replaced: 'notReached',
 } as const satisfies Readonly<Record<Elsewhere | EndReason, ReasonKind> & Record<string, ReasonKind>>
+
+const byOthers: ReadonlySet<string> = new Set([
+  'changedOutside',
+  'changedBySync',
+  'changedByDisruption',
+] satisfies OwnCode[])
+
+/** Whether others have changed the account, so that the requester can include it all the same. */
+export const isByOthers = (why: string | null): boolean => why !== null && byOthers.has(why)
 
 /** The engine's own codes of these kinds. */
 export type OwnCode<Kind extends ReasonKind = ReasonKind> = {

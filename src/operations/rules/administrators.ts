@@ -12,6 +12,11 @@ export const hidesAdministrators: Readonly<Record<NotChecked, boolean>> = {
   dependents: false,
   seats: false,
   federation: false,
+  outsidePermission: false,
+  outsideRole: false,
+  outsideUnavailable: false,
+  outsideRecent: false,
+  outsideOlder: false,
 }
 
 /**

@@ -48,6 +48,8 @@ export const ownSteps = defineSteps({
   accountFailed: 'account',
   accountUncertain: 'account',
   skipped: 'account',
+  /** A plan leaves out an account because others have changed it in another tool. */
+  changedByOthers: 'account',
   accountVerified: 'account',
   accountUnconfirmed: 'account',
   refused: 'other',

@@ -222,7 +222,18 @@ export interface ProtectionGap {
  * What a plan couldn't check: eligible admin roles (the requester's role can't read them, or the tenant has no
  * licence), dependents (too many accounts), available licences, and federated domains.
  */
-export type NotChecked = 'eligibleRole' | 'eligibleLicence' | 'dependents' | 'seats' | 'federation'
+export type NotChecked =
+  | 'eligibleRole'
+  | 'eligibleLicence'
+  | 'dependents'
+  | 'seats'
+  | 'federation'
+  /** Changes made in other tools: without the permission or role, at the moment, the latest or the oldest. */
+  | 'outsidePermission'
+  | 'outsideRole'
+  | 'outsideUnavailable'
+  | 'outsideRecent'
+  | 'outsideOlder'
 
 /** Which messages someone wants: all; only those about decisions they are waiting for or have to make; or none. */
 export const notificationChoices = ['all', 'decisions', 'off'] as const

@@ -25,6 +25,13 @@ export const operating: Operating = {
       `▲ ${accounts(count)} ${count === 1 ? 'wurde' : 'wurden'} über den Namen gefunden: Prüfen Sie ${count === 1 ? 'es' : 'sie'} zuerst.`,
     pending: (count) =>
       `▲ Andere Vorgänge sollen ${n(count)} dieser Konten noch ändern. Mit der Bestätigung entfällt das.`,
+    enabledOutside: (count) => `${accounts(count)} außerhalb von Rollcall aktiviert`,
+    disabledOutside: (count) => `${accounts(count)} außerhalb von Rollcall deaktiviert`,
+    enabledBySync: (count) => `${accounts(count)} von der Synchronisierung mit Active Directory aktiviert`,
+    disabledBySync: (count) => `${accounts(count)} von der Synchronisierung mit Active Directory deaktiviert`,
+    enabledByDisruption: (count) => `${accounts(count)} von der Angriffsunterbrechung von Defender aktiviert`,
+    disabledByDisruption: (count) => `${accounts(count)} von der Angriffsunterbrechung von Defender deaktiviert`,
+    unclearOutside: (count) => `${accounts(count)} vielleicht auch außerhalb von Rollcall geändert`,
     excludedItem: (count) => `${n(count)} ausgeschlossen`,
   },
   choices: {
@@ -91,6 +98,13 @@ export const operating: Operating = {
       eligibleLicence: 'aktivierbare Rollen (PIM)',
       seats: 'verfügbare Lizenzen',
       federation: 'Verbunddomänen (Kennwörter dortiger Konten können von hier aus nicht geändert werden)',
+      outsidePermission:
+        'Änderungen außerhalb von Rollcall (keine Berechtigung für das Überwachungsprotokoll von Entra)',
+      outsideRole: 'Änderungen außerhalb von Rollcall (nötig ist eine Rolle wie Berichtleseberechtigter)',
+      outsideUnavailable:
+        'Änderungen außerhalb von Rollcall (das Überwachungsprotokoll von Entra hat nicht rechtzeitig geantwortet)',
+      outsideRecent: 'Änderungen außerhalb von Rollcall in den zehn Minuten vor diesem Plan (noch nicht bekannt)',
+      outsideOlder: 'ältere Änderungen außerhalb von Rollcall (zu viele Einträge im Überwachungsprotokoll von Entra)',
       dependents: 'unterstellte Personen, eigene Gruppen und Anwendungen (nur bis 300 Konten)',
     },
     impact: {
@@ -107,6 +121,7 @@ export const operating: Operating = {
       service: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'sieht nach einem Dienst- oder Gemeinschaftskonto aus' : 'sehen nach Dienst- oder Gemeinschaftskonten aus'}: ${list}`,
     },
+    includeChanged: (count) => `${accounts(count)} mit Änderungen durch andere einschließen`,
     show: 'Anzeigen',
     when: 'Später …',
     moreOptions: 'Optionen …',

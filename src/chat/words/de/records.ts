@@ -31,6 +31,7 @@ export const records: Pick<English, 'auditValues' | 'auditSteps'> = {
     accountUncertain: 'Unklar',
     skipped: 'Übersprungen',
     accountVerified: 'Überprüft',
+    changedByOthers: 'In einem anderen Werkzeug geändert, nicht Teil des Plans',
     accountUnconfirmed: 'Noch nicht überprüft',
     refused: 'Verweigert: geschützt',
     pruned: 'Ältere Einträge entfernt',

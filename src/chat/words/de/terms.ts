@@ -22,6 +22,9 @@ export type Terms = Pick<
   | 'changes'
 >
 
+const by = (detail: string): string => detail && ` von ${detail}`
+const also = (detail: string): string => detail && `, ${detail}`
+
 export const terms: Terms = {
   number,
   common: {
@@ -135,6 +138,21 @@ export const terms: Terms = {
       detail
         ? `Als kompromittiert eingedämmt durch Vorgang ${detail}: erfordert erneut den Grund sowie die Genehmigung einer zweiten Person`
         : 'Als kompromittiert eingedämmt: erfordert erneut den Grund sowie die Genehmigung einer zweiten Person',
+    changedOutside: (detail) => `Seitdem${by(detail)} in einem anderen Werkzeug geändert`,
+    changedBySync: (detail) =>
+      `Seitdem von der Synchronisierung mit Active Directory geändert${also(detail)}: Ändern Sie es dort, sonst macht die nächste Synchronisierung es rückgängig`,
+    changedByDisruption: (detail) => `Seitdem von der Angriffsunterbrechung von Defender geändert${also(detail)}`,
+    enabledOutside: (detail) => `Außerhalb von Rollcall${by(detail)} aktiviert`,
+    disabledOutside: (detail) => `Außerhalb von Rollcall${by(detail)} deaktiviert`,
+    enabledBySync: (detail) =>
+      `Von der Synchronisierung mit Active Directory aktiviert${also(detail)}: Die nächste Synchronisierung aktiviert es wieder`,
+    disabledBySync: (detail) =>
+      `Von der Synchronisierung mit Active Directory deaktiviert${also(detail)}: Die nächste Synchronisierung deaktiviert es wieder`,
+    enabledByDisruption: (detail) => `Von der Angriffsunterbrechung von Defender aktiviert${also(detail)}`,
+    disabledByDisruption: (detail) =>
+      `Von der Angriffsunterbrechung von Defender deaktiviert${also(detail)}: Solange der Angriff andauert, kann das wieder geschehen`,
+    unclearOutside: (detail) =>
+      `Vielleicht auch${by(detail)} in einem anderen Werkzeug geändert: Das Überwachungsprotokoll von Entra unterscheidet das nicht von einem Vorgang`,
     sessionsEnded: () => 'Seitdem abgemeldet, aber nicht durch diesen Vorgang',
     justChanged: (detail) =>
       detail

@@ -73,6 +73,11 @@ export const plan = {
     eligibleLicence: 'eligible admin roles (PIM)',
     seats: 'available licences',
     federation: 'federated domains (passwords of accounts there can’t be changed from here)',
+    outsidePermission: 'changes made outside Rollcall (no permission to read Entra’s audit log)',
+    outsideRole: 'changes made outside Rollcall (requires a role such as Reports Reader)',
+    outsideUnavailable: 'changes made outside Rollcall (Entra’s audit log didn’t respond in time)',
+    outsideRecent: 'changes made outside Rollcall in the ten minutes before this plan (not yet known)',
+    outsideOlder: 'older changes made outside Rollcall (too many entries in Entra’s audit log)',
     dependents: 'direct reports, owned groups and applications (only for up to 300 accounts)',
   },
   /** Accounts whose blocking would affect others. */
@@ -90,6 +95,8 @@ export const plan = {
     service: (count: number, list: string) =>
       `${accounts(count)} ${count === 1 ? 'looks like a service or shared account' : 'look like service or shared accounts'}: ${list}`,
   },
+  /** A button: of accounts that others have changed since. */
+  includeChanged: (count: number) => `Include ${accounts(count)} changed by others`,
   show: 'Show',
   when: 'Run later…',
   moreOptions: 'Options…',
@@ -453,5 +460,12 @@ export const counted: Readonly<Record<CountedCode | 'pending' | 'byName' | 'done
     `▲ ${accounts(count)} ${count === 1 ? 'was' : 'were'} matched by name: check ${count === 1 ? 'it' : 'them'} first.`,
   pending: (count) =>
     `▲ Other operations are due to change ${n(count)} of these accounts. Confirming this plan cancels those changes.`,
+  enabledOutside: (count) => `${accounts(count)} enabled outside Rollcall`,
+  disabledOutside: (count) => `${accounts(count)} disabled outside Rollcall`,
+  enabledBySync: (count) => `${accounts(count)} enabled by the sync with Active Directory`,
+  disabledBySync: (count) => `${accounts(count)} disabled by the sync with Active Directory`,
+  enabledByDisruption: (count) => `${accounts(count)} enabled by Defender’s attack disruption`,
+  disabledByDisruption: (count) => `${accounts(count)} disabled by Defender’s attack disruption`,
+  unclearOutside: (count) => `${accounts(count)} perhaps also changed outside Rollcall`,
   excludedItem: (count) => `${n(count)} excluded`,
 }

@@ -29,6 +29,7 @@ export const auditSteps = {
   accountUncertain: 'Not certain',
   skipped: 'Skipped',
   accountVerified: 'Verified',
+  changedByOthers: 'Changed in another tool, not part of the plan',
   accountUnconfirmed: 'Not yet verified',
   refused: 'Refused: protected',
   pruned: 'Older entries removed',

@@ -94,6 +94,9 @@ export const states: Readonly<Record<OperationState, string>> = {
   stopped: 'Stopped',
 }
 
+const by = (detail: string): string => detail && ` by ${detail}`
+const also = (detail: string): string => detail && `, ${detail}`
+
 /** Why an operation skips an account; `detail` lists roles, groups or candidates. */
 export const why: Readonly<Record<Exclude<OwnCode, typeof unnamedNote>, (detail: string) => string>> = {
   self: () => 'Your own account',
@@ -123,6 +126,21 @@ export const why: Readonly<Record<Exclude<OwnCode, typeof unnamedNote>, (detail:
     detail
       ? `Contained by operation ${detail} as compromised: requires the reason again and a second person’s approval`
       : 'Contained as compromised: requires the reason again and a second person’s approval',
+  changedOutside: (detail: string) => `Changed${by(detail)} in another tool since then`,
+  changedBySync: (detail: string) =>
+    `Changed by the sync with Active Directory since then${also(detail)}: change it there, or the next sync will undo it`,
+  changedByDisruption: (detail: string) => `Changed by Defender’s attack disruption since then${also(detail)}`,
+  enabledOutside: (detail: string) => `Enabled${by(detail)}, outside Rollcall`,
+  disabledOutside: (detail: string) => `Disabled${by(detail)}, outside Rollcall`,
+  enabledBySync: (detail: string) =>
+    `Enabled by the sync with Active Directory${also(detail)}: the next sync will enable it again`,
+  disabledBySync: (detail: string) =>
+    `Disabled by the sync with Active Directory${also(detail)}: the next sync will disable it again`,
+  enabledByDisruption: (detail: string) => `Enabled by Defender’s attack disruption${also(detail)}`,
+  disabledByDisruption: (detail: string) =>
+    `Disabled by Defender’s attack disruption${also(detail)}: it might do so again while the attack continues`,
+  unclearOutside: (detail: string) =>
+    `Perhaps also changed${by(detail)} in another tool: Entra’s audit log can’t tell that from an operation`,
   sessionsEnded: () => 'Signed out since then, but not because of this operation',
   justChanged: (detail: string) =>
     detail

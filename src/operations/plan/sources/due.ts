@@ -20,6 +20,7 @@ import { findLaterDecisions } from '../later-decisions.ts'
 import type { Checks, Source } from '../source.ts'
 
 const readWhenDue = 'Nobody is signed in when the plan is made. The run reads the accounts.'
+const nobodySignedIn = 'Nobody is signed in who could read it.'
 const enablesOnly = 'The plan only enables accounts again.'
 const agreedBefore = 'This was settled when the operation to reverse was confirmed (and approved, if required).'
 
@@ -35,6 +36,7 @@ export const checks: Checks = {
   shared: readWhenDue,
   remarks: agreedBefore,
   federation: readWhenDue,
+  others: nobodySignedIn,
   since: true,
   sessions: readWhenDue,
   unread: readWhenDue,

@@ -13,7 +13,7 @@ import { planErrors } from '../errors.ts'
 import { findChangedSince, findOppositeSince } from '../later-decisions.ts'
 import type { Source } from '../source.ts'
 import { accountsPerStep } from './typed.ts'
-import { availableActions, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
+import { availableActions, changesAfter, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
 
 /**
  * Plans the unfinished part of an operation: accounts that failed, are uncertain, or weren't reached before it stopped,
@@ -121,6 +121,7 @@ async function retrySource(
       compromised: row.compromised,
       retryOf: row.id,
       replaces: request.replaces,
+      includeChanged: request.includeChanged,
     },
     planner: request,
     inputs: rows.map((one) => one.account_id ?? one.input),
@@ -139,6 +140,7 @@ async function retrySource(
         },
         doneBefore,
         since: (steps: readonly Step[], accounts) => findOppositeSince(context, row, steps, accounts),
+        after: changesAfter(row),
         undone,
       }
     },

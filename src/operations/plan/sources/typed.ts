@@ -11,6 +11,7 @@ import { planErrors } from '../errors.ts'
 import type { EnteredFields } from '../form-fields.ts'
 import type { NotChosenAccount } from '../not-chosen.ts'
 import type { OriginPeople } from '../origin-people.ts'
+import type { ChangesAfter } from '../others-changes.ts'
 import { type ChosenActions, everyReading, type PlanDetails, type Planner, type Source } from '../source.ts'
 
 /** An operator's request for a plan. `choices` says which optional actions to include. */
@@ -21,6 +22,8 @@ export interface PlanRequest extends Omit<PlanDetails, 'undoOf' | 'retryOf'>, Pl
   readonly inputs: readonly string[]
   /** Other accounts that its origin names. */
   readonly aside?: readonly NotChosenAccount[] | undefined
+  /** The plan that it repeats, for which others' changes since then matter. */
+  readonly changesAfter?: ChangesAfter
   /** Everyone its origin names. */
   readonly people?: OriginPeople | undefined
 }
@@ -50,7 +53,12 @@ export async function planTyped(context: Context, request: PlanRequest): Promise
     inputs: request.inputs,
     aside: request.aside,
     people: request.people,
-    choose: async (accounts) => ({ actions, omittedSteps, only: accountsPerStep(steps, accounts) }),
+    choose: async (accounts) => ({
+      actions,
+      omittedSteps,
+      only: accountsPerStep(steps, accounts),
+      ...(request.changesAfter && { after: request.changesAfter }),
+    }),
   })
 }
 

@@ -14,7 +14,7 @@ import { draftPlan, type Plan } from '../draft.ts'
 import { planErrors } from '../errors.ts'
 import { findChangedSince } from '../later-decisions.ts'
 import type { ChosenActions } from '../source.ts'
-import { availableActions, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
+import { availableActions, changesAfter, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
 
 /** Actions of the original, with the actions that undo them. */
 type Reversals = ReturnType<typeof createUndoActions>
@@ -57,11 +57,18 @@ export async function planUndo(context: Context, id: string, request: UndoOrRetr
       compromised,
       undoOf: row.id,
       replaces: request.replaces,
+      includeChanged: request.includeChanged,
     },
     planner: request,
     inputs: accountIds(rows),
     rows,
-    choose: async () => ({ ...judgeUndo(context, row, rows, back), omittedSteps, undone: row, undoneAlone }),
+    choose: async () => ({
+      ...judgeUndo(context, row, rows, back),
+      omittedSteps,
+      after: changesAfter(row),
+      undone: row,
+      undoneAlone,
+    }),
   })
 }
 
