@@ -3,6 +3,7 @@ import { audit } from './audit/feature.ts'
 import { away } from './away/feature.ts'
 import { change } from './change/feature.ts'
 import { contain } from './contain/feature.ts'
+import { contained } from './contained/feature.ts'
 import type { Feature } from './define.ts'
 import { evidence } from './evidence/feature.ts'
 import { exports } from './export/feature.ts'
@@ -30,6 +31,7 @@ export const features: readonly Feature[] = [
   contain,
   offboard,
   release,
+  contained,
   incidents,
   operations,
   outsideChanges,
