@@ -39,7 +39,11 @@ const late = { lagMs: 2 * minute, needsDirectory: false }
 const atOnce = { lagMs: 0, needsDirectory: false }
 
 describe('changes made outside Rollcall', () => {
-  const world = useWorld({ clock, emulator: { clock } })
+  const world = useWorld({
+    clock,
+    emulator: { clock },
+    environment: () => ({ SYNCED_ACCOUNTS: 'allow', APPROVAL_ABOVE: '100', CONFIRM_COUNT_ABOVE: '100' }),
+  })
   let alex: Chat
   let skip = 0
   const some = (count: number) => {
@@ -152,6 +156,60 @@ describe('changes made outside Rollcall', () => {
     elsewhere(world(), megan, old, true, clock.now() - 2 * 24 * 60 * minute)
     await alex.say(`disable accounts ${old.userPrincipalName}`)
     assert.doesNotMatch(wordsOf(await alex.heard('Disable 1 account?')), /outside Rollcall, /)
+  })
+
+  it('leave accounts out of a release, a retry and a plan that is made again', async () => {
+    const { megan } = world().emulator.world.operators
+    const [one, two, three] = some(3)
+    assert.ok(one && two && three)
+    await disable(alex, [one, two])
+    elsewhere(world(), megan, one, true)
+    elsewhere(world(), megan, one, false)
+    await alex.say(`release accounts ${upnsOf([one, two])}`)
+    const release = await alex.heard(/Release [^\n]*\?/)
+    assert.match(wordsOf(release), /Changed by Megan Bowen \([^)]+\) in another tool since then/)
+    await alex.press('Include 1 account changed by others', {}, release.id)
+    const whole = await alex.heard(/Release [^\n]*\?/, { after: release })
+    assert.match(wordsOf(whole), /Changed by Megan Bowen/)
+    assert.doesNotMatch(wordsOf(whole), /Include 1 account/)
+
+    const { faults } = world().emulator
+    const fault = faults.add({ match: { method: 'PATCH', path: three.id }, at: 'item', fail: 403 })
+    const others = some(1)
+    await alex.say(`disable accounts ${upnsOf([three, ...others])}`)
+    const plan = await alex.heard(/Disable 2 accounts\?/)
+    await alex.press('Disable 2 accounts', { reason: 'Phishing wave', count: '2', signOut: 'false' }, plan.id)
+    const result = await alex.heard(/Disabled 1 of 2 accounts[\s\S]*\nRetry\b/, { message: plan.id })
+    faults.remove(fault)
+    elsewhere(world(), megan, three, false)
+    elsewhere(world(), megan, three, true)
+    await alex.press('Retry', {}, result.id)
+    await alex.heard(/changed in another tool since then|Changed by Megan Bowen/i, { after: result })
+  })
+
+  it('by the sync are said to be that, and where to change them', async () => {
+    const synced = [...world().emulator.world.people.values()].filter(
+      (one) => one.onPremisesSyncEnabled && one.accountEnabled && one.roles.length === 0,
+    )
+    const all = synced.slice(0, 20)
+    assert.ok(all.length >= 10)
+    const count = accountsText(all.length)
+    await alex.say(`disable accounts ${upnsOf(all)}`)
+    const plan = await alex.heard(new RegExp(`Disable ${count}\\?`))
+    await alex.press(
+      `Disable ${count}`,
+      { reason: 'Phishing wave', count: String(all.length), signOut: 'false' },
+      plan.id,
+    )
+    const result = await alex.heard(`Disabled ${count}`, { message: plan.id })
+    assert.match(wordsOf(result), /Active Directory/)
+    const [, id = ''] = /\b([a-z]{6}-\d{2})\b/.exec(wordsOf(result)) ?? []
+    for (const one of all) world().emulator.world.change(one.id, { enabledOnPremises: true })
+    await fetch(`${world().emulator.url}/_emulator/sync`, { method: 'POST' })
+    await alex.say(`undo ${id}`)
+    await alex.heard(
+      /Changed by the sync with Active Directory since then.*: change it there, or the next sync will undo it/,
+    )
   })
 
   it('are read with a few requests however many there are, and what wasn’t read is said', async () => {

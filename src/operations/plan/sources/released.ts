@@ -46,7 +46,8 @@ async function choose(context: Context, request: PlanRequest, accounts: readonly
   const lost = new Set(taking.flatMap(({ kind }) => [...(records.get(kind)?.keys() ?? [])]))
   return {
     ...chooseActions(context, request, records),
-    after: request.changesAfter ?? {},
+    // Whichever operation has changed an account last.
+    after: {},
     recorded: ({ kind }, account) => records.get(kind)?.get(account) ?? [],
     only: ({ kind, restores }, account) => {
       if (restores) return records.get(kind)?.has(account) === true
