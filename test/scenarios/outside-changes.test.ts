@@ -76,6 +76,8 @@ describe('changes made outside Rollcall', () => {
     const whole = await alex.heard('Enable 5 accounts?')
     await alex.press('Show all 5', {}, whole.id)
     await alex.heard(/Changed by Megan Bowen \([^)]+\) in another tool since then/)
+    await alex.say(`operation ${id}`)
+    await alex.heard(/3 accounts have been changed in other tools since, as of/)
   })
 
   it('aren’t known yet minutes later, so an undo plans everything and says so', async () => {

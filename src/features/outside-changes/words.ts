@@ -1,4 +1,6 @@
 import { defineWords } from '../../chat/words/words.ts'
+import { accounts as accountsDe } from '../../core/words/de.ts'
+import { accounts } from '../../core/words/en.ts'
 
 /** Who changed an account, and when; `id`: the operation. */
 export const words = defineWords(
@@ -24,6 +26,9 @@ export const words = defineWords(
         `Who enabled or disabled accounts: from Entra’s audit log as of ${at}. The ten minutes before that aren’t known yet.`,
       older: (since: string) => `Changes before ${since} weren’t read: there are too many.`,
     },
+    /** On results. */
+    changedSince: (count: number, at: string) =>
+      `${accounts(count)} ${count === 1 ? 'has' : 'have'} been changed in other tools since, as of ${at}`,
     /** Ends a line that says what wasn't checked. */
     notChecked: (what: string) => `Not checked: ${what}.`,
   },
@@ -50,6 +55,8 @@ export const words = defineWords(
         `Wer Konten aktiviert oder deaktiviert hat: laut Überwachungsprotokoll von Entra, Stand ${at}. Die zehn Minuten davor sind noch nicht bekannt.`,
       older: (since) => `Änderungen vor ${since} wurden nicht gelesen: Es sind zu viele.`,
     },
+    changedSince: (count, at) =>
+      `${accountsDe(count)} ${count === 1 ? 'wurde' : 'wurden'} seitdem in anderen Werkzeugen geändert, Stand ${at}`,
     notChecked: (what) => `Nicht geprüft: ${what}.`,
   },
 )

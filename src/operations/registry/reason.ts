@@ -161,14 +161,15 @@ const own = {
   replaced: 'notReached',
 } as const satisfies Readonly<Record<Elsewhere | EndReason, ReasonKind> & Record<string, ReasonKind>>
 
-const byOthers: ReadonlySet<string> = new Set([
+/** Why accounts are left out because others have changed them in other tools. */
+export const reasonsByOthers: ReadonlySet<string> = new Set([
   'changedOutside',
   'changedBySync',
   'changedByDisruption',
 ] satisfies OwnCode[])
 
 /** Whether others have changed the account, so that the requester can include it all the same. */
-export const isByOthers = (why: string | null): boolean => why !== null && byOthers.has(why)
+export const isByOthers = (why: string | null): boolean => why !== null && reasonsByOthers.has(why)
 
 /** The engine's own codes of these kinds. */
 export type OwnCode<Kind extends ReasonKind = ReasonKind> = {
