@@ -25,7 +25,7 @@ describe('an operation whose process is killed between any two steps', () => {
 
   it('does so wherever the process dies the first time', async () => {
     let survived = false
-    for (let death = 1; !survived; death += chaos.stride) {
+    for (let death = chaos.first; !survived; death += chaos.stride) {
       assert.ok(death < 1000, 'The process always dies')
       await emptyStore(store())
       survived = await live(store(), { ...mixed, deaths: [death] })
@@ -35,7 +35,7 @@ describe('an operation whose process is killed between any two steps', () => {
   for (const scenario of scenarios) {
     it(`ends as if nothing had happened, ${scenario.name}`, async () => {
       const whole = await playScenario(store(), scenario, [])
-      for (let death = 1; death <= whole.steps; death += chaos.stride) {
+      for (let death = chaos.first; death <= whole.steps; death += chaos.stride) {
         const { ending } = await playScenario(store(), scenario, [death]).catch((error: unknown) => {
           throw new Error(`Killed at step ${death} of ${whole.steps}`, { cause: error })
         })
@@ -62,7 +62,7 @@ describe('an operation whose process is killed between any two steps', () => {
 
   it('does so wherever it dies while sign-in methods are read and removed', async () => {
     const story = { playbook: 'contain', accounts: 2, methods: true, unread: true, faults: [] } as const
-    for (let death = 20; death < 500; death += chaos.stride * 5) {
+    for (let death = 19 + chaos.first; death < 500; death += chaos.stride * 5) {
       await emptyStore(store())
       await manySteps.live(store(), { ...story, deaths: [death] })
     }
