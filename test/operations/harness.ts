@@ -29,7 +29,7 @@ import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { outboxEmpty } from '../support/outbox.ts'
 import { wholeRegistry } from '../support/registry.ts'
-import { useStore } from '../support/store.ts'
+import { useSharedStore } from '../support/store.ts'
 import { createHandQueue, createJobTable, type HandQueue } from './hand-queue.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -224,9 +224,9 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
   return harness
 }
 
-/** One store per `describe`, with a new harness for each test. */
+/** A new harness for each test, on a store that all tests of the process share. */
 export function useHarness(options: () => HarnessOptions = () => ({})): () => Harness {
-  const store = useStore()
+  const store = useSharedStore()
   let harness: Harness | undefined
   before(() => createJobTable(store()))
   beforeEach(async () => {

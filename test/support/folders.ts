@@ -97,6 +97,18 @@ async function claimed(claim: string): Promise<boolean> {
   return false
 }
 
+const closers: (() => Promise<unknown>)[] = []
+
+/** Closes what the tests of this process share. Processes of a parallel run are ended by mocha. */
+export function atTheEnd(close: () => Promise<unknown>): void {
+  closers.push(close)
+}
+
+/** For mocha, which otherwise waits for timers. */
+export async function mochaGlobalTeardown(): Promise<void> {
+  for (const close of closers.splice(0)) await close()
+}
+
 /** For mocha: the parent process names the folder for all others. */
 export function mochaGlobalSetup(): void {
   folderOfTheRun()
