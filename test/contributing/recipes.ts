@@ -75,7 +75,6 @@ export const action: Recipe = {
     does: (who: string) => \`Lift the password change for \${who}\`,
     running: (who: string) => \`Lifting it for \${who}\`,
     done: (who: string) => \`Lifted it for \${who}\`,
-    will: 'Will keep the password',
     one: 'A lift',
     already: 'Keeps the password already',
     nothing: 'No account to lift it for',

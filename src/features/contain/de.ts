@@ -26,7 +26,6 @@ export const de: typeof en = {
       does: (who) => `${who} eindämmen`,
       running: (who) => `${who}: Eindämmung läuft`,
       done: (who) => `${who} eingedämmt`,
-      will: 'Wird eingedämmt',
       one: 'Eine Eindämmung',
       already: 'Nichts mehr einzudämmen',
       nothing: 'Kein Konto einzudämmen',

@@ -25,7 +25,6 @@ export const en = {
       does: (who: string) => `Contain ${who}`,
       running: (who: string) => `Containing ${who}`,
       done: (who: string) => `Contained ${who}`,
-      will: 'Will be contained',
       one: 'A containment',
       already: 'Nothing left to contain',
       nothing: 'No account to contain',

@@ -24,7 +24,6 @@ export const de: typeof en = {
       does: (who) => `Offboarding für ${who} ausführen`,
       running: (who) => `${who}: Offboarding läuft`,
       done: (who) => `Offboarding abgeschlossen: ${who}`,
-      will: 'Offboarding wird ausgeführt',
       one: 'Ein Offboarding',
       already: 'Offboarding bereits abgeschlossen',
       nothing: 'Kein Konto für ein Offboarding',

@@ -23,7 +23,6 @@ export const en = {
       does: (who: string) => `Offboard ${who}`,
       running: (who: string) => `Offboarding ${who}`,
       done: (who: string) => `Offboarded ${who}`,
-      will: 'Will be offboarded',
       one: 'An offboarding',
       already: 'Already offboarded',
       nothing: 'No account to offboard',

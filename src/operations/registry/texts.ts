@@ -55,16 +55,13 @@ export interface PlaybookText {
   readonly does: (who: string) => string
   readonly running: (who: string) => string
   readonly done: (who: string) => string
-  /**
-   * Heading of the accounts a plan would change. `already`: for one account that needs no change; `nothing`: for a plan
-   * without changes.
-   */
-  readonly will: string
   /** One such operation, as the subject of a sentence. */
   readonly one: string
+  /** For one account that needs no change. */
   readonly already: string
   /** The same after “is”, if that forms a sentence. */
   readonly isAlready?: string
+  /** For a plan without changes. */
   readonly nothing: string
   /** Labels next to numbers in a plan's bar. */
   readonly parts: { readonly change: string; readonly already: string }

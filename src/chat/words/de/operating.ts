@@ -167,7 +167,6 @@ export const operating: Operating = {
     firstFew: (count) => `Zuerst ${accounts(count)}, dann die übrigen, falls wenige fehlschlagen.`,
     skipped: (count) => `Übersprungen: ${n(count)}`,
     repeated: (count) => `Doppelt: ${n(count)}`,
-    will: (what, count) => `${what}: ${n(count)}`,
     until: (time) => `Bis ${time} bestätigen. Noch wurde nichts geändert.`,
     count: (count) => (count === 1 ? 'Zum Bestätigen 1 eingeben (ein Konto)' : `Zum Bestätigen ${n(count)} eingeben`),
     countHint: 'Anzahl der Konten',
@@ -267,7 +266,6 @@ export const operating: Operating = {
     follows: (id) => `Aktiviert die Konten, die Vorgang ${id} deaktiviert hat, falls sie noch deaktiviert sind.`,
   },
   progress: {
-    picture: 'Fortschritt',
     done: 'fertig',
     failed: 'fehlgeschlagen',
     uncertain: 'unklar',
@@ -337,7 +335,6 @@ export const operating: Operating = {
     approvedBy: (name) => `genehmigt von ${name}`,
     seconds: (count) => `${n(count)} ${count === 1 ? 'Sekunde' : 'Sekunden'}`,
     minutes: (count) => `${n(count)} ${count === 1 ? 'Minute' : 'Minuten'}`,
-    notesTitle: 'Gut zu wissen',
     undo: 'Rückgängig',
     retry: 'Wiederholen',
     retryRest: 'Mit dem Rest fortfahren',

@@ -148,7 +148,6 @@ export const plan = {
   firstFew: (count: number) => `It starts with ${accounts(count)}; the rest follow unless too many fail.`,
   skipped: (count: number) => `Skipped: ${n(count)}`,
   repeated: (count: number) => `Duplicates: ${n(count)}`,
-  will: (what: string, count: number) => `${what}: ${n(count)}`,
   until: (time: string) => `Confirm by ${time}. Nothing has changed yet.`,
   count: (count: number) => (count === 1 ? 'Type 1 to confirm: it’s one account' : `Type ${n(count)} to confirm`),
   countHint: 'Number of accounts',
@@ -254,7 +253,6 @@ export const schedule = {
 }
 
 export const progress = {
-  picture: 'Progress',
   done: 'done',
   failed: 'failed',
   uncertain: 'not certain',
@@ -335,7 +333,6 @@ export const result = {
   approvedBy: (name: string) => `approved by ${name}`,
   seconds: (count: number) => `${n(count)} ${count === 1 ? 'second' : 'seconds'}`,
   minutes: (count: number) => `${n(count)} ${count === 1 ? 'minute' : 'minutes'}`,
-  notesTitle: 'Good to know',
   undo: 'Undo',
   retry: 'Retry',
   retryRest: 'Continue with the rest',

@@ -8,7 +8,6 @@ export const playbooks: typeof english = {
     does: (who) => `${who} wieder Zugang geben`,
     running: (who) => `${who}: Zugang wird vorbereitet`,
     done: (who) => `${who}: Zugang vorbereitet`,
-    will: 'Bekommt wieder Zugang',
     one: 'Ein neuer Zugang',
     already: 'Neuer Zugang bereits vorbereitet',
     nothing: 'Niemand braucht wieder Zugang',

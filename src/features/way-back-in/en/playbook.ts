@@ -7,7 +7,6 @@ export const playbooks = {
     does: (who: string) => `Let ${who} back in`,
     running: (who: string) => `Preparing a way back in for ${who}`,
     done: (who: string) => `Prepared a way back in for ${who}`,
-    will: 'Will be let back in',
     one: 'A “let back in” operation',
     already: 'Already being let back in',
     nothing: 'Nobody to let back in',
