@@ -22,6 +22,3 @@ export function createDispatchers(options: Agent.Options, proxyFor: ProxyFor) {
     },
   }
 }
-
-/** Connections to hosts, direct or through a proxy. */
-export type Dispatchers = ReturnType<typeof createDispatchers>

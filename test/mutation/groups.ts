@@ -97,7 +97,7 @@ export const groups: readonly Group[] = [
   {
     modules: files(
       'operations/rules',
-      'index who-is-protected load-protection administrators guards configured-accounts federated confirmation deadlines',
+      'index who-is-protected load-protection administrators configured-accounts federated confirmation deadlines',
     ),
     tests: [
       ...tests('operations/rules', 'index who-is-protected confirmation deadlines'),

@@ -1,9 +1,13 @@
+import { defineWords } from '../../chat/words/words.ts'
 import { defineFeature } from '../define.ts'
 import { endQuarantine, quarantine as putInQuarantine } from './actions.ts'
 import { checkQuarantine } from './check.ts'
+import { de } from './de.ts'
+import { en } from './en.ts'
 import { quarantinePlaybooks, quarantineSteps } from './playbooks.ts'
 import { quarantineGroup } from './setting.ts'
-import { words } from './words.ts'
+
+const words = defineWords(en, de)
 
 export const quarantine = defineFeature({
   name: 'quarantine',

@@ -4,8 +4,6 @@ export type ReportFormat = (typeof reportFormats)[number]
 
 /** The languages of a report. */
 export const reportLanguages = ['en', 'de'] as const
-export type ReportLanguage = (typeof reportLanguages)[number]
-
 /** What a report covers: an operation with its related operations, or all operations that respond to an incident. */
 export type ReportSubject = { readonly operation: string } | { readonly incident: string }
 

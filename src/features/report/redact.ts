@@ -3,7 +3,10 @@ import { manualSystems } from '../other-systems/feature.ts'
 import type { Entry } from './entries.ts'
 import { redactedText } from './head.ts'
 
-/** Accounts keep their IDs while entries are processed; the written report contains their numbers instead. */
+/**
+ * How entries are read: unchanged, or without names and texts that could contain names. Accounts keep their IDs while
+ * entries are processed; the written report contains their numbers instead.
+ */
 export function createEntryReader(redacted: boolean) {
   const numbers = new Map<string, NamedPerson>()
   const person = (named: NamedPerson): NamedPerson => {
@@ -33,9 +36,6 @@ export function createEntryReader(redacted: boolean) {
         : entry,
   }
 }
-
-/** How entries are read: unchanged, or without names and texts that could contain names. */
-export type EntryReader = ReturnType<typeof createEntryReader>
 
 const stateSteps = [
   ...['enabled', 'disabled', 'passwordChangeRequired', 'passwordChangeNotRequired'],

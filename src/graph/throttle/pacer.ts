@@ -130,8 +130,6 @@ function correctBucket(
   return lowerBucket(bucket, Math.max(left - capacity * reportedPrecision, worst))
 }
 
-export type Pacer = ReturnType<typeof createPacer>
-
 /**
  * The feedback about these two quotas in one response, if any. If the call has a quota of its own, the share it reports
  * might be that quota's: one read of risks uses up all of its quota.

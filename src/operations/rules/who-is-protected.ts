@@ -1,9 +1,19 @@
 import type { Account } from '../../graph/directory/account.ts'
 import { whyAdministratorProtected } from './administrators.ts'
-import { whyGuardProtected } from './guards.ts'
 import { isGlobalRole, lowerCaseSet } from './load-protection.ts'
 import type { Protection } from './protection.ts'
 import type { ProtectionReason } from './rule.ts'
+
+/** This bot's operators and approvers are changed only with approval, and the last approvers never. */
+function whyGuardProtected(
+  { id: as }: Account,
+  protection: Protection,
+  locksOut: boolean,
+): ProtectionReason | undefined {
+  const id = as.toLowerCase()
+  if (locksOut && protection.lastApprovers?.has(id)) return { why: 'lastApprover', detail: null }
+  return protection.guardsHeld && protection.guards.has(id) ? { why: 'guardsBot', detail: null } : undefined
+}
 
 /** Nobody changes their own account, and nobody approves a change to their own. */
 function whyOwnAccountProtected({ id: as }: Account, { self, approver }: Protection): ProtectionReason | undefined {

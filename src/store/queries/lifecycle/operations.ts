@@ -218,5 +218,3 @@ export function operationQueries(db: Kysely<Database>) {
         .executeTakeFirst(),
   }
 }
-
-export type OperationQueries = ReturnType<typeof operationQueries>

@@ -239,5 +239,3 @@ export interface Containment {
   readonly decision: LastDecision
   readonly accounts: number
 }
-
-export type ItemQueries = ReturnType<typeof itemQueries>

@@ -239,5 +239,3 @@ export function leaseQueries(db: Kysely<Database>) {
         .execute(),
   }
 }
-
-export type LeaseQueries = ReturnType<typeof leaseQueries>

@@ -167,5 +167,3 @@ export function scheduleQueries(db: Kysely<Database>) {
     },
   }
 }
-
-export type ScheduleQueries = ReturnType<typeof scheduleQueries>
