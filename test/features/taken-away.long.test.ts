@@ -27,30 +27,11 @@ import {
 } from '../support/taken-away.ts'
 import { describeWithout, type Gone, offeredIn, planCards } from '../support/without-part.ts'
 
-/** What can't be taken away yet, and why. Only to be shortened. */
-const notYet: Readonly<Record<string, string>> = {}
-
-/** What can be taken away as far as the compiler can tell, but not yet in a copy that is started, and why. */
+/** What can be taken away as far as the compiler can tell, but isn't started as a copy, and why. Only to be shortened. */
 const notCopied: Readonly<Record<string, string>> = {
-  'feature sign-in': 'tests sign people in with its command',
-  'feature help': 'the test asks it what there is',
-  'feature operations': 'help calls operations by the name of its command',
-  'feature quarantine': 'what people type for it is then understood as a question that needs a sign-in',
-  'feature look-up': 'the documented permissions still have its own',
-  'action sign-out': 'what people type for it is then understood as signing out of the bot',
-  ...Object.fromEntries(
-    ['export', 'other-systems', 'take-over', 'evidence', 'way-back-in'].map((name) => [
-      `feature ${name}`,
-      'its tables stay in the schema, and then nobody declares what they hold',
-    ]),
-  ),
-  ...Object.fromEntries(
-    [
-      ...['feature audit', 'feature change', 'feature report'],
-      ...['allow-sign-in', 'block-sign-in', 'confirm-compromised', 'dismiss-risk'].map((name) => `action ${name}`),
-      ...['disable-devices', 'remove-from-groups', 'remove-methods', 'revoke-consents'].map((name) => `action ${name}`),
-    ].map((name) => [name, 'nobody has started such a copy so far']),
-  ),
+  'feature help': 'refusals offer it',
+  'feature look-up': 'other commands use the add-on that it declares',
+  'feature take-over': 'the view of whole operations reads its table',
 }
 
 /** What a program said until it ended, and how it ended. */
@@ -111,9 +92,7 @@ export type Name = (typeof all)[number]['name']
       const found = [...left(part), ...of(part), ...refusals(part)]
       return found.length > 0 ? [[nameOf(part), found] as const] : []
     })
-    const unlisted = reasons.filter(([name]) => !(name in notYet))
-    assert.deepEqual(unlisted, [])
-    assert.deepEqual(Object.keys(notYet).sort(), reasons.map(([name]) => name).sort(), 'some can be taken away now')
+    assert.deepEqual(reasons, [])
   })
 
   /** Why nothing would start without it. */
@@ -130,7 +109,7 @@ export type Name = (typeof all)[number]['name']
 })
 
 describe('a copy of the repository', () => {
-  const parts = listedParts().filter((part) => !(nameOf(part) in { ...notYet, ...notCopied }))
+  const parts = listedParts().filter((part) => !(nameOf(part) in notCopied))
   // Another every day; `TAKEN_AWAY` names some, or `all`.
   const wanted = process.env['TAKEN_AWAY']
   const day = Math.floor(Date.now() / 86_400_000)

@@ -38,7 +38,10 @@ describe('the documentation', () => {
   it('names source and test files that exist, or that the reader would have', () => {
     const own = ignore().add(text('.gitignore'))
     const exists = (path: string) => existsSync(resolve(root, path)) || own.ignores(path)
-    assert.deepEqual(missing(/`((?:src|test|infra|scripts)\/[\w./-]+)`/g, exists), [])
+    assert.deepEqual(
+      missing(/`((?:src|test|infra|scripts|emulator|bench|trial|docs|appPackage)\/[\w./-]+)`/g, exists),
+      [],
+    )
   })
 
   it('names functions that exist', () => {
@@ -50,6 +53,25 @@ describe('the documentation', () => {
       name.split('.').every((part) => new RegExp(`(function|const) ${part}\\b|^ +${part}(:|\\()`, 'm').test(code))
     assert.ok(missing(/`([\w.]+)\(\)`/g, () => false).length > 2)
     assert.deepEqual(missing(/`([\w.]+)\(\)`/g, exists), [])
+  })
+
+  it('says of everything that a feature can declare where it is used', () => {
+    const [, table = ''] = text('docs/architecture.md').split('| what a feature declares |')
+    const declared = [
+      'src/features/define.ts',
+      'src/operations/feature.ts',
+      'src/operations/registry/playbook.ts',
+    ].flatMap((file) => {
+      const [, body = ''] =
+        /^export interface (?:Feature|FeatureOf<Context>|PlaybookSource) .*\{\n([\s\S]*?)^\}/m.exec(text(file)) ?? []
+      return [...body.matchAll(/^ {2}readonly (\w+)\??:/gm)].flatMap(([, name = '']) => name)
+    })
+    assert.ok(declared.length > 25)
+    const [rows = ''] = table.split('\n\n')
+    assert.deepEqual(
+      declared.filter((name) => name !== 'name' && !rows.includes(`\`${name}\``)),
+      [],
+    )
   })
 
   it('names every reason for a second person wherever it says when one is needed', () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, normalize, relative } from 'node:path'
+import { features } from '../../src/features/index.ts'
 import { filesBelow, root, text } from '../packaging/project.ts'
 import { temporaryFolder } from './folders.ts'
 import { wholeRegistry } from './registry.ts'
@@ -176,6 +177,14 @@ export async function copyWithout(part: Part, to: string): Promise<void> {
     const [list, name] = [join(to, listOf(path)), basename(path, '.ts')]
     const code = existsSync(list) ? await readFile(list, 'utf8') : ''
     if (importOf(`${name}\\.ts`).test(code)) await writeFile(list, withoutLine(code, name))
+  }
+  // Without its owner nobody would say what its tables hold about people. Nothing else may depend on them.
+  const feature = part.kind === 'feature' ? features.find(({ name }) => name === part.name) : undefined
+  const tables = Object.keys(feature?.tables ?? {})
+  if (tables.length > 0) {
+    const migrations = join(to, 'src', 'store', 'migrations')
+    const next = String((await readdir(migrations)).length + 1).padStart(4, '0')
+    await writeFile(join(migrations, `${next}-without.sql`), `drop table ${tables.join(', ')};\n`)
   }
 }
 

@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
+import type { Person } from '../../emulator/world.ts'
+import { createCommandParser } from '../../src/chat/turn/command-parser.ts'
+import { UnknownCommand } from '../../src/chat/turn/unknown-command.ts'
 import { actionsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import type { PlannedAction } from '../../src/store/queries/operation-types.ts'
 import type { Store } from '../../src/store/store.ts'
+import { commands, takeIds } from './all-commands.ts'
 import { insertPlan } from './events.ts'
 import { ordinary } from './people.ts'
 import { planOf } from './plans.ts'
 import { wholeRegistry } from './registry.ts'
-import { useWorld, type World } from './rollcall.ts'
+import { type Chat, useWorld, type World } from './rollcall.ts'
 import { openTestStore } from './store.ts'
 import { messagesFor } from './words.ts'
 
@@ -24,15 +28,38 @@ export interface Gone {
   readonly playbooks: readonly string[]
 }
 
+/** Someone signed in, even without a command for that. */
+async function signedIn({ person }: World, who: Person): Promise<Chat> {
+  if (hasCommand('sign in')) return person(who, { signedIn: true })
+  const chat = await person(who)
+  await chat.say('list users')
+  await chat.signIn()
+  await chat.heard(/\d+ accounts/)
+  return chat
+}
+
+const hasCommand = (name: string) => commands.some((one) => one.name === name)
+
+/** Whether another command answers. */
+function isUnderstood(text: string): boolean {
+  try {
+    createCommandParser(commands, Date.now, takeIds)({ text }, { timeZone: 'UTC' })
+    return true
+  } catch (error) {
+    return !(error instanceof UnknownCommand)
+  }
+}
+
 /** The cards with which these commands ask to confirm a change of one account. */
-export async function planCards({ emulator, person }: World, planning: readonly string[]): Promise<string> {
-  const chat = await person(emulator.world.operators.lee, { signedIn: true })
-  const [account] = ordinary({ emulator }, 1)
+export async function planCards(world: World, planning: readonly string[]): Promise<string> {
+  const chat = await signedIn(world, world.emulator.world.operators.lee)
+  const [account] = ordinary(world, 1)
   let cards = ''
   for (const command of planning) {
     const { replies } = await chat.say(`${command} ${account?.userPrincipalName}`)
     const card = JSON.stringify(replies.at(-1)?.activity)
-    assert.match(card, /Input\.Toggle/, command)
+    // Perhaps nothing of what is left would change it.
+    assert.ok(account && card.includes(account.userPrincipalName), command)
     cards += card
   }
   return cards
@@ -54,21 +81,22 @@ function knownPlan(): { readonly playbook: string; readonly actions: readonly Pl
 }
 
 /** The tests of such a copy: the bot starts and works, and knows nothing of what has gone. */
-export function describeWithout({ commands, inputs, planning, kinds, playbooks }: Gone): void {
+export function describeWithout({ commands: gone, inputs, planning, kinds, playbooks }: Gone): void {
   describe('the bot without it', () => {
     const world = useWorld()
 
     it('starts, and neither knows its commands nor lists them', async () => {
       const { emulator, person } = world()
+      assert.deepEqual(gone.filter(hasCommand), [])
       const chat = await person(emulator.world.operators.alex)
       let after: { readonly id: string } | undefined
-      for (const text of ['zzzz', ...commands]) {
+      for (const text of ['zzzz', ...gone.filter((text) => !isUnderstood(text))]) {
         await chat.say(text)
-        after = await chat.heard(/I don’t know that command/, { ...(after && { after }) })
+        after = await chat.heard(/I don’t know that command|takes no arguments/, { ...(after && { after }) })
       }
       const helped = JSON.stringify((await chat.say('help')).replies)
       assert.deepEqual(
-        commands.filter((text) => helped.includes(`"${text}"`)),
+        gone.filter((text) => new RegExp(`"(?:title|tooltip|command)":"${text}"`).test(helped)),
         [],
       )
     })
@@ -123,8 +151,8 @@ export function describeWithout({ commands, inputs, planning, kinds, playbooks }
       await world().rest()
       const states = ['expired', ...others.map(() => 'planned')]
       assert.deepEqual(await whileStopped(read), { states, posts })
-      const chat = await world().person(tenant.operators.alex, { signedIn: true })
-      for (const { id, parts } of others) {
+      const chat = await signedIn(world(), tenant.operators.alex)
+      for (const { id, parts } of hasCommand('operation') ? others : []) {
         await chat.say(`operation ${id}`)
         const card = JSON.stringify(await chat.heard(new RegExp(`Waiting for confirmation[\\s\\S]*${id}`)))
         // What it does is said only as far as there are words for it.
