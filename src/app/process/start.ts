@@ -8,6 +8,7 @@ import { tablesOf } from '../../features/tables.ts'
 import { operationQueue } from '../../operations/index.ts'
 import { whyRefused } from '../../store/engine/connection-errors.ts'
 import { openStore } from '../../store/open-store.ts'
+import { operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import type { Store } from '../../store/store.ts'
 import { type Config, publicHostOf, version } from '../config/config.ts'
 import { databaseOf } from '../config/database.ts'
@@ -84,10 +85,15 @@ export async function startRollcall(
   }
 }
 
-function openConfiguredStore(config: Config, clock: Clock, log: Log, { metrics, instance }: Telemetry): Promise<Store> {
+async function openConfiguredStore(
+  config: Config,
+  clock: Clock,
+  log: Log,
+  { metrics, instance }: Telemetry,
+): Promise<Store> {
   const { DATABASE_NEWER_SCHEMA: newerSchema } = config
   const about = { settings: fingerprintOf(config), instance }
-  return openStore({
+  const store = await openStore({
     ...databaseOf(config),
     about,
     newerSchema,
@@ -97,6 +103,22 @@ function openConfiguredStore(config: Config, clock: Clock, log: Log, { metrics, 
     log,
     metrics,
   })
+  try {
+    await requireTenant(store, config.AAD_APP_TENANT_ID)
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** Two tenants on one database would take each other's operations, and couldn't continue them. */
+async function requireTenant({ db }: Store, tenantId: string): Promise<void> {
+  const owner = await operationQueries(db).oldestTenant()
+  if (owner !== undefined && owner !== tenantId)
+    throw new Error(
+      `it belongs to the tenant ${owner}, and AAD_APP_TENANT_ID is ${tenantId}. Each tenant needs a database of its own`,
+    )
 }
 
 /** Waiting longer than this for the database at start-up counts as an outage, in ms. */

@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import net, { type AddressInfo } from 'node:net'
 import { createEmulator, type Emulator } from '../../../emulator/main.ts'
 import { openWithRetries, startRollcall } from '../../../src/app/process/start.ts'
 import { systemClock } from '../../../src/core/clock.ts'
 import { DataFolderError } from '../../../src/store/engine/connection-errors.ts'
 import { storeErrors } from '../../../src/store/engine/errors.ts'
+import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import type { Store } from '../../../src/store/store.ts'
 import { readWholeConfig } from '../../support/config.ts'
+import { insertPlan } from '../../support/events.ts'
 import { eventually } from '../../support/eventually.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
+import { planOf } from '../../support/plans.ts'
 import { createKeptLog, environmentFor } from '../../support/rollcall.ts'
+import { copyOfTemplate, openTestStore } from '../../support/store.ts'
 
 describe('opening the database at the start', () => {
   const away = () => new storeErrors.storeUnavailable({}, { cause: new Error('connect ECONNREFUSED') })
@@ -91,6 +96,28 @@ describe('a start without a database', () => {
     stopping.abort(new Error('stopped'))
     await assert.rejects(started, /stopped/)
     await assert.rejects(fetch(`${address}/healthz`))
+  })
+})
+
+describe('the database of another tenant', () => {
+  it('is refused, and nothing in it is changed', async () => {
+    const emulator = await createEmulator({ users: 10 })
+    const key = { tenantId: randomUUID(), id: 'tobaki-42' }
+    const { store, dataDir, close } = await openTestStore({ dataDir: await copyOfTemplate() })
+    await insertPlan(store.db, planOf({ ...key, now: 0, expiresAt: 1 }))
+    await close()
+    try {
+      const config = readWholeConfig(environmentFor(emulator, { DATA_DIR: dataDir }))
+      const problem = `The database cannot be opened: it belongs to the tenant ${key.tenantId}, and AAD_APP_TENANT_ID is ${emulator.world.tenantId}`
+      await assert.rejects(startRollcall(config, createKeptLog().log), ({ message }) => message.startsWith(problem))
+      const left = await openTestStore({ dataDir })
+      const operation = await operationQueries(left.store.db).find(key)
+      await left.close()
+      // Whoever starts ends plans that weren't confirmed in time.
+      assert.equal(operation?.state, 'planned')
+    } finally {
+      await emulator.close()
+    }
   })
 })
 

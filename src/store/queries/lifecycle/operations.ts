@@ -194,6 +194,11 @@ export function operationQueries(db: Kysely<Database>) {
         .orderBy('confirmed_at')
         .execute(),
 
+    /** The tenant of the oldest operation; undefined if there is none. */
+    oldestTenant: async (): Promise<string | undefined> =>
+      (await db.selectFrom('operations').select('tenant_id').orderBy('created_at').limit(1).executeTakeFirst())
+        ?.tenant_id,
+
     /** Replaces a plan's token; false if it is no longer a plan, or one of another version. */
     saveToken: async (key: OperationKey, tokenHash: string, known: KnownOperations): Promise<boolean> => {
       const plan = at(key).where('state', '=', 'planned').where(isKnown('operations', known))
