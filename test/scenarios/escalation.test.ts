@@ -5,7 +5,7 @@ import { type Chat, wordsOf } from '../support/rollcall.ts'
 const minute = 60_000
 
 describe('a request that the approvers do not answer', () => {
-  const { clock, signIn, plan, disabled } = useApproval({ escalation: true })
+  const { clock, world, signIn, plan, disabled } = useApproval({ escalation: true })
   let alex: Chat
   let megan: Chat
   let diego: Chat
@@ -57,6 +57,11 @@ describe('a request that the approvers do not answer', () => {
     await alex.heard(/Escalation approvers\nHelpdesk operators/)
     await diego.say('whoami')
     await diego.heard(/Escalation approver\nYes/)
+  })
+
+  it('leaves an audit log that can be verified', async () => {
+    const { code, said } = await world().verifyAudit()
+    assert.equal(code, 0, said)
   })
 })
 
