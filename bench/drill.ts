@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
 import os from 'node:os'
 import { fileURLToPath } from 'node:url'
+import { crowd } from './drills/crowd.ts'
 import { type DrillOptions, database, instance, restore } from './drills/drills.ts'
 
-// npm run drill -- [instance|database|restore] [accounts] [seconds that the database is away]
-const drills = { instance, database, restore }
+// npm run drill -- [instance|database|restore|crowd] [accounts] [seconds that the database is away]
+const drills = { instance, database, restore, crowd }
 const [name, accounts = '300', away = '20'] = process.argv.slice(2)
 const asked = name === undefined ? Object.keys(drills) : [name]
 

@@ -25,7 +25,8 @@ export interface DrillOptions {
   readonly perSecond?: number
 }
 
-const seconds = (since: number) => Number(((Date.now() - since) / 1_000).toFixed(1))
+/** Since a time, to a tenth. */
+export const seconds = (since: number) => Number(((Date.now() - since) / 1_000).toFixed(1))
 
 /** Runs `work` on three instances, or one, in the middle of an operation whose quota leaves work to do. */
 async function inTheMiddle<T>(

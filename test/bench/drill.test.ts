@@ -7,6 +7,9 @@ describe('npm run drill', () => {
     const { stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'bench/drill.ts', 'nothing'], {
       encoding: 'utf8',
     })
-    assert.match(stderr, /There is no build: npm run build|No drill is called nothing: instance, database, restore/)
+    assert.match(
+      stderr,
+      /There is no build: npm run build|No drill is called nothing: instance, database, restore, crowd/,
+    )
   })
 })

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { crowd } from '../../bench/drills/crowd.ts'
 import { database, restore } from '../../bench/drills/drills.ts'
 
 // Slow enough that there is work left at each moment, on a busy machine too.
@@ -16,5 +17,10 @@ describe('the drills', () => {
     assert.ok(Number(found['changes since the backup, not in its record']) >= 5)
     // Accounts that were changed after the backup are not changed again.
     assert.deepEqual([found['accounts changed'], found['sent twice']], ['40 of 40', 0])
+  })
+
+  it('sign a crowd in at once, beside slow callers and harmful files: everyone once, and nothing fails', async () => {
+    const found = await crowd({ accounts: 40, away: 0 })
+    assert.deepEqual([found['signed in'], found['answered twice'], found['errors in the log']], ['40 of 40', 0, 0])
   })
 })
