@@ -8,6 +8,7 @@ import type { Metrics } from '../../src/core/metrics.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { atTheEnd, sharedFolder, temporaryFolder } from './folders.ts'
+import './prepared.ts'
 import { tables } from './tables.ts'
 
 export interface TestStoreOptions {

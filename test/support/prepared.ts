@@ -1,0 +1,87 @@
+import { type messages, PGlite } from '@electric-sql/pglite'
+
+/*
+ * The embedded database parses and plans every statement anew, which takes most of the time of most tests: their tables
+ * have a few rows, and their statements repeat. Here each text is prepared once for each database, and planned once.
+ * Servers in `npm run test:postgres` plan as in production.
+ */
+
+type Send = PGlite['execProtocolStream']
+
+/** A statement that the database knows by name, and its parameters and columns once they are known. */
+interface Prepared {
+  readonly name: Uint8Array
+  described?: messages.BackendMessage[]
+}
+
+/** The statements of a database by text. */
+interface Session {
+  readonly known: Map<string, Prepared>
+  current: Prepared | undefined
+  named: number
+}
+
+const prepared = Symbol('prepared')
+const changesSchema = /\b(create|alter|drop)\b/i
+const planOnce = "set plan_cache_mode = 'force_generic_plan'"
+const sessions = new WeakMap<PGlite, Session>()
+
+/** Adds the name of a statement to a message that names none, at this position. */
+function withName(message: Uint8Array, at: number, name: Uint8Array): Uint8Array {
+  const longer = Buffer.concat([message.subarray(0, at), name, message.subarray(at)])
+  longer.writeInt32BE(longer.length - 1, 1)
+  return longer
+}
+
+/** The text that begins at this position of a message. */
+const textAt = (message: Uint8Array, at: number) =>
+  Buffer.from(message.subarray(at, message.indexOf(0, at))).toString('utf8')
+
+/** A message with a statement's text as a whole: a type, a length, the text and a zero. */
+function simpleQuery(text: string): Uint8Array {
+  const message = Buffer.from(`Q0000${text}\0`)
+  message.writeInt32BE(message.length - 1, 1)
+  return message
+}
+
+async function open(database: PGlite, send: Send): Promise<Session> {
+  const session: Session = { known: new Map(), current: undefined, named: 0 }
+  sessions.set(database, session)
+  await send.call(database, simpleQuery(planOnce), { syncToFs: false })
+  return session
+}
+
+/** Sends a message of PGlite's `query`: parse, describe the statement, bind, and others that stay as they are. */
+async function sendPrepared(database: PGlite, send: Send, ...[message, options]: Parameters<Send>) {
+  const pass = (changed = message) => send.call(database, changed, options)
+  const kind = String.fromCharCode(message[0] ?? 0)
+  if (kind === 'P' && message[5] === 0) {
+    const session = sessions.get(database) ?? (await open(database, send))
+    const text = textAt(message, 6)
+    session.current = session.known.get(text)
+    if (session.current) return []
+    const made = { name: Buffer.from(`s${session.named++}`) }
+    const answer = await pass(withName(message, 5, made.name))
+    session.known.set(text, made)
+    session.current = made
+    return answer
+  }
+  const session = sessions.get(database)
+  if (kind === 'Q' && changesSchema.test(textAt(message, 5))) session?.known.clear()
+  const { current } = session ?? {}
+  if (!current) return pass()
+  if (kind === 'D' && message[5] === 'S'.charCodeAt(0)) {
+    current.described ??= await pass(withName(message, 6, current.name))
+    return current.described
+  }
+  if (kind === 'B') return pass(withName(message, 6, current.name))
+  return pass()
+}
+
+const send = PGlite.prototype.execProtocolStream
+if (!(prepared in send)) {
+  const sendOnce: Send = function (this: PGlite, ...args) {
+    return sendPrepared(this, send, ...args)
+  }
+  PGlite.prototype.execProtocolStream = Object.assign(sendOnce, { [prepared]: true })
+}
