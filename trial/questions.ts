@@ -13,6 +13,7 @@ export const questions: Readonly<Record<string, Answered>> = {
   'Which roles may read that report, and how large are its pages?': ['report-page'],
   'Can search be combined with signInActivity?': ['search-with-sign-ins'],
   'Is Reports Reader required for signInActivity?': ['last-sign-ins'],
+  'Does reading the audit log of the directory take Directory.Read.All as well?': ['account-changes'],
   'In which order do two phone numbers have to be removed?': ['two-phones'],
   'What does Teams answer for somebody without the app?': ['not-installed', 'approval'],
   'What does an app management policy do to a fresh deployment?': ['app-policy'],

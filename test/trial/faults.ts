@@ -67,6 +67,7 @@ export const faults: Readonly<Record<string, Fault>> = {
   'report-of-fifty': badRequest,
   'report-page': badRequest,
   'last-sign-ins': nobody,
+  'account-changes': badRequest,
   'search-with-sign-ins': badRequest,
   'risky-users': badRequest,
   'conditional-access': badRequest,

@@ -28,6 +28,24 @@ export const reports: readonly AutomaticCheck[] = [
     look: finds,
   }),
   read({
+    id: 'account-changes',
+    title: 'Reading who disabled accounts',
+    claim:
+      'Graph lists entries named Disable account with AuditLog.Read.All alone, and each names an account and who did it.',
+    source: 'permissions.md#permissions',
+    otherwise:
+      'Changes made outside Rollcall aren’t known, and plans say so. Consent to Directory.Read.All too, and try again.',
+    permissions: ['AuditLog.Read.All'],
+    expected: [withoutRole('Reports Reader', 'Security Reader', 'Security Administrator', 'Global Reader')],
+    request: () =>
+      get('/auditLogs/directoryAudits', {
+        $filter: "activityDisplayName eq 'Disable account' and activityDateTime ge 2020-01-01T00:00:00Z",
+        $orderby: 'activityDateTime desc',
+        $top: 5,
+      }),
+    look: namesChanges,
+  }),
+  read({
     id: 'search-with-sign-ins',
     title: 'Searching together with last sign-ins',
     claim: 'Graph accepts search, count and signInActivity in one request.',
@@ -112,6 +130,17 @@ const accountEvidence = (answer: Answer) =>
     .filter((one) => /userEvidence$/.test(String(one['@odata.type'])))
 
 const listOf = (value: unknown): readonly Record<string, unknown>[] => (Array.isArray(value) ? value : [])
+
+/** What is wrong if an entry doesn't say when which account was changed, and by whom. */
+function namesChanges(answer: Answer): string | undefined {
+  const whole = valuesOf(answer).filter(
+    ({ activityDateTime, initiatedBy, targetResources }) =>
+      typeof activityDateTime === 'string' &&
+      [Object(initiatedBy).user, Object(initiatedBy).app].some((one) => typeof one === 'object' && one !== null) &&
+      listOf(targetResources).some(({ id }) => typeof id === 'string'),
+  )
+  return whole.length === valuesOf(answer).length ? lists(answer) : 'an entry lacks its time, its account or who did it'
+}
 
 function namesRoles(answer: Answer): string | undefined {
   const evidence = accountEvidence(answer)

@@ -48,7 +48,10 @@ const readers: ReadonlySet<string> = new Set([
   '5d6b6bb7-de71-4623-b4af-96380a352509', // Security Reader
 ])
 
-const auditRequests = {
+export const auditRequests = {
+  /** The latest entry, whatever it is about. */
+  latest: (): GraphRequest => get('AuditLog.Read.All', `/auditLogs/directoryAudits${query({ $top: 1 })}`),
+
   /** Who disabled or enabled accounts since then, the newest first. */
   switches: (activity: keyof typeof activities, since: number): GraphRequest => {
     const named = compare<DirectoryAudit>('activityDisplayName', 'eq', activity)

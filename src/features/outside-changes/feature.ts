@@ -1,4 +1,5 @@
 import { defineFeature } from '../define.ts'
+import { checkAuditLog } from './check.ts'
 import { othersChanges } from './on-plans.ts'
 import { changedSince, changedSinceLines } from './on-results.ts'
 import { addedToStatus } from './on-status.ts'
@@ -9,6 +10,7 @@ export const outsideChanges = defineFeature({
   words,
   othersChanges,
   status: addedToStatus,
+  checks: [checkAuditLog],
   shown: [changedSince],
   cards: { result: { 'after problems': changedSinceLines } },
 })

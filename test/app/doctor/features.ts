@@ -16,6 +16,21 @@ describe('the doctor on quarantine and passes', () => {
     await chat.signIn()
   })
 
+  it('says whether an operator can read what others have changed', async () => {
+    const { world, faults } = clinic.world().emulator
+    const about = 'changes made outside Rollcall'
+    assert.match((await look()).about(about, 'unknown').fix ?? '', /Reports Reader/)
+    world.change(alex().id, { roles: [...alex().roles, roles.reportsReader.templateId] })
+    try {
+      assert.match((await look()).about(about, 'ok').says, /who enabled or disabled accounts/)
+      faults.add({ at: 'item', match: { path: 'directoryAudits' }, fail: 503 })
+      assert.match((await look()).about(about, 'unknown').fix ?? '', /Try again/)
+    } finally {
+      faults.remove()
+      world.change(alex().id, { roles: alex().roles.filter((role) => role !== roles.reportsReader.templateId) })
+    }
+  })
+
   it('says whether people can get passes: from a page that they can open, under a policy that allows them', async () => {
     const { world, registration, url } = clinic.world().emulator
     const policy = 'way back in: policy'
