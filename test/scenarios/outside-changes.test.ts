@@ -3,12 +3,24 @@ import assert from 'node:assert/strict'
 import { type OtherTool, switchElsewhere } from '../../emulator/graph/audits.ts'
 import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
-import { createFastClock } from '../support/fake-clock.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
-// Graph's published limits for reports would make the tests wait.
-const clock = createFastClock(10)
+const clock = createHurriedClock(1)
+
+/** Time passes between what people do, so that Graph's limit for reports never makes a plan wait. */
+const unhurried = (chat: Chat): Chat => ({
+  ...chat,
+  say: (...text) => {
+    clock.set(20_000)
+    return chat.say(...text)
+  },
+  press: (...button) => {
+    clock.set(20_000)
+    return chat.press(...button)
+  },
+})
 
 /** Makes someone able to read Entra's audit log, before they sign in. */
 const letRead = ({ emulator: { world } }: World, person: Person) =>
@@ -53,7 +65,7 @@ describe('changes made outside Rollcall', () => {
   before(async () => {
     const { operators } = world().emulator.world
     letRead(world(), operators.alex)
-    alex = await world().person(operators.alex, { signedIn: true })
+    alex = unhurried(await world().person(operators.alex, { signedIn: true }))
   })
   beforeEach(() => setLog(world(), atOnce))
 
@@ -94,7 +106,7 @@ describe('changes made outside Rollcall', () => {
   it('aren’t checked without the role or the permission, and the plan says why', async () => {
     const { megan, diego } = world().emulator.world.operators
     const all = some(2)
-    const chat = await world().person(diego, { signedIn: true })
+    const chat = unhurried(await world().person(diego, { signedIn: true }))
     const id = await disable(chat, all)
     for (const person of all) elsewhere(world(), megan, person, true)
     for (const person of all) elsewhere(world(), megan, person, false)
@@ -107,7 +119,7 @@ describe('changes made outside Rollcall', () => {
     const consented = [...registration.consented]
     registration.consented = consented.filter((scope) => scope !== 'AuditLog.Read.All')
     try {
-      const fresh = await world().person(operatorWithRole(world()), { signedIn: true })
+      const fresh = unhurried(await world().person(operatorWithRole(world()), { signedIn: true }))
       await fresh.say(`disable accounts ${upnsOf(some(1))}`)
       assert.match(wordsOf(await fresh.heard('Disable 1 account?')), /outside Rollcall \(no permission to read/)
     } finally {

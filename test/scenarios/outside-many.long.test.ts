@@ -1,11 +1,11 @@
 // Covers: outside-changes
 import assert from 'node:assert/strict'
 import { switchElsewhere } from '../../emulator/graph/audits.ts'
-import { createFastClock } from '../support/fake-clock.ts'
+import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
-const clock = createFastClock(10)
+const clock = createHurriedClock(1)
 
 describe('the undo of a containment of 300 accounts', () => {
   const world = useWorld({
@@ -31,6 +31,7 @@ describe('the undo of a containment of 300 accounts', () => {
     for (const person of [one, two, three])
       switchElsewhere({ world: tenant, now: () => clock.now() }, lynne, person, true)
     switchElsewhere({ world: tenant, now: () => clock.now() }, lynne, two, false)
+    clock.set(20_000)
     await chat.say(`undo ${id}`)
     const said = wordsOf(await chat.heard('Restore 297 accounts?'))
     assert.match(said, /3 · Changed in another tool since then|3 .*skipped/)
