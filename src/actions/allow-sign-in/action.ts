@@ -1,18 +1,9 @@
 import * as de from '../../core/words/de.ts'
 import * as en from '../../core/words/en.ts'
-import { stateRequests } from '../../graph/directory/account-states.ts'
 import { unlicensedAccounts } from '../../graph/directory/licences.ts'
-import {
-  change,
-  changeWith,
-  defineAction,
-  noChangeNeeded,
-  singleWrite,
-  skip,
-} from '../../operations/registry/action.ts'
-import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { defineAction } from '../../operations/registry/action.ts'
 import { defineReasons } from '../../operations/registry/reason.ts'
-import { signInScopes, stateName, verifyEnabled } from '../sign-in-state.ts'
+import { setSignIn } from '../sign-in-state.ts'
 
 const reasons = defineReasons({
   sharedMailbox: {
@@ -44,16 +35,9 @@ export const allowSignIn = defineAction({
   kind: 'allow-sign-in',
   words: { en: { label: 'Allow sign-in' }, de: { label: 'Anmeldung zulassen' } },
   reasons,
-  scopes: signInScopes,
-  roles: rolesAllowedTo.enableOrDisable,
+  ...setSignIn(true),
   locksOut: false,
   onPremises: 'enable',
-  judge: ({ account, again, changesSynced }) => {
-    if (account.accountEnabled && !again) return noChangeNeeded
-    if (!account.synced) return change
-    // The next sync would revert it.
-    return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
-  },
   // Shared, room and equipment mailboxes are created disabled and unlicensed. Graph only reveals a mailbox's type to
   // its owner, so this is a guess.
   remarks: async (directory, accounts) => {
@@ -65,10 +49,5 @@ export const allowSignIn = defineAction({
     )
     return new Map([...unlicensed].map((id) => [id, reasons.sharedMailbox.code]))
   },
-  writes: (account) =>
-    singleWrite(account, stateRequests.patchUser(account.id, { accountEnabled: true }), account.enabled),
-  verify: (_write, seen) => verifyEnabled(true, seen.account),
   undo: { by: 'block-sign-in', keep: reasons.toBeDisabled.code },
-  leaves: (account) => ({ ...account, enabled: true }),
-  audit: ({ before }) => ({ before: stateName(before), after: stateName(true) }),
 })

@@ -1,15 +1,6 @@
-import { stateRequests } from '../../graph/directory/account-states.ts'
-import {
-  change,
-  changeWith,
-  defineAction,
-  noChangeNeeded,
-  singleWrite,
-  skip,
-} from '../../operations/registry/action.ts'
-import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
+import { defineAction } from '../../operations/registry/action.ts'
 import { defineReasons } from '../../operations/registry/reason.ts'
-import { signInScopes, stateName, verifyEnabled } from '../sign-in-state.ts'
+import { setSignIn } from '../sign-in-state.ts'
 
 const reasons = defineReasons({
   toBeEnabled: {
@@ -29,20 +20,8 @@ export const blockSignIn = defineAction({
   kind: 'block-sign-in',
   words: { en: { label: 'Block sign-in' }, de: { label: 'Anmeldung blockieren' } },
   reasons,
-  scopes: signInScopes,
-  roles: rolesAllowedTo.enableOrDisable,
+  ...setSignIn(false),
   locksOut: true,
   onPremises: 'disable',
-  judge: ({ account, again, changesSynced }) => {
-    if (!account.accountEnabled && !again) return noChangeNeeded
-    if (!account.synced) return change
-    // The next sync would revert it.
-    return changesSynced ? changeWith('syncedToo') : skip('synced', 'synced')
-  },
-  writes: (account) =>
-    singleWrite(account, stateRequests.patchUser(account.id, { accountEnabled: false }), account.enabled),
-  verify: (_write, seen) => verifyEnabled(false, seen.account),
   undo: { by: 'allow-sign-in', keep: reasons.toBeEnabled.code },
-  leaves: (account) => ({ ...account, enabled: false }),
-  audit: ({ before }) => ({ before: stateName(before), after: stateName(false) }),
 })
