@@ -1,7 +1,7 @@
-import { riskRequests, risksOf } from '../../graph/directory/risk.ts'
-import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../../operations/registry/action.ts'
+import { riskRequests } from '../../graph/directory/risk.ts'
+import { defineAction } from '../../operations/registry/action.ts'
 import { defineReasons } from '../../operations/registry/reason.ts'
-import { riskActionDefaults, riskReasons, verifyRisk } from '../risk.ts'
+import { riskReasons, setRisk } from '../risk.ts'
 
 const reasons = defineReasons({
   toBeDismissed: {
@@ -18,17 +18,9 @@ const reasons = defineReasons({
 })
 
 export const confirmCompromised = defineAction({
-  ...riskActionDefaults,
+  ...setRisk('confirmedCompromised', riskRequests.confirmCompromised),
   kind: 'confirm-compromised',
   words: { en: { label: 'Confirm compromised' }, de: { label: 'Als kompromittiert bestätigen' } },
   reasons: { ...riskReasons, ...reasons },
-  inspect: (directory, accounts, { signal }) => directory.ask(risksOf, accounts, signal),
-  judge: ({ account, found, again }) => {
-    if (account.userType === 'Guest') return skip('protected', riskReasons.riskAtHome.code)
-    return found === 'confirmedCompromised' && !again ? noChangeNeeded : change
-  },
-  writes: (account, found) => singleWrite(account, riskRequests.confirmCompromised(account.id), found),
-  verify: (_write, { found }) => verifyRisk((risk) => risk === 'confirmedCompromised', found),
   undo: { by: 'dismiss-risk', keep: reasons.toBeDismissed.code },
-  audit: ({ before }) => ({ before, after: 'confirmedCompromised' }),
 })

@@ -1,7 +1,7 @@
-import { riskRequests, risksOf } from '../../graph/directory/risk.ts'
-import { change, defineAction, noChangeNeeded, singleWrite, skip } from '../../operations/registry/action.ts'
+import { riskRequests } from '../../graph/directory/risk.ts'
+import { defineAction } from '../../operations/registry/action.ts'
 import { defineReasons } from '../../operations/registry/reason.ts'
-import { riskActionDefaults, riskReasons, verifyRisk } from '../risk.ts'
+import { riskReasons, setRisk } from '../risk.ts'
 
 const reasons = defineReasons({
   toBeConfirmed: {
@@ -18,17 +18,9 @@ const reasons = defineReasons({
 })
 
 export const dismissRisk = defineAction({
-  ...riskActionDefaults,
+  ...setRisk('none', riskRequests.dismissRisk),
   kind: 'dismiss-risk',
   words: { en: { label: 'Dismiss risk' }, de: { label: 'Risiko verwerfen' } },
   reasons: { ...riskReasons, ...reasons },
-  inspect: (directory, accounts, { signal }) => directory.ask(risksOf, accounts, signal),
-  judge: ({ account, found, again }) => {
-    if (account.userType === 'Guest') return skip('protected', riskReasons.riskAtHome.code)
-    return found === 'none' && !again ? noChangeNeeded : change
-  },
-  writes: (account, found) => singleWrite(account, riskRequests.dismissRisk(account.id), found),
-  verify: (_write, { found }) => verifyRisk((risk) => risk === 'none', found),
   undo: { by: 'confirm-compromised', keep: reasons.toBeConfirmed.code },
-  audit: ({ before }) => ({ before, after: 'none' }),
 })
