@@ -113,6 +113,8 @@ create table operation_approvals (
   approval_excluded jsonb,
   decided_at bigint,
   execute_by bigint,
+  signed_in_at bigint,
+  auth_context text,
   PRIMARY KEY (tenant_id, operation_id),
   FOREIGN KEY (tenant_id, operation_id) REFERENCES operations(tenant_id, id) ON DELETE CASCADE
 );
@@ -427,6 +429,8 @@ create table page_sessions (
   person_oid text,
   person_upn text,
   person_name text,
+  signed_in_at bigint,
+  auth_context text,
   PRIMARY KEY (session_hash),
   CHECK ((num_nulls(tenant_id, person_oid, person_upn, person_name) = ANY (ARRAY[0, 4])))
 );
@@ -576,6 +580,7 @@ create view whole_operations as
     o.looks,
     o.trace_context,
     o.replaces,
+    o.waits,
     a.approve_by,
     a.asked_at,
     a.asked_version,
@@ -592,6 +597,8 @@ create view whole_operations as
     a.approval_excluded,
     a.decided_at,
     a.execute_by,
+    a.signed_in_at,
+    a.auth_context,
     ( SELECT count(*)::integer AS count
            FROM operation_questions q
           WHERE q.tenant_id = o.tenant_id AND q.operation_id = o.id) AS questions,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { pageAnswer, pickerPage, refusalPage } from './account-picker.ts'
 import type { Authorization, AuthorizationCodes } from './authorization-codes.ts'
+import { readDemandedContexts } from './claims-request.ts'
 import { html } from './html.ts'
 import type { Answer, Call, Route } from './http.ts'
 import type { Identity } from './identity.ts'
@@ -66,6 +67,7 @@ export function createAuthorize(options: {
       redirectUri,
       state: asked.get('state'),
       nonce: asked.get('nonce'),
+      acrs: readDemandedContexts(asked.get('claims')),
       ...(challenge && { challenge: { value: challenge, method: method === 'S256' ? method : 'plain' } }),
     }
     const fail = (error: string, description: string) => back(authorization, { error, error_description: description })
@@ -80,6 +82,8 @@ export function createAuthorize(options: {
     if (challenge && (challenge.length < 43 || challenge.length > 128))
       return fail('invalid_request', 'AADSTS501491: Invalid size of Code_Challenge parameter.')
     const prompt = text('prompt')
+    if (asked.has('claims') && !isJson(text('claims')))
+      return fail('invalid_request', "AADSTS50146: The 'claims' parameter is not valid JSON.")
     if (prompt && !prompts.has(prompt)) return fail('invalid_request', "AADSTS90023: Unsupported 'prompt' value.")
     const session = sessions.get(cookieOf(call))
     const isSilent = !prompt || prompt === 'none' || (prompt === 'login' && session && reusesSession(session.person))
@@ -123,6 +127,12 @@ export function createAuthorize(options: {
     const refused = refusalPage(person, identity, again)
     if (refused) return refused
     pending.delete(request)
+    const { acrs = [] } = authorization
+    if (acrs.some((one) => registration.authContexts[one] === 'refused'))
+      return back(authorization, {
+        error: 'access_denied',
+        error_description: 'AADSTS53003: Access has been blocked by Conditional Access policies.',
+      })
     const session = { person, authTime: identity.prove(person) }
     const id = randomUUID()
     sessions.set(id, session)
@@ -163,6 +173,14 @@ export function createAuthorize(options: {
 function cookieOf({ headers }: Call): string {
   const cookies = (headers.cookie ?? '').split(';').map((one) => one.trim().split('='))
   return cookies.find(([name]) => name === sessionCookie)?.[1] ?? ''
+}
+
+function isJson(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === 'object'
+  } catch {
+    return false
+  }
 }
 
 /** Errors that can't be reported to the app, because it isn't known to be one. */

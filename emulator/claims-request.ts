@@ -11,6 +11,19 @@ export function readClaimsRequest(claims: string | null | undefined): Readonly<R
   }
 }
 
+/** The authentication contexts that a claims request demands in the ID token. */
+export function readDemandedContexts(claims: string | null | undefined): readonly string[] {
+  try {
+    const { id_token: asked } = JSON.parse(claims ?? '{}') as {
+      id_token?: { acrs?: { value?: string; values?: string[] } }
+    }
+    const { value, values = [] } = asked?.acrs ?? {}
+    return [...(value ? [value] : []), ...values]
+  } catch {
+    return []
+  }
+}
+
 /**
  * Whether a token was issued in response to a challenge: with these claims or, if the challenge leaves them open, a
  * "not before" since that time in ms. Real tokens don't reveal this; the emulator's do, in `asked`.

@@ -217,12 +217,19 @@ export function entraRoutes(options: {
     return tokens.mint(claims, { expiresIn })
   }
 
+  /** The demanded contexts that were met. One that a session from before meets isn't known to be. */
+  const metContexts = (grant?: Grant) => {
+    const met = grant?.acrs.filter((one) => registration.authContexts[one] === 'met') ?? []
+    return met.length > 0 ? { acrs: met } : {}
+  }
+
   const idToken = (person: Person, expiresIn: number, grant?: Grant, app = world.ssoAppId) =>
     tokens.mint(
       {
         ...(grant?.nonce && { nonce: grant.nonce }),
         ...(grant &&
           registration.idTokenClaims.includes('auth_time') && { auth_time: Math.floor(grant.authTime / 1000) }),
+        ...metContexts(grant),
         aud: app,
         iss: `https://login.microsoftonline.com/${world.tenantId}/v2.0`,
         name: person.displayName,
@@ -253,7 +260,14 @@ export function entraRoutes(options: {
   }
 
   return [
-    { method: 'POST', path: /^\/([^/]+)\/oauth2\/v2\.0\/token$/, handle: token },
+    {
+      method: 'POST',
+      path: /^\/([^/]+)\/oauth2\/v2\.0\/token$/,
+      async handle(call) {
+        const { headers, ...answer } = await token(call)
+        return { ...answer, headers: { ...headers, Date: new Date(now()).toUTCString() } }
+      },
+    },
     { method: 'GET', path: /^\/[^/]+\/discovery\/v2\.0\/keys$/, handle: () => ({ status: 200, body: tokens.jwks() }) },
     {
       method: 'GET',

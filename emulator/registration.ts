@@ -47,6 +47,11 @@ const shape = z
     idTokenClaims: z.array(z.string()),
     /** Whether the identity providers of federated domains sign people in again if they are asked to. */
     promptLogin: z.enum(['honoured', 'ignored']),
+    /**
+     * What becomes of sign-ins for which an app demands an authentication context: it is met and named in the ID token,
+     * not named, or refused. Those that aren't listed don't exist, and are never named.
+     */
+    authContexts: z.record(z.string(), z.enum(['met', 'unnamed', 'refused'])),
     /** The tenant's default app management policy. */
     appPolicy: z
       .object({
@@ -109,6 +114,7 @@ export function createRegistration(world: { appId: string; ssoAppId: string }, b
     ],
     idTokenClaims: ['auth_time'],
     promptLogin: 'honoured',
+    authContexts: {},
     appPolicy: { isEnabled: false, applicationRestrictions: { passwordCredentials: [], keyCredentials: [] } },
     secretEnds: '2099-12-31T00:00:00Z',
     consented: requestedPermissions(),

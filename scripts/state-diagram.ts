@@ -14,6 +14,7 @@ const labels: Readonly<Record<keyof typeof events, string>> = {
   unanswered: 'no answer in time',
   escalated: '',
   extended: '',
+  excluded: '',
   asked: '',
   answered: '',
   approvalNeeded: 'approval needed',

@@ -38,6 +38,8 @@ export interface CheckedTenant {
   /** Whether others can open that address. */
   readonly isPublic: boolean
   readonly groupOf: GroupSource
+  /** Whether some approvals take a sign-in made for them, and the authentication context that is demanded. */
+  readonly approvalSignIn?: { readonly context?: string } | undefined
   /** Reads from Graph with one of these permissions: a path, or the address of the next page. */
   read(permission: string, path: string): Promise<{ readonly status: number; readonly body: unknown }>
 }

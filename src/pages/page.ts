@@ -1,5 +1,6 @@
 import type { BrowserSignIn } from '../auth/browser-sign-in.ts'
 import type { ServiceSource } from '../chat/turn/service.ts'
+import type { CardAdditions } from '../chat/views/places.ts'
 import type { Messages, MessagesFor } from '../chat/words/index.ts'
 import type { Log } from '../core/log.ts'
 import type { PageLimit } from './page-limit.ts'
@@ -15,6 +16,8 @@ export interface RefusalWords {
   readonly unavailable: string
   readonly tenant: string
   readonly stale: string
+  /** Entra didn't say that the demanded authentication context was met. */
+  readonly context: string
   readonly expired: string
   readonly foreign: string
   readonly tooFast: string
@@ -30,6 +33,8 @@ export interface SignInPage {
   /** What subjects look like. */
   readonly subjects: RegExp
   readonly words: (messages: Messages) => RefusalWords
+  /** Whether it demands the authentication context that is configured for approvals. */
+  readonly demandsContext?: boolean
 }
 
 /** What pages are built from. */
@@ -37,10 +42,14 @@ export interface PageParts extends ServiceSource {
   readonly sessions: Sessions
   readonly entra: BrowserSignIn
   readonly limit: PageLimit
+  /** The authentication context that some of them demand. */
+  readonly authContext?: string | undefined
   /** All pages that people sign in to. */
   readonly signIns: readonly SignInPage[]
   readonly publicUrl: string
   readonly messagesFor: MessagesFor
+  /** What features add to cards, and so to pages that show the same. */
+  readonly cards: readonly CardAdditions[]
   readonly log: Log
 }
 
@@ -61,5 +70,6 @@ export interface Page<Step extends string = string> {
     /** Maximum size in bytes of the form that is posted. Without it, no body is read. */
     readonly form?: number
   }[]
-  build(parts: PageParts): PageHandlers<Step>
+  /** Undefined if it is switched off; then its addresses don't exist. */
+  build(parts: PageParts): PageHandlers<Step> | undefined
 }

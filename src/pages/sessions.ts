@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { SignInSecrets } from '../auth/browser-sign-in.ts'
+import type { FreshSignIn, SignInSecrets } from '../auth/browser-sign-in.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Person } from '../core/model.ts'
 import { storeErrors } from '../store/engine/errors.ts'
@@ -17,6 +17,7 @@ export interface SignedInPage {
   /** What it is about: someone who signed in for one thing has not signed in for another. */
   readonly subject: string
   readonly person: Person
+  readonly signIn: FreshSignIn
 }
 
 const derive = (session: SessionId, what: string) => createHmac('sha256', session).update(what).digest('base64url')
@@ -55,7 +56,7 @@ export function createSessions(options: {
   const queries = pageSignInQueries(options.store.db)
   const hashOf = (session: SessionId) => createHash('sha256').update(session).digest('hex')
 
-  async function add(page: { subject: string; person?: Person }, expiresAt?: number): Promise<SessionId> {
+  async function add(page: { subject: string } & Partial<SignedInPage>, expiresAt?: number): Promise<SessionId> {
     const session = Buffer.from(random(32)).toString('base64url')
     const now = clock.now()
     const times = { startedAt: now, expiresAt: expiresAt ?? now + sessionLifetime }
@@ -83,10 +84,10 @@ export function createSessions(options: {
       return queries.take(hashOf(session), 'atEntra', clock.now())
     },
     /** A new secret for someone who has signed in. */
-    signedIn: ({ subject, person }: SignedInPage) => add({ subject, person }),
+    signedIn: ({ subject, person, signIn }: SignedInPage) => add({ subject, person, signIn }),
     find: async (session: SessionId): Promise<SignedInPage | undefined> => {
       const found = sessionPattern.test(session) ? await queries.find(hashOf(session), clock.now()) : undefined
-      return found?.person && { subject: found.subject, person: found.person }
+      return found?.person && found.signIn && { subject: found.subject, person: found.person, signIn: found.signIn }
     },
     /**
      * Like `find`, but only once. `again` makes it available under a new secret, until it would have expired, even if the
@@ -94,8 +95,8 @@ export function createSessions(options: {
      */
     use: async (session: SessionId) => {
       const found = sessionPattern.test(session) ? await queries.take(hashOf(session), 'back', clock.now()) : undefined
-      if (!found?.person) return undefined
-      const page = { subject: found.subject, person: found.person }
+      if (!found?.person || !found.signIn) return undefined
+      const page = { subject: found.subject, person: found.person, signIn: found.signIn }
       return { ...page, again: () => keepTrying(() => add(page, found.expiresAt)) }
     },
   }

@@ -45,6 +45,7 @@ const goTo = (address: string, headers: Readonly<Record<string, string>>): PageA
 export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) {
   const { sessions, entra, limit, messagesFor, log } = parts
   const { path, subjects, words } = signIn
+  const context = signIn.demandsContext ? parts.authContext : undefined
   const { origin, protocol } = new URL(parts.publicUrl)
   const secure = protocol === 'https:'
   const cookiePrefix = prefixOf(signIn, secure)
@@ -106,10 +107,9 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
 
   const found = async (request: PageRequest): Promise<InBrowser | undefined> => {
     const session = sessionOf(request)
-    const person = await sessions.find(session)
-    return person?.subject === stored(signIn, subjectOf(request))
-      ? { ...person, session, subject: subjectOf(request) }
-      : undefined
+    const who = await sessions.find(session)
+    if (who?.subject !== stored(signIn, subjectOf(request)) || who.signIn.context !== context) return undefined
+    return { ...who, session, subject: subjectOf(request) }
   }
 
   return {
@@ -144,7 +144,7 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
           const session = await sessions.begin(stored(signIn, subject))
           limit.know(session)
           const { state, nonce, verifier } = secretsOf(session)
-          const address = await entra.address({ state, nonce, challenge: challengeOf(verifier) })
+          const address = await entra.address({ state, nonce, challenge: challengeOf(verifier), context })
           return goTo(address, cookie(subject, session))
         }),
         { begins: true },
@@ -189,8 +189,8 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
           }
           try {
             const { nonce, verifier } = secretsOf(session)
-            const person = await entra.redeem(bare.query('code'), { nonce, verifier, startedAt })
-            const signedIn = await sessions.signedIn({ subject: begun.subject, person })
+            const who = await entra.redeem(bare.query('code'), { nonce, verifier, startedAt, context })
+            const signedIn = await sessions.signedIn({ subject: begun.subject, ...who })
             limit.know(signedIn)
             return goTo(`/${path}/${subject}`, cookie(subject, signedIn))
           } catch (error) {
@@ -201,7 +201,8 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
             return refuse(
               403,
               request,
-              (says) => (reason === 'tenant' || reason === 'stale' ? says[reason] : says.signIn(aadsts)),
+              (says) =>
+                reason === 'tenant' || reason === 'stale' || reason === 'context' ? says[reason] : says.signIn(aadsts),
               over,
             )
           }
@@ -222,9 +223,9 @@ const stored = ({ path }: SignInPage, subject: string): string =>
 type ReturnStep = 'signedIn'
 
 /** Where browsers return to from Entra. Which page they come from is known by the cookie of the sign-in. */
-export const returnPage: Page<ReturnStep> = {
-  routes: [{ method: 'get', path: signInReturnPath, step: 'signedIn' }],
-  build(parts): PageHandlers<ReturnStep> {
+export const returnPage = {
+  routes: [{ method: 'get', path: signInReturnPath, step: 'signedIn' }] as const,
+  build(parts: PageParts): PageHandlers<ReturnStep> {
     const secure = parts.publicUrl.startsWith('https:')
     const pages = parts.signIns.map((one) => ({ prefix: prefixOf(one, secure), ...createSignIn(parts, one) }))
     return {
@@ -241,4 +242,4 @@ export const returnPage: Page<ReturnStep> = {
       },
     }
   },
-}
+} satisfies Page<ReturnStep>

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { FreshSignIn } from '../auth/browser-sign-in.ts'
 import type { Person } from '../core/model.ts'
 import type { Database } from '../store/database.ts'
 import { anyMention, type OwnTables } from '../store/queries/table-declaration.ts'
@@ -13,6 +14,9 @@ interface PageSessionsTable {
   person_oid: string | null
   person_upn: string | null
   person_name: string | null
+  /** When they signed in, by Entra's clock in ms, and the authentication context that was demanded. */
+  signed_in_at: number | null
+  auth_context: string | null
 }
 
 export type PageTables = {
@@ -40,6 +44,7 @@ export interface PageSignIn {
   readonly startedAt: number
   readonly expiresAt: number
   readonly person?: Person
+  readonly signIn?: FreshSignIn
 }
 
 /** Sign-ins to pages. Each is used once, by one instance. */
@@ -47,7 +52,10 @@ export function pageSignInQueries(given: Kysely<Database>) {
   const db = given.withTables<PageTables>()
   return {
     /** Starts one, and deletes those that have expired. */
-    begin: async ({ sessionHash, subject, startedAt, expiresAt, person }: PageSignIn, now: number): Promise<void> => {
+    begin: async (
+      { sessionHash, subject, startedAt, expiresAt, person, signIn }: PageSignIn,
+      now: number,
+    ): Promise<void> => {
       await db.deleteFrom('page_sessions').where('expires_at', '<=', now).execute()
       await db
         .insertInto('page_sessions')
@@ -60,6 +68,8 @@ export function pageSignInQueries(given: Kysely<Database>) {
           person_oid: person?.oid ?? null,
           person_upn: person?.upn ?? null,
           person_name: person?.name ?? null,
+          signed_in_at: signIn?.at ?? null,
+          auth_context: signIn?.context ?? null,
         })
         .execute()
     },
@@ -94,5 +104,7 @@ function readRow(row: PageSessionsTable): PageSignIn {
   const { session_hash: sessionHash, subject, started_at: startedAt, expires_at: expiresAt } = row
   const { tenant_id: tid, person_oid: oid, person_upn: upn, person_name: name } = row
   const person = tid && oid && upn && name ? { person: { tid, oid, upn, name } } : {}
-  return { sessionHash, subject, startedAt, expiresAt, ...person }
+  // Instances of the version before don't store when; it was after this.
+  const signIn = { at: row.signed_in_at ?? startedAt, ...(row.auth_context && { context: row.auth_context }) }
+  return { sessionHash, subject, startedAt, expiresAt, ...person, signIn }
 }

@@ -83,9 +83,12 @@ export const groups: readonly Group[] = [
     slackMs: slow,
   },
   {
-    modules: files('operations/rules', 'compromised sessions-ended held-items approval-need plan-parts rule'),
+    modules: files(
+      'operations/rules',
+      'compromised sessions-ended held-items approval-need fresh-sign-in plan-parts rule',
+    ),
     tests: [
-      ...tests('operations/rules', 'index'),
+      ...tests('operations/rules', 'index fresh-sign-in'),
       ...tests('operations/plan', 'plan-hash stored-hashes'),
       ...tests('features/way-back-in', 'receivers'),
       ...tests('operations/plan/sources', 'checks'),
@@ -109,7 +112,7 @@ export const groups: readonly Group[] = [
   {
     modules: [
       ...files('operations/lifecycle', 'access'),
-      ...files('operations/confirm', 'who-is-asked approval confirm ask-second-group questions'),
+      ...files('operations/confirm', 'who-is-asked approval open-request confirm ask-second-group questions'),
     ],
     tests: [
       ...tests('operations', 'schedule'),

@@ -78,6 +78,11 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
     ],
     ['takes the settings of .env', rollcall['env_file'], '.env'],
     ['changes no account unless .env says so', Object(rollcall['environment'])['READ_ONLY'], '${READ_ONLY:-true}'],
+    [
+      'needs a sign-in for what is hard to undo',
+      Object(rollcall['environment'])['APPROVAL_SIGN_IN'],
+      '${APPROVAL_SIGN_IN:-risky}',
+    ],
     ['waits for a database that answers', rollcall['depends_on'], { database: { condition: 'service_healthy' } }],
     ['keeps the database', services['database']?.['volumes'], ['database:/var/lib/postgresql/data']],
     ['shows the database to nobody', services['database']?.['ports'], undefined],
@@ -111,6 +116,11 @@ const facts: Readonly<Record<string, readonly (readonly [name: string, said: unk
       'lets a bot under the debugger only look, at first',
       [localConfigs['READ_ONLY'], text('env/.env.local').match(/^READ_ONLY=.*/m)?.[0]],
       ['${{READ_ONLY}}', 'READ_ONLY=true'],
+    ],
+    [
+      'needs a sign-in for what is hard to undo',
+      [localConfigs['APPROVAL_SIGN_IN'], text('env/.env.local').match(/^APPROVAL_SIGN_IN=.*/m)?.[0]],
+      ['${{APPROVAL_SIGN_IN}}', 'APPROVAL_SIGN_IN=risky'],
     ],
     ['debugs as an app with a secret', localConfigs['BOT_TYPE'], 'SingleTenant'],
   ],

@@ -176,9 +176,10 @@ describe('the Azure templates', () => {
       ...app,
     }
     const config = readWholeConfig({ ...settings, ...brought, ...Object.fromEntries(ids) })
-    assert.equal(config.READ_ONLY, true)
+    assert.deepEqual([config.READ_ONLY, config.APPROVAL_SIGN_IN], [true, 'risky'])
     const defaults = readWholeConfig({ ...brought, ...Object.fromEntries(ids) })
-    assert.deepEqual({ ...config, READ_ONLY: false }, defaults, 'the defaults that the documentation names')
+    const safer = { READ_ONLY: false, APPROVAL_SIGN_IN: 'teams' }
+    assert.deepEqual({ ...config, ...safer }, defaults, 'the defaults that the documentation names')
   })
 
   it('give the program longer to stop than it takes, like the compose file', () => {

@@ -13,6 +13,7 @@ import { insertApprovers } from '../../src/store/queries/approval/approvers.ts'
 import { saveApproval } from '../../src/store/queries/approval/requests.ts'
 import type { Change } from '../../src/store/queries/lifecycle/advance.ts'
 import { reminderQueries } from '../../src/store/queries/posts/reminders.ts'
+import { limits } from '../operations/limits.ts'
 import { dying, insertPlan } from '../support/events.ts'
 import { setPosts } from '../support/outbox.ts'
 import { planOf } from '../support/plans.ts'
@@ -54,6 +55,7 @@ describe('short messages on three instances', () => {
             random: randomBytes,
             registry: wholeRegistry,
             features,
+            limits,
             metrics: noMetrics,
             notify: async () => {},
             notifyApprover: async () => ({}),

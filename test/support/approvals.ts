@@ -1,7 +1,7 @@
 import type { Person } from '../../emulator/world.ts'
 import { createHurriedClock } from './fake-clock.ts'
 import { ordinary, upnsOf } from './people.ts'
-import { type Chat, useWorld } from './rollcall.ts'
+import { type Chat, useWorld, type WorldOptions } from './rollcall.ts'
 import { byNumberOrName } from './titles.ts'
 
 export const reason = 'Phished, see the mail trace'
@@ -10,14 +10,20 @@ export const reason = 'Phished, see the mail trace'
  * A bot in which changes of more than two accounts require one of the approvers Megan and Lynne. With `escalation`,
  * members of the helpdesk, such as Diego, are asked after them.
  */
-export function useApproval({ escalation = false } = {}) {
+export function useApproval({
+  escalation = false,
+  environment,
+  ...options
+}: { escalation?: boolean } & Pick<WorldOptions, 'environment' | 'emulator'> = {}) {
   const clock = createHurriedClock(10)
   const world = useWorld({
+    ...options,
     clock,
-    environment: ({ world: { group } }) => ({
-      APPROVER_GROUP_ID: group('Approvers')?.id ?? '',
-      ...(escalation && { ESCALATION_GROUP_ID: group('Helpdesk operators')?.id ?? '' }),
+    environment: (emulator) => ({
+      APPROVER_GROUP_ID: emulator.world.group('Approvers')?.id ?? '',
+      ...(escalation && { ESCALATION_GROUP_ID: emulator.world.group('Helpdesk operators')?.id ?? '' }),
       APPROVAL_ABOVE: '2',
+      ...environment?.(emulator),
     }),
   })
   let used = 0

@@ -69,6 +69,8 @@ export function checkCombinations(
   if (env.ADMIN_ACCOUNTS === 'approve' && !env.APPROVER_GROUP_ID) {
     problems.push('APPROVER_GROUP_ID: is missing (needed with ADMIN_ACCOUNTS=approve)')
   }
+  if (env.APPROVAL_AUTH_CONTEXT && (env.APPROVAL_SIGN_IN ?? 'teams') === 'teams')
+    problems.push('APPROVAL_AUTH_CONTEXT: has no effect with APPROVAL_SIGN_IN=teams; set that to risky or always')
   const groups = ['OPERATOR_GROUP_ID', 'APPROVER_GROUP_ID', 'ESCALATION_GROUP_ID', 'PROTECTED_GROUP_ID'] as const
   for (const one of settings)
     for (const key of groups)

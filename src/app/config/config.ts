@@ -225,6 +225,14 @@ export function limitsOf(config: Config): Limits {
     approvalAbove: config.APPROVAL_ABOVE,
     approvalAboveIrreversible: config.APPROVAL_ABOVE_IRREVERSIBLE,
     approvalWindow: config.APPROVAL_WINDOW,
+    ...(config.APPROVAL_SIGN_IN !== 'teams' && {
+      approvalSignIn: {
+        always: config.APPROVAL_SIGN_IN === 'always',
+        above: config.APPROVAL_SIGN_IN_ABOVE,
+        ...(config.APPROVAL_AUTH_CONTEXT && { context: config.APPROVAL_AUTH_CONTEXT }),
+        page: `${config.PUBLIC_URL}/approve`,
+      },
+    }),
     handoverAfter: config.HANDOVER_AFTER,
     maxAccounts: config.MAX_ACCOUNTS,
     maxAccountsPerHour: config.MAX_ACCOUNTS_PER_HOUR,

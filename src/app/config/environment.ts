@@ -88,6 +88,12 @@ export const environmentSchema = z.object({
   APPROVAL_ABOVE: countSetting(25, 100_000, 0),
   APPROVAL_ABOVE_IRREVERSIBLE: countSetting(5, 100_000, 0),
   APPROVAL_WINDOW: duration('24h'),
+  APPROVAL_SIGN_IN: oneOf('teams', 'risky', 'always').default('teams'),
+  APPROVAL_SIGN_IN_ABOVE: countSetting(100, 100_000, 0),
+  APPROVAL_AUTH_CONTEXT: z
+    .string()
+    .regex(/^c[1-9]\d?$/, 'must be the ID of an authentication context, c1 to c99')
+    .optional(),
   HANDOVER_AFTER: duration('15m'),
   TEAMS_APP_ID: guid.optional(),
   APPROVAL_CHANNEL: z

@@ -1,5 +1,5 @@
 import { about, type CheckedTenant, type Finding } from '../../core/check.ts'
-import { publicHostOf } from '../config/config.ts'
+import { limitsOf, publicHostOf } from '../config/config.ts'
 import { checkApprovers } from './approvers.ts'
 import { messageOf } from './clouds.ts'
 import type { DoctorContext, HttpResponse } from './context.ts'
@@ -55,6 +55,7 @@ function tenantFor(
     granted,
     publicUrl: config.PUBLIC_URL,
     isPublic: publicHostOf(config) !== undefined,
+    approvalSignIn: limitsOf(config).approvalSignIn,
     groupOf: (setting) => setting.of(config),
     async read(permission, path) {
       const token = await ssoApp.onBehalfOf(assertion, [`${cloud.graphResource}/${permission}`])

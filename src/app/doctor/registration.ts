@@ -38,7 +38,7 @@ export async function checkRegistration(context: DoctorContext): Promise<Finding
       judgeScope(found),
       judgeClients(found),
       judgeRedirect(found, context),
-      judgePassPage(found, context),
+      ...judgePages(found, context),
       judgeAudience(found),
       ...judgeEnd(found, context),
       judgeAppPolicy(await get('/policies/defaultAppManagementPolicy'), found, context),
@@ -113,19 +113,33 @@ function judgeRedirect({ web }: Registration, { cloud }: DoctorContext): Finding
   )
 }
 
-/** What the page for passes needs for signing in. */
-function judgePassPage({ web, optionalClaims }: Registration, { config }: DoctorContext): Finding {
-  const { ok, warning } = about('way back in: sign-in')
-  const wanted = `${config.PUBLIC_URL}${signInReturnPath}`
+/** What pages need for signing in: that for passes, and that for approvals, without which some can't be given at all. */
+function judgePages(found: Registration, { config }: DoctorContext): Finding[] {
+  const passes = {
+    subject: 'way back in',
+    purpose: 'to see a pass',
+    when: 'With the add-on way back in: under',
+  } as const
+  const approvals = { subject: 'approval page', purpose: 'to approve', when: 'Under' } as const
+  const judged = config.APPROVAL_SIGN_IN === 'teams' ? [passes] : [passes, approvals]
+  return judged.map((one) => judgePage(found, `${config.PUBLIC_URL}${signInReturnPath}`, one))
+}
+
+function judgePage(
+  { web, optionalClaims }: Registration,
+  wanted: string,
+  { subject, purpose, when }: { readonly subject: string; readonly purpose: string; readonly when: string },
+): Finding {
+  const { ok, warning } = about(`${subject}: sign-in`)
   if (!web?.redirectUris?.includes(wanted))
     return warning(
-      `${wanted} is not a redirect URI, so nobody can sign in to see a pass`,
-      'With the add-on way back in: under Authentication of the app AAD_APP_CLIENT_ID, add it as a redirect URI of the Web platform.',
+      `${wanted} is not a redirect URI, so nobody can sign in ${purpose}`,
+      `${when} Authentication of the app AAD_APP_CLIENT_ID, add it as a redirect URI of the Web platform.`,
     )
   if (!optionalClaims?.idToken?.some(({ name }) => name === 'auth_time'))
     return warning(
-      'ID tokens do not say when someone signed in, so every sign-in to see a pass is refused',
-      'With the add-on way back in: under Token configuration of the app AAD_APP_CLIENT_ID, add the optional claim auth_time to the ID token.',
+      `ID tokens do not say when someone signed in, so every sign-in ${purpose} is refused`,
+      `${when} Token configuration of the app AAD_APP_CLIENT_ID, add the optional claim auth_time to the ID token.`,
     )
   return ok(wanted)
 }

@@ -185,9 +185,11 @@ export async function build(options: {
     sessions: createSessions({ store, clock, random: randomBytes }),
     entra: browserSignIn,
     limit: createPageLimit(clock),
+    authContext: limits.approvalSignIn?.context,
     signIns: pages.flatMap(({ signIn: one = [] }) => one),
     publicUrl: config.PUBLIC_URL,
     messagesFor,
+    cards,
     log,
   }
   const stopWatching = watchDatabase({ ...store, clock, log })
@@ -266,7 +268,12 @@ export async function build(options: {
     served: {
       bot: observeBot(bot, observer),
       preAuthenticate: channel.preAuthenticate,
-      pages: new Map(pages.map((page) => [page, page.build(pageParts)])),
+      pages: new Map(
+        pages.flatMap((page) => {
+          const handlers = page.build(pageParts)
+          return handlers ? [[page, handlers] as const] : []
+        }),
+      ),
       ready: async () => {
         await store.ping()
         await clients.keysReady()

@@ -1,7 +1,6 @@
 import { compact } from '../../core/compact.ts'
 import { hasEnded, hasRun } from '../../core/operation-states.ts'
-import type { AffectedPeople, Approval, Item, Operation, OperationIn } from '../../operations/model/types.ts'
-import type { Registry } from '../../operations/registry/registry.ts'
+import type { Operation, OperationIn } from '../../operations/model/types.ts'
 import {
   type Button,
   buildNotice,
@@ -19,106 +18,58 @@ import type { Input } from '../commands/spec.ts'
 import type { Messages } from '../words/index.ts'
 import { mayExcludeItems } from './exclusions.ts'
 import { enabledMark, stateLook } from './format.ts'
-import { impactLines, notCheckedLines } from './gaps.ts'
 import { errorBeside } from './inputs.ts'
-import { replacedLines, stateText } from './links.ts'
+import { stateText } from './links.ts'
 import { itemsPerPage } from './operation-accounts.ts'
-import { facts, furtherFacts } from './operation-facts.ts'
-import { doneText, isNamed, type NamingRules, operationText } from './operation-text.ts'
+import { facts } from './operation-facts.ts'
+import { doneText, type NamingRules, operationText } from './operation-text.ts'
 import { endedText } from './pending-and-closed.ts'
 import { canPick } from './pick-excluded.ts'
-import { addedBelowSteps, addedToPlan, type CardAdditions } from './places.ts'
-import { countedReason, countGroups } from './plan.ts'
-import {
-  adminRoleLines,
-  containmentLines,
-  firstBatchLines,
-  linesWithoutSteps,
-  maxListedChanges,
-  notesOn,
-  plannedAccounts,
-} from './plan-lines.ts'
-import { commonNoteLines, plannedPage } from './planned-account.ts'
-import { plannedUnproven } from './proof-lines.ts'
-import { questionLines } from './question.ts'
+import { addedToPlan } from './places.ts'
+import { plannedPage } from './planned-account.ts'
 import type { Reply } from './reply.ts'
+import {
+  type ApprovalView,
+  type Asking,
+  cardOf,
+  isAsking,
+  namingRules,
+  planCode,
+  requestContents,
+  visibleOperation,
+} from './request-contents.ts'
 import { operationLook } from './result.ts'
-import { itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines, withStillEnabled } from './still-enabled.ts'
-import { clockTime, isEmpty, paging, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
-
-/** Number of accounts on the card of an approval request: all, if there are few. */
-export const approvalPage = maxListedChanges
-
-/** The contents of an approver's card; `token` activates its buttons. */
-export interface ApprovalView {
-  readonly operation: Operation
-  readonly registry: Registry
-  /** What features add to it. */
-  readonly cards: readonly CardAdditions[]
-  readonly concerned?: AffectedPeople
-  readonly items: readonly Item[]
-  readonly total: number
-  readonly token?: string | undefined
-  readonly comment?: string | undefined
-  /** Accounts to exclude, as typed, and what was wrong with them. */
-  readonly without?: string | undefined
-  readonly error?: unknown
-  /** For shared conversations: shows no accounts and no user-written text. */
-  readonly discreet?: boolean
-  /** Base address of Teams. */
-  readonly teams?: string
-}
+import { isEmpty, paging, type Reader, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** An approval request with everything to be approved, or its result. */
 export function showApproval(view: ApprovalView, messages: Messages, viewer: Viewer): Reply {
+  if (!isAsking(view))
+    return showAnswered(view, operationText(view.operation, messages, namingRules(view)), messages, viewer)
   const { operation } = view
-  const what = operationText(operation, messages, namingRules(view))
-  if (operation.state !== 'awaitingApproval') return showAnswered(view, what, messages, viewer)
   const { approval: says } = messages
-  const until = clockTime(operation.approval.until, messages, viewer)
-  const card = { ...(view.token && { token: view.token }), operation: operation.id }
+  const card = cardOf(view)
+  const page = pageOf(view)
+  // The page can't take what is typed on the card.
+  const isTyped = page !== undefined && mayExclude(view) && !canPick(operation)
   const buttons: (Button | Link | ToggleButton)[] = compact([
-    { title: says.approve, style: 'positive', data: press(approveOperation, card) },
+    page === undefined
+      ? { title: says.approve, style: 'positive' as const, data: press(approveOperation, card) }
+      : { title: says.approve, url: page },
     { title: says.deny, style: 'destructive', data: press(denyOperation, card) },
     !view.discreet && { title: messages.decisions.ask, data: press(askQuestion, card) },
-    ...(mayExclude(view) ? [excludeButton(view, card, messages)] : chatWith(view, messages)),
+    ...(isTyped ? [] : mayExclude(view) ? [excludeButton(view, card, messages)] : chatWith(view, messages)),
   ])
-  const title = view.discreet ? says.wanted(what) : says.title(operation.requester.name, what)
-  const chosen = new Set(operation.actions.map(({ kind }) => kind))
-  const unproven = plannedUnproven(operation, { registry: view.registry, chosen }, messages)
-  const enabled = stillEnabledLines(operation, messages, { planned: true, discreet: view.discreet === true, unproven })
-  const unnamed = addedToPlan(view.cards, 'first lines', operation, messages)
+  const { title, subtitle, below, ...contents } = requestContents(view, messages, viewer)
   const bound = buildPlan(toFrame(forEveryone(viewer), messages), {
-    header: {
-      ...stateLook(operation.state),
-      title,
-      subtitle: `${says.answerBy(operation.requester.name, until)} · ${operation.id}`,
-    },
-    facts: furtherFacts(visibleOperation(view), messages, viewer, view.cards),
-    steps: plannedSteps({ ...view, requester: shorten(operation.requester.name, 40) }, chosen, {}, messages, viewer),
-    ...(view.discreet
-      ? { lines: [...unnamed, ...enabled], below: [{ text: says.elsewhere(operation.id) }] }
-      : {
-          lines: [
-            ...unnamed,
-            ...enabled,
-            ...containmentLines(view.concerned?.containments ?? [], view.total, messages, viewer),
-            ...commonNoteLines(view, messages, viewer),
-            ...replacedLines(operation, messages),
-            ...accountLines(view, messages, viewer),
-            ...questionLines(operation, messages),
-          ],
-          changes: plannedAccounts(
-            view,
-            { all: showAll(view, card, messages), titled: isNamed(operation, messages, namingRules(view)) },
-            messages,
-            viewer,
-          ),
-          headed: addedBelowSteps(view.cards, operation, messages, viewer),
-          below: [...firstBatchLines(operation, messages), ...peopleLines(view, messages, viewer)],
-        }),
-    ...(mayExclude(view) && { without: exclusionField(view, messages) }),
+    header: { ...stateLook(operation.state), title, subtitle },
+    ...contents,
+    below: compact([
+      ...below,
+      isTyped && { text: messages.decisions.excludeTyped(operation.id), subtle: true },
+      page !== undefined && { text: says.onPage(planCode(operation)), subtle: true },
+    ]),
+    ...(mayExclude(view) && page === undefined && { without: exclusionField(view, messages) }),
     comment: {
       label: view.discreet ? says.comment : messages.decisions.commentOrQuestion,
       placeholder: says.commentHint,
@@ -129,14 +80,9 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
   return { card: bound, summary: title }
 }
 
-/** All accounts, in a separate message. */
-const showAll = ({ total }: ApprovalView, card: Input<typeof approveOperation>, messages: Messages): Button => ({
-  title: messages.plan.showAll(total),
-  ignoreInputs: true,
-  data: press(approvalSpec, { ...card, list: 'apart' }),
-})
-
-const namingRules = ({ discreet = false }: Pick<ApprovalView, 'discreet'>) => ({ discreet })
+/** Where the request has to be approved, if a press isn't enough. */
+const pageOf = ({ concerned, operation: { approval } }: Asking): string | undefined =>
+  concerned?.signIn && approval.page
 
 /**
  * Whether something can be excluded: nothing if the accounts aren't shown. A single account can only be denied, but the
@@ -168,59 +114,6 @@ function exclusionField(view: ApprovalView, messages: Messages): Field {
   return { label, placeholder, value: without ?? '', ...errorBeside({ error }, messages)('without') }
 }
 
-/** Notes that only concern the requester: how accounts were found, and what `replacedLines` says. */
-const requestersNotes = ['byName', 'pending'] as const
-
-/** Why these accounts are special, and what blocking them would mean for others. */
-function accountLines(
-  { operation, concerned, registry, cards, total }: ApprovalView,
-  messages: Messages,
-  viewer: Viewer,
-): Line[] {
-  const { approval: says } = messages
-  const { guests } = operation
-  const { admins = [], notes } = concerned ?? {}
-  const named = admins.map(({ upn, roles }) => `${shorten(upn, 80)} (${shorten(roles, 120)})`).join(', ')
-  const chosen = new Set(operation.actions.map(({ kind }) => kind))
-  return compact([
-    admins.length > 0 && { text: says.admins(admins.length, named), tone: 'warning' as const },
-    ...adminRoleLines(operation, admins.length, messages),
-    ...notesOn({ notes, total, registry }, messages, requestersNotes),
-    guests > 0 && { text: says.guests(guests) },
-    ...impactLines(operation.impact, messages),
-    ...itemLines({ operation, registry, cards }, chosen, messages, viewer),
-    ...linesWithoutSteps({ operation, cards }, messages),
-  ])
-}
-
-/** Where these people work, and which accounts are skipped and why: every reason, so that the numbers add up. */
-function peopleLines({ operation, concerned }: ApprovalView, messages: Messages, viewer: Viewer): Line[] {
-  const { approval: says } = messages
-  const { work, skipped = [] } = concerned ?? {}
-  // A duplicate isn't a skipped account.
-  const groups = skipped.filter(({ verdict }) => verdict !== 'duplicate')
-  const left = countGroups(groups)
-  const reasons = groups.map((group) => countedReason(group, operation, messages, viewer)).join('; ')
-  return compact([
-    ...(work
-      ? [...workLine(work.departments, says.departments, messages), ...workLine(work.titles, says.titles, messages)]
-      : []),
-    left > 0 && { text: groups.length > 1 ? says.skipped(left, reasons) : says.skippedAll(reasons), subtle: true },
-    ...notCheckedLines(operation.notChecked, messages),
-  ])
-}
-
-function workLine(
-  { some, others }: AffectedPeople['work']['titles'],
-  says: (list: string) => string,
-  { common, number }: Messages,
-): Line[] {
-  const named = some.map(({ name, count }) => `${shorten(name, 60)} ${number(count)}`)
-  return some.length > 0
-    ? [{ subtle: true, text: says(compact([...named, others > 0 && common.andMore(others)]).join(', ')) }]
-    : []
-}
-
 /** Opens a Teams chat with the requester. */
 function chatWith({ operation: { requester }, teams }: ApprovalView, { approval: says }: Messages): Link[] {
   const { upn, name } = requester
@@ -230,27 +123,6 @@ function chatWith({ operation: { requester }, teams }: ApprovalView, { approval:
 
 /** A card without an owner: any approver who sees a request can decide it. */
 const forEveryone = ({ device }: Viewer): Reader => ({ device })
-
-/** The operation as this card can show it: in shared conversations, without excluded items and user-written text. */
-function visibleOperation({ operation, discreet }: ApprovalView): Operation {
-  if (!discreet || operation.state === 'planned') return operation
-  const hidden = { excludedItems: [], reason: null }
-  if (operation.state === 'awaitingApproval')
-    return { ...operation, ...hidden, approval: withoutUserText(operation.approval) }
-  const { approval, stoppedBy } = operation
-  return {
-    ...operation,
-    ...hidden,
-    approval: approval && withoutUserText(approval),
-    stoppedBy: stoppedBy && { ...stoppedBy, reason: '' },
-  }
-}
-
-const withoutUserText = (approval: Approval): Approval => ({
-  ...approval,
-  comment: null,
-  excluded: approval.excluded.map((one) => ({ ...one, some: [] })),
-})
 
 /** All accounts of a request, page by page. The request itself is decided on its own card. */
 export function showRequestedAccounts(

@@ -1,6 +1,6 @@
 import { compact } from '../../core/compact.ts'
 import { hasEnded } from '../../core/operation-states.ts'
-import type { Operation } from '../../operations/model/types.ts'
+import type { Approval, Operation } from '../../operations/model/types.ts'
 import type { Fact } from '../card/index.ts'
 import type { Messages } from '../words/index.ts'
 import { exclusionFacts } from './exclusions.ts'
@@ -61,6 +61,24 @@ function stopFacts({ stoppedBy }: Operation, { oversight: { labels } }: Messages
   return compact([{ title: labels.stoppedBy, value: name }, reason && { title: labels.stopReason, value: reason }])
 }
 
+/** How it was answered, where a press in Teams isn't always enough. */
+function howText({ page, signIn }: Approval, messages: Messages, viewer: Viewer): string | undefined {
+  const { how } = messages.approval
+  if (signIn) return how.signIn(dateTime(signIn.at, messages, viewer), signIn.context)
+  return page && how.press
+}
+
+/** The same as the audit log records it; undefined of what needed no more than a press. */
+export function recordedHow(
+  target: string | null,
+  { approval: { how } }: Messages,
+  timeOf: (ms: number) => string,
+): string | undefined {
+  if (target === 'press') return how.press
+  const [, at, context] = /^signIn (\S+)(?: (c\d+))?$/.exec(target ?? '') ?? []
+  return at && how.signIn(timeOf(Date.parse(at)), context)
+}
+
 /** Who was asked, who decided, and their comment. */
 function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer): Fact[] {
   const { labels } = messages
@@ -70,7 +88,7 @@ function approvalFacts(operation: Operation, messages: Messages, viewer: Viewer)
   if (by) {
     const title = state === 'denied' ? labels.deniedBy : labels.approvedBy
     return compact([
-      { title, value: by.name },
+      { title, value: compact([by.name, howText(approval, messages, viewer)]).join(', ') },
       ...exclusionFacts(operation, messages),
       comment && { title: labels.comment, value: comment },
     ])

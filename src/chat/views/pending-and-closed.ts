@@ -186,7 +186,10 @@ export function showPending(
       ? [messages.schedule.title(dueTime(operation.runAt, messages, viewer)), scheduledText(messages, viewer)]
       : [
           messages.states.awaitingApproval,
-          messages.approval.waitsUntil(clockTime(operation.approval.until, messages, viewer)),
+          compact([
+            messages.approval.waitsUntil(clockTime(operation.approval.until, messages, viewer)),
+            operation.approval.page && messages.approval.address(operation.approval.page),
+          ]).join(' '),
         ]
   const later =
     operation.state === 'scheduled' && operation.follows === null

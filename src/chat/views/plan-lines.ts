@@ -199,7 +199,8 @@ const showLimitBelowShare = 0.2
 
 function approvalNeedLines(view: PlanView, messages: Messages) {
   const { plan: says } = messages
-  const { limit, approvalWindow, needed, others, left, guards, compromised, admins, approverGroupId } = view.approval
+  const { limit, approvalWindow, needed, signIn, others, left, guards, compromised, admins, approverGroupId } =
+    view.approval
   const { change } = view.operation.counts
   const hours = Math.round(approvalWindow / 3_600_000)
   if (!needed)
@@ -211,6 +212,7 @@ function approvalNeedLines(view: PlanView, messages: Messages) {
     ...(isCertain ? [change > maxInFull ? says.repeatReason : says.compromised(compromised)] : []),
     ...view.cards.flatMap(({ plan }) => plan?.['reasons for approval']?.(view.approval, messages) ?? []),
     ...(!isCertain && change + others > limit ? [says.needsApproval(limit, change > limit ? 0 : others, hours)] : []),
+    ...(signIn ? [says.approverSignsIn] : []),
   ].join(' ')
   return [
     approverGroupId

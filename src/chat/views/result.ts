@@ -164,6 +164,8 @@ function footerLines(operation: Operation, messages: Messages, viewer: Viewer): 
     id,
     requester.name,
     approval?.by && messages.result.approvedBy(approval.by.name),
+    approval?.signIn &&
+      messages.approval.how.signIn(dateTime(approval.signIn.at, messages, viewer), approval.signIn.context),
     finishedAt !== null && dateTime(finishedAt, messages, viewer),
   ])
   const why = compact([

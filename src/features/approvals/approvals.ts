@@ -3,13 +3,15 @@ import { press } from '../../chat/commands/press.ts'
 import type { Args } from '../../chat/commands/spec.ts'
 import { readOperationId } from '../../chat/operations/operation-choice.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
-import { approvalPage, showApproval, showRequestedAccounts } from '../../chat/views/approval.ts'
+import { showApproval, showRequestedAccounts } from '../../chat/views/approval.ts'
 import { showChoices } from '../../chat/views/choices.ts'
 import { itemsPerPage } from '../../chat/views/operation-accounts.ts'
 import { canPick, maxPicked, showPick } from '../../chat/views/pick-excluded.ts'
 import type { Reply } from '../../chat/views/reply.ts'
+import { approvalPage } from '../../chat/views/request-contents.ts'
 import { shorten } from '../../chat/views/viewer.ts'
 import { teamsClientUrl } from '../../core/teams-client.ts'
+import { approvalErrors } from '../../operations/confirm/errors.ts'
 import type { Operation } from '../../operations/index.ts'
 import { isCorrectable } from '../../operations/plan/form-fields.ts'
 
@@ -73,6 +75,7 @@ async function show(
   const { services, person, directory, messages, sender } = turn
   const by = { person, directory, ...(token && { token }) }
   const reviewed = await services.operations.review(operation, by, firstAccounts)
+  if (without && reviewed.concerned.signIn) return excludeNow(turn, { operation, token, comment, without })
   if (!token && reviewed.operation.state === 'awaitingApproval')
     return showRequest(turn, { operation, comment, without })
   const { registry, cards } = services
@@ -132,14 +135,31 @@ async function resolvePicked<A extends WithOperation<TypedAnswer> & { readonly p
 
 /** Shows the request on its own card, whose buttons decide it: nobody approves what they haven't seen. */
 export async function showRequest(
-  { services, person, directory, messages, sender }: AuthorisedTurn,
+  turn: AuthorisedTurn,
   { operation, comment, without }: RequestToShow,
-) {
+): Promise<Reply> {
+  const { services, person, directory, messages, sender } = turn
   const presented = await services.operations.present(operation, { person, directory }, firstAccounts, without)
+  if (without && presented.concerned.signIn) return excludeNow(turn, { operation, comment, without })
   const { registry, cards } = services
   const teams = teamsClientUrl(services.settings.cloud)
   const reply = showApproval({ ...presented, registry, cards, comment, without, teams }, messages, sender)
   return { ...reply, request: presented.operation }
+}
+
+/** Excludes accounts at once, because the page on which the request is approved shows what is left. */
+async function excludeNow(
+  turn: AuthorisedTurn,
+  { operation, token, comment, without }: WithOperation<TypedAnswer>,
+): Promise<Reply> {
+  const { services, person, directory } = turn
+  await services.operations.exclude(operation, {
+    person,
+    directory,
+    ...(token && { token }),
+    ...(without && { without }),
+  })
+  return showRequest(turn, { operation, comment })
 }
 
 async function answer(
@@ -156,6 +176,8 @@ async function answer(
   try {
     operation = await services.operations[how](id, by)
   } catch (error) {
+    // A card from before a page was needed.
+    if (error instanceof approvalErrors.signInToApprove && !apart) return showRequest(turn, { operation: id, comment })
     if (!isCorrectable(error) || apart) throw error
     return show(turn, { ...args, error })
   }

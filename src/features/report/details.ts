@@ -1,4 +1,5 @@
 import { actionText } from '../../chat/views/action-texts.ts'
+import { recordedHow } from '../../chat/views/operation-facts.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
 import { stepName, systemName } from '../other-systems/feature.ts'
@@ -67,9 +68,15 @@ function whatLines(one: TimelineEntry, report: Report, messages: Messages): stri
   const moved = from && to ? says.moved(from, to) : (to ?? '')
   return [
     withOperation(what, operation, report),
-    ...[excluded, systemName(target, messages), moved, comment ?? '', why ?? ''].filter((text) => text !== ''),
+    ...[excluded, answeredHow(one, messages) ?? systemName(target, messages), moved, comment ?? '', why ?? ''].filter(
+      (text) => text !== '',
+    ),
   ]
 }
+
+/** How a request was answered, if more than a press was needed. */
+export const answeredHow = ({ step, target }: TimelineEntry, messages: Messages): string | undefined =>
+  step === 'approved' || step === 'denied' ? recordedHow(target, messages, (ms) => `${formatUtc(ms)} UTC`) : undefined
 
 /** The value after an entry. A time gets the format of all other times in the report. */
 const afterText = ({ after }: TimelineEntry): string | undefined =>

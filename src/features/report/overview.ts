@@ -1,6 +1,7 @@
 import { playbookText } from '../../chat/views/action-texts.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import type { Block, Cell, Chart, Part } from './blocks.ts'
+import { answeredHow } from './details.ts'
 import type { OperationFacts } from './history.ts'
 import { accountEnds } from './model.ts'
 import type { Numbers, TimeSpread } from './numbers.ts'
@@ -254,7 +255,7 @@ export function decisionBlocks(report: Report, messages: Messages): Block[] {
                   ...(planHash ? [operations.planHash(planHash)] : []),
                 ],
                 personLines(by, messages),
-                [...named, ...(said ? [said] : [])],
+                [...named, answeredHow(one, messages) ?? [], said ?? []].flat(),
                 messages.number(seq),
               ]
             }),

@@ -26,7 +26,7 @@ export function createEntryReader(redacted: boolean) {
             ...entry,
             actor: entry.actor && person(entry.actor),
             account: entry.account && { id: entry.account.id, upn: '', name: '' },
-            target: manualSystems.some((system) => system === entry.target) ? entry.target : null,
+            target: isCodeTarget(entry) ? entry.target : null,
             before: isCodeValue(entry, entry.before) ? entry.before : null,
             after: isCodeValue(entry, entry.after) ? entry.after : null,
             reason: entry.reason && redactedText,
@@ -36,6 +36,10 @@ export function createEntryReader(redacted: boolean) {
         : entry,
   }
 }
+
+/** A system, or how a request was answered. Anything else could be a name and is redacted. */
+const isCodeTarget = ({ step, target }: Entry): boolean =>
+  step === 'approved' || step === 'denied' || manualSystems.some((system) => system === target)
 
 const stateSteps = [
   ...['enabled', 'disabled', 'passwordChangeRequired', 'passwordChangeNotRequired'],

@@ -16,6 +16,12 @@ export const approvalErrors = defineErrors<
     approverDisabled: { readonly id: string }
     approvalAnswered: { readonly id: string; readonly name: string; readonly answer: 'approved' | 'denied' }
     approvalExpired: { readonly id: string }
+    /** Approving it takes a sign-in made for it, on the page at this address. */
+    signInToApprove: { readonly id: string; readonly page: string }
+    /** The plan isn't the one that was shown. */
+    planChanged: { readonly id: string }
+    /** Who can approve is read as the requester, who has to sign in. */
+    approverUnchecked: { readonly id: string; readonly name: string }
     questionMissing: NoDetails
     tooManyQuestions: { readonly limit: number }
     /** Nothing was asked, or the question was answered. */
@@ -41,6 +47,9 @@ export const approvalErrors = defineErrors<
   approverDisabled: { kind: 'access' },
   approvalAnswered: { kind: 'refused' },
   approvalExpired: { kind: 'refused' },
+  signInToApprove: { kind: 'access' },
+  planChanged: { kind: 'refused' },
+  approverUnchecked: { kind: 'access' },
   questionMissing: { kind: 'input', field: null },
   tooManyQuestions: { kind: 'limit' },
   noQuestion: { kind: 'refused' },

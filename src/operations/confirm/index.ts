@@ -10,10 +10,11 @@ import { hashToken, newToken } from '../model/ids.ts'
 import type { ApprovalNeed, Operation, Person, PersonKey } from '../model/types.ts'
 import { approvalNeed as needOf } from '../rules/approval-need.ts'
 import { excludedApprovers, readParts } from '../rules/plan-parts.ts'
-import { approve, deny, presentRequest, reviewRequest } from './approval.ts'
+import { approve, deny, exclude } from './approval.ts'
 import { confirm } from './confirm.ts'
 import { cancel, continueOperation } from './end.ts'
 import { extendApproval } from './extend.ts'
+import { presentRequest, reviewRequest } from './open-request.ts'
 import { answerQuestion, askQuestion } from './questions.ts'
 import { findOfferedApprovers } from './who-is-asked.ts'
 
@@ -29,6 +30,7 @@ export const createDecisions = (context: Context) =>
     renewToken,
     approve,
     deny,
+    exclude,
     review: reviewRequest,
     present: presentRequest,
     ask: askQuestion,

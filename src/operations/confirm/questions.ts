@@ -9,8 +9,8 @@ import { toNamedPerson } from '../model/rows.ts'
 import type { Operation, Person } from '../model/types.ts'
 import { checkWritable } from '../rules/confirmation.ts'
 import { ruleErrors } from '../rules/errors.ts'
-import { type Approver, checkAwaitingApproval, findOpenRequest } from './approval.ts'
 import { approvalErrors } from './errors.ts'
+import { type Approver, checkAwaitingApproval, findOpenRequest } from './open-request.ts'
 
 /** Maximum number of questions per request. */
 const maxQuestions = 5

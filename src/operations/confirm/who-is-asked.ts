@@ -1,14 +1,18 @@
 import { UserError } from '../../core/errors.ts'
+import { pausesOperation } from '../../core/sign-in-errors.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { groupMembers } from '../../graph/directory/groups.ts'
+import { me, memberOf } from '../../graph/directory/me.ts'
 import { absenceQueries } from '../../store/queries/absences.ts'
 import { readWork } from '../../store/queries/approval/approvers.ts'
 import type { OperationKey, OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import { itemQueries } from '../../store/queries/plan/items.ts'
+import type { Membership } from '../lifecycle/operators-and-approvers.ts'
 import type { Context } from '../model/context.ts'
 import { notesIn, skippedIn } from '../model/item-rows.ts'
 import { channelOf, personOf } from '../model/rows.ts'
 import type { AffectedPeople, Person } from '../model/types.ts'
+import { takesFreshSignIn } from '../rules/approval-need.ts'
 import { approvalErrors } from './errors.ts'
 
 /** Maximum number of approvers asked. More cards would be noise and take the channel minutes to deliver. */
@@ -42,10 +46,45 @@ export async function findApprovers(
   return { approvers, escalation }
 }
 
+const readAsRequester = async ({ graph, tokenFor }: Context, row: OperationRow): Promise<Directory> =>
+  graph.as(await tokenFor(personOf(row), channelOf(row), approverScopes), { priority: 'high' })
+
+/** What is read about an approver before every answer. */
+export interface Standing {
+  readonly memberOf: Membership
+  readonly isEnabled: () => Promise<boolean>
+}
+
+/** Reads it as the approver. */
+export const standingInChat = (directory: Pick<Directory, 'ask'>): Standing => ({
+  memberOf: (groups) => directory.ask(memberOf, groups),
+  isEnabled: async () => (await directory.ask(me)).accountEnabled,
+})
+
+/**
+ * Reads it as the requester, like who is asked: the sign-in on the page includes no permissions. Throws
+ * approverUnchecked if the requester has to sign in, without which the operation couldn't run either.
+ */
+export async function standingOnPage(context: Context, row: OperationRow, { oid }: Person): Promise<Standing> {
+  const checked = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error: unknown) => {
+      if (!(error instanceof UserError) || !pausesOperation(error)) throw error
+      throw new approvalErrors.approverUnchecked({ id: row.id, name: row.requester_name }, { cause: error })
+    })
+  const directory = await checked(readAsRequester(context, row))
+  return {
+    memberOf: async (groups) => {
+      const found = await checked(Promise.all(groups.map((group) => directory.ask(groupMembers, group))))
+      return new Set(groups.filter((_, n) => [...(found[n] ?? [])].some((id) => id.toLowerCase() === oid)))
+    },
+    isEnabled: async () => (await checked(directory.accountsByIds([oid]))).get(oid)?.accountEnabled === true,
+  }
+}
+
 /** Reads, as the requester, which members of a group can approve this operation, other than `besides`. */
-async function memberReader({ graph, tokenFor, log }: Context, row: OperationRow, concerned: readonly string[]) {
-  const token = await tokenFor(personOf(row), channelOf(row), approverScopes)
-  const directory = graph.as(token, { priority: 'high' })
+async function memberReader(context: Context, row: OperationRow, concerned: readonly string[]) {
+  const { log } = context
+  const directory = await readAsRequester(context, row)
   const former = row.handed.map(({ from }) => from.oid)
   const excluded = [row.requester_oid, ...former, ...concerned].map((id) => id.toLowerCase())
   return async (group: string | undefined, besides: readonly Person[] = []): Promise<Person[]> => {
@@ -101,13 +140,18 @@ const departmentsNamed = 3
 
 /** A description of the affected people for approvers. */
 export async function describeAffectedPeople(
-  { store: { db }, registry }: Pick<Context, 'store' | 'registry'>,
+  context: Pick<Context, 'store' | 'registry' | 'features' | 'limits' | 'clock'>,
   key: OperationKey,
   row: OperationRow,
 ): Promise<AffectedPeople> {
+  const {
+    store: { db },
+    registry,
+  } = context
   const work = await readWork(db, key, departmentsNamed)
   const items = itemQueries(db)
   return {
+    ...((await takesFreshSignIn(context, row)) && { signIn: true }),
     work,
     skipped: skippedIn(registry, await items.skipped(key, 1), row),
     admins: await items.admins(key),

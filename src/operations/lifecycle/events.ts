@@ -7,7 +7,7 @@ import { always, defineNotices, type Notice } from './notice.ts'
  * Increment this when an event is added or changes its meaning: instances with a lower number leave operations of a
  * newer one alone.
  */
-export const eventsVersion = 7
+export const eventsVersion = 8
 
 /** How long before a request expires both sides are reminded, in ms. */
 export const expiryReminderTime = 10 * 60_000
@@ -121,6 +121,8 @@ export const events = defineEvents({
   escalated: { from: ['awaitingApproval'], audit: 'escalated', tells: ownerMessages(notices.escalated) },
   /** There is more time to answer; everyone who was asked is notified. */
   extended: { from: ['awaitingApproval'], audit: 'extended', byOwner: true, cards: 'approversToo' },
+  /** An approver left accounts or items out; what was excluded is recorded by itself, and the request stays open. */
+  excluded: { from: ['awaitingApproval'], audit: null, cards: 'approversToo' },
   asked: { from: ['awaitingApproval'], audit: 'asked', tells: ownerMessages(notices.question), cards: 'approversToo' },
   /** The person who asked is notified. */
   answered: { from: ['awaitingApproval'], audit: 'answered', byOwner: true, cards: 'approversToo' },

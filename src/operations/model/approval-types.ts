@@ -6,6 +6,12 @@ import type { Administrator, Notes, SkippedAccounts } from './item-types.ts'
 
 export type { Exclusion }
 
+/** When someone signed in, ms, and the authentication context that was met. */
+export interface FreshSignIn {
+  readonly at: number
+  readonly context?: string
+}
+
 /** The state of the approval, for operations that require one. */
 export interface Approval {
   /** When the request expires. */
@@ -29,15 +35,21 @@ export interface Approval {
   readonly othersAt: number | null
   /** When a second group was asked too, and why; null if it wasn't. */
   readonly escalated: { readonly at: number; readonly because: EscalationReason } | null
+  /** Where it can be answered outside Teams, if it can. */
+  readonly page?: string
+  /** The sign-in with which it was answered on that page, unless it was answered in Teams. */
+  readonly signIn?: FreshSignIn
   /** Whether its requester has extended it. */
   readonly extended: boolean
   /** Whether a shared conversation was asked too; null if none is configured. */
   readonly conversation: 'asked' | 'unreachable' | null
 }
 
-/** Whether a plan requires approval, and the counts that decide it. */
+/** Whether a plan requires approval, and how, and the counts that decide it. */
 export interface ApprovalNeed {
   readonly needed: boolean
+  /** Approving it takes a sign-in made for it. */
+  readonly signIn?: true
   /** Approval is required above this many accounts; lower for irreversible actions. */
   readonly limit: number
   /** The number of other accounts its requester changed, or is about to change, without approval. */
@@ -70,6 +82,8 @@ export type ApprovalRecipient = { readonly person: Person } | { readonly convers
 
 /** What approvers see about the affected people: their work, and which accounts are skipped and why. */
 export interface AffectedPeople {
+  /** Approving takes a sign-in made for it. */
+  readonly signIn?: true
   readonly work: Work
   readonly skipped: readonly SkippedAccounts[]
   /** The administrators among them. */

@@ -42,7 +42,7 @@ export function approverOf(row: OperationRow): Person | undefined {
 
 const hasApproval = (row: OperationRow): boolean => row.approve_by !== null || row.approver_oid !== null
 
-function approvalOf(row: OperationRow): Approval {
+function approvalOf(row: OperationRow, { limits }: ReadContext): Approval {
   const by = approverOf(row)
   return {
     until: row.approve_by ?? 0,
@@ -58,6 +58,10 @@ function approvalOf(row: OperationRow): Approval {
     othersAt: row.approvers?.othersAt ?? null,
     escalated:
       row.escalated_at === null ? null : { at: row.escalated_at, because: row.escalated_because ?? 'unanswered' },
+    ...(limits?.approvalSignIn && { page: `${limits.approvalSignIn.page}/${row.id}` }),
+    ...(row.signed_in_at !== null && {
+      signIn: { at: row.signed_in_at, ...(row.auth_context && { context: row.auth_context }) },
+    }),
     extended: row.extended_at !== null,
     conversation: row.approvers?.conversation ?? null,
   }
@@ -82,7 +86,8 @@ export function progressOf(
 }
 
 /** An operation as its requester sees it. */
-export function toOperation(row: OperationRow, shown: ShownValues, { registry }: ReadContext): Operation {
+export function toOperation(row: OperationRow, shown: ShownValues, context: ReadContext): Operation {
+  const { registry } = context
   const read = { shown }
   const { steps, ...accounts } = facts.tally.of(read)
   const enabled = summariseStillEnabled(registry, row, facts.stillEnabled.of(read))
@@ -124,17 +129,17 @@ export function toOperation(row: OperationRow, shown: ShownValues, { registry }:
     undoOf: row.undo_of,
     retryOf: row.retry_of,
     shown,
-    ...phaseOf(row, read),
+    ...phaseOf(row, read, context),
   }
 }
 
 /** The fields that an operation has in its current phase only. */
-function phaseOf(row: OperationRow, read: Pick<Operation, 'shown'>) {
+function phaseOf(row: OperationRow, read: Pick<Operation, 'shown'>, context: ReadContext) {
   const { state } = row
   if (state === 'planned') return { state }
   const replacedFor = facts.replacedFor.of(read)
   const confirmed = {
-    approval: hasApproval(row) ? approvalOf(row) : null,
+    approval: hasApproval(row) ? approvalOf(row, context) : null,
     questions: facts.questions.of(read),
     runAt: row.run_at,
     skippedAtRecheck: row.changed_since,
@@ -161,7 +166,7 @@ function phaseOf(row: OperationRow, read: Pick<Operation, 'shown'>) {
   })
   switch (state) {
     case 'awaitingApproval':
-      return { state, ...open(), replacedFor, approval: approvalOf(row) }
+      return { state, ...open(), replacedFor, approval: approvalOf(row, context) }
     case 'scheduled':
       return {
         state,

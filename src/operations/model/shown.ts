@@ -7,6 +7,8 @@ import type { Registry } from '../registry/registry.ts'
 export interface ReadContext {
   readonly registry: Registry
   readonly store: Pick<Store, 'db'>
+  /** Where requests can be answered outside Teams. */
+  readonly limits?: { readonly approvalSignIn?: { readonly page: string } }
 }
 
 /** What was read about an operation, by the declaration that gives it back. */

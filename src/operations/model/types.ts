@@ -25,6 +25,18 @@ export type Notify = (
 ) => Promise<void>
 
 /** The current limits, from the configuration. */
+/** Approving on a page, with a sign-in made for it. */
+export interface ApprovalSignIn {
+  /** Whether all approvals need it, or only those that can do much harm. */
+  readonly always: boolean
+  /** Those of more accounts than this do. */
+  readonly above: number
+  /** The authentication context that has to be met. */
+  readonly context?: string
+  /** The page's address, without the operation. */
+  readonly page: string
+}
+
 export interface Limits {
   /** Above this many accounts, the operator has to type the count. */
   readonly confirmCountAbove: number
@@ -65,6 +77,8 @@ export interface Limits {
   readonly missingProtected: 'block' | 'ignore'
   /** How to treat synced accounts, whose next sync reverts state changes; defaults to `skip`. */
   readonly syncedAccounts?: 'skip' | 'allow'
+  /** Which approvals take more than a press in Teams, and where; none if omitted. */
+  readonly approvalSignIn?: ApprovalSignIn
   /** Whether admin role holders are skipped, or changed with approval; defaults to `skip`. */
   readonly adminAccounts?: 'skip' | 'approve'
 }

@@ -17,7 +17,6 @@ import { knownOperations } from '../lifecycle/known-operations.ts'
 import type { Context } from '../model/context.ts'
 import { hashToken, newToken } from '../model/ids.ts'
 import { channelOf } from '../model/rows.ts'
-import type { Limits } from '../model/types.ts'
 import { remindAfter } from '../rules/deadlines.ts'
 import type { Subject } from './role-card.ts'
 import type { SendContext } from './types.ts'
@@ -80,7 +79,7 @@ export async function raiseApproverPosts(
 
 /** Copies the names of those who were asked to the operation, and updates its owner's card if they changed. */
 export async function saveAskedApprovers(
-  { store, clock, limits }: Pick<SendContext, 'store' | 'clock'> & { readonly limits?: Pick<Limits, 'installLink'> },
+  { store, clock, limits }: Pick<SendContext, 'store' | 'clock' | 'limits'>,
   key: OperationKey,
   row: OperationRow,
 ): Promise<void> {
@@ -96,7 +95,7 @@ export async function saveAskedApprovers(
     asked: namesOf(({ reached }) => reached),
     away: namesOf(isAway),
     unreachable: namesOf(({ unreachable }) => unreachable),
-    ...(limits?.installLink !== undefined && { install: limits.installLink }),
+    ...(limits.installLink !== undefined && { install: limits.installLink }),
     ...(notYet.length > 0 && { notYet }),
     ...(all.some(({ wanted, turn }) => !wanted && turn === 'afterNamed') && {
       othersAt: (row.asked_at ?? 0) + remindAfter,

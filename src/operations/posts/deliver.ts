@@ -17,7 +17,6 @@ import {
 } from '../../store/queries/posts/posts.ts'
 import { loadOperation } from '../lifecycle/access.ts'
 import type { Notifier } from '../model/context.ts'
-import type { Limits } from '../model/types.ts'
 import { raiseApproverPosts, saveAskedApprovers } from './ask-approvers.ts'
 import { createPace } from './pace.ts'
 import { createSender } from './posts.ts'
@@ -42,7 +41,6 @@ export function createNotifier(
   options: SendContext & {
     readonly log: Log
     readonly metrics: Metrics
-    readonly limits?: Pick<Limits, 'installLink'>
     /** Aborted when this instance stops; another one then sends the rest. */
     readonly closing?: AbortSignal
   },

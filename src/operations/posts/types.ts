@@ -27,6 +27,7 @@ export interface SendContext {
   readonly store: Store
   readonly registry: Registry
   readonly features: Context['features']
+  readonly limits: Context['limits']
   readonly clock: Clock
   readonly random: RandomBytes
   readonly notify: Notify

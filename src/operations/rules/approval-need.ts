@@ -5,7 +5,16 @@ import { readTogether } from '../../store/queries/subqueries.ts'
 import { type Context, ownerChangesOf } from '../model/context.ts'
 import type { ApprovalNeed } from '../model/types.ts'
 import { findCompromised } from './compromised.ts'
+import { needsFreshSignIn } from './fresh-sign-in.ts'
 import { readParts } from './plan-parts.ts'
+
+/** Whether approving an operation takes a sign-in made for it. */
+export const takesFreshSignIn = async (
+  context: Pick<Context, 'store' | 'limits' | 'registry' | 'features' | 'clock'>,
+  row: OperationRow,
+): Promise<boolean> =>
+  context.limits.approvalSignIn !== undefined &&
+  (await approvalNeed(context.store.db, row, context, context.clock.now())).signIn === true
 
 /** Whether an operation requires approval, and the numbers behind that. */
 export async function approvalNeed(
@@ -39,8 +48,10 @@ export async function approvalNeed(
   const need = (limit: number, others: number): ApprovalNeed => {
     const all = change + others
     const needed = change > 0 && (all > limit || guards > 0 || compromised > 0 || admins.length > 0 || parts.size > 0)
+    const harm = { change, irreversible, guards, compromised, admins, ...(parts.size > 0 && { parts }) }
     return {
       needed,
+      ...(needsFreshSignIn(limits, harm) && { signIn: true }),
       limit,
       others,
       left: Math.max(0, limit - all),

@@ -31,6 +31,34 @@ describe('the doctor on quarantine and passes', () => {
     }
   })
 
+  it('says whether approvers can sign in to their page, and what the authentication context demands', async () => {
+    const { world, registration } = clinic.world().emulator
+    const none = await look()
+    assert.ok(none.findings.every((one) => !one.about.startsWith('approval page')))
+    const demanding = { APPROVAL_SIGN_IN: 'risky', APPROVAL_AUTH_CONTEXT: 'c1' }
+    const context = 'approval page: authentication context'
+    const before = registration.consented
+    const blank = await look(demanding)
+    assert.match(blank.about('approval page', 'warning').says, /only this machine can open/)
+    assert.match(blank.about(context, 'unknown').says, /Policy\.Read\.All is not granted/)
+    try {
+      registration.consented = [...before, 'Policy.Read.All', 'Domain.Read.All']
+      const { roles: held } = alex()
+      assert.match((await look(demanding)).about(context, 'unknown').says, /could not be read \(403\)/)
+      world.change(alex().id, { roles: [...held, roles.globalReader.templateId] })
+      assert.match(
+        (await look(demanding)).about(context, 'warning').says,
+        /no enabled Conditional Access policy targets c1/,
+      )
+      world.domains.set('federated.example', 'Federated')
+      assert.match((await look(demanding)).about('approval page: domains', 'unknown').says, /federated\.example/)
+      world.domains.delete('federated.example')
+      world.change(alex().id, { roles: held })
+    } finally {
+      registration.consented = before
+    }
+  })
+
   it('says whether people can get passes: from a page that they can open, under a policy that allows them', async () => {
     const { world, registration, url } = clinic.world().emulator
     const policy = 'way back in: policy'

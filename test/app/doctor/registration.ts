@@ -70,6 +70,13 @@ describe("the doctor on the app registration, with an administrator's token", ()
     assert.match((await look()).about(about, 'warning').fix ?? '', /optional claim auth_time/)
   })
 
+  it('warns if nobody could sign in to approve, where approving takes a sign-in', async () => {
+    const about = 'approval page: sign-in'
+    assert.ok((await look()).findings.every((one) => one.about !== about))
+    const { says } = (await look(undefined, { APPROVAL_SIGN_IN: 'risky' })).about(about, 'warning')
+    assert.match(says, /\/pass\/signed-in is not a redirect URI, so nobody can sign in to approve/)
+  })
+
   it("says whether the tenant's policy lets the credential be renewed", async () => {
     const about = 'app management policy'
     const scopes = 'Application.Read.All DelegatedPermissionGrant.Read.All Policy.Read.ApplicationConfiguration'

@@ -138,6 +138,7 @@ async function open(count: number): Promise<PassPages & { close(): Promise<void>
       sessions: createSessions({ store, clock, random: randomBytes }),
       entra,
       limit: createPageLimit(clock),
+      cards: [],
       signIns: [passSignIn],
       publicUrl,
       messagesFor,

@@ -61,6 +61,7 @@ describe('the cards of approvers', () => {
       store,
       registry: wholeRegistry,
       features,
+      limits: h().limits,
       clock,
       log,
       random: randomBytes,

@@ -95,6 +95,7 @@ describe('a short message about something a person is waiting for', () => {
       random: randomBytes,
       registry: wholeRegistry,
       features,
+      limits: h().limits,
       metrics: noMetrics,
       notify: async () => {},
       notifyApprover: async () => ({}),

@@ -25,6 +25,7 @@ export const decisions: English['decisions'] = {
   pickNote: 'Noch ist nichts genehmigt. Nach der Auswahl sehen Sie die Anfrage erneut.',
   pickLabel: (id) => `${id} genehmigen, aber ohne`,
   pickDone: 'Weiter',
+  excludeTyped: (id) => `Um Konten auszuschließen, schicken Sie „approve ${id} without ann@contoso.com“.`,
   excludeLabel: 'Ohne diese Konten genehmigen (optional)',
   excludeHint: 'Anmeldenamen, durch Kommas getrennt',
   excludeMore: 'Konten, Apps oder Geräte ausschließen …',

@@ -192,6 +192,7 @@ export const operating: Operating = {
     compromised: (count) =>
       `${count === 1 ? '1 Konto wurde' : `${n(count)} Konten wurden`} als kompromittiert eingedämmt. Wiederholen Sie den Grund; eine zweite Person muss den Vorgang genehmigen.`,
     repeatReason: 'Grund unten wiederholen; eine zweite Person muss genehmigen.',
+    approverSignsIn: 'Dazu muss sie sich auf einer Seite neu anmelden.',
     nobodyApproves:
       'Es sind aber keine Genehmigenden benannt. Bitten Sie die Betreiber dieses Bots, Genehmigende zu benennen.',
     leftWithoutApproval: (left, hours) =>
@@ -217,6 +218,13 @@ export const operating: Operating = {
       `Konten und Grund werden hier nicht angezeigt. Genehmigende sehen sie im privaten Chat mit mir: Senden Sie dort „approval ${id}“.`,
     waiting: 'Wartet auf Ihre Entscheidung',
     answerUntil: (time) => `Antwort bis ${time}`,
+    onPage: (code) =>
+      `„Genehmigen“ öffnet eine Seite, auf der Sie sich neu anmelden. Sie zeigt denselben Plan: ${code}.`,
+    address: (url) => `Genehmigende, die Teams nicht erreicht, können hier antworten: ${url}`,
+    how: {
+      press: 'mit einem Klick in Teams',
+      signIn: (time, context) => `mit eigener Anmeldung um ${time}${context ? `, Kontext ${context}` : ''}`,
+    },
     answerBy: (name, time) => `Antworten Sie bis ${time}. Der Vorgang läuft mit den Berechtigungen von ${name}.`,
     skipped: (count, reasons) => `Übersprungen: ${n(count)} (${reasons})`,
     skippedAll: (reason) => `Übersprungen: ${reason}`,

@@ -27,6 +27,7 @@ export const decisions = {
   pickNote: 'Nothing is approved yet. You’ll see the request again.',
   pickLabel: (id: string) => `Approve ${id} without`,
   pickDone: 'Continue',
+  excludeTyped: (id: string) => `To exclude accounts, send “approve ${id} without ann@contoso.com”.`,
   excludeLabel: 'Approve without these accounts (optional)',
   excludeHint: 'Sign-in names, separated by commas',
   /** The same if it would restore apps or devices. */

@@ -174,6 +174,7 @@ export const plan = {
     `${count === 1 ? '1 account was' : `${n(count)} accounts were`} contained as compromised. You have to repeat the reason, and a second person must approve this.`,
   /** The same if the card already says who contained them. */
   repeatReason: 'Repeat the reason below; a second person must approve this.',
+  approverSignsIn: 'To approve it, they have to sign in again on a page.',
   nobodyApproves: 'But no approvers are set up. Ask the people who run this bot to add them.',
   leftWithoutApproval: (left: number, hours: number) =>
     left === 0
@@ -216,6 +217,16 @@ export const approval = {
   deny: 'Deny',
   approved: (name: string) => `Approved by ${name}`,
   denied: (name: string) => `Denied by ${name}`,
+  /** `code`: what the page also shows. */
+  onPage: (code: string) => `Approve opens a page on which you sign in again. It shows the same plan: ${code}.`,
+  /** For the requester; approvers don't need Teams there. */
+  address: (url: string) => `Approvers whom Teams doesn’t reach can answer at ${url}`,
+  /** Follows the approver's name. */
+  how: {
+    press: 'by a press in Teams',
+    signIn: (time: string, context: string | undefined) =>
+      `with a sign-in made for it at ${time}${context ? `, context ${context}` : ''}`,
+  },
   waitsUntil: (time: string) => `A second person must approve this by ${time}. Nothing has changed yet.`,
   decided: {
     approved: (name: string, what: string) => `You approved ${name}’s request: ${what}`,

@@ -94,6 +94,7 @@ export const passPage: typeof en = {
       'Dieses Konto gehört zu einer anderen Organisation. Melden Sie sich mit Ihrem eigenen Geschäfts- oder Schulkonto an.',
     stale:
       'Dafür ist eine neue Anmeldung nötig, und Ihre war zu alt. Öffnen Sie den Link in einem privaten Fenster und versuchen Sie es erneut. Wenn das nicht hilft, verwendet die Anmeldeseite Ihrer Organisation frühere Anmeldungen wieder: Wenden Sie sich an Ihren Helpdesk.',
+    context: 'Microsoft Entra hat nicht bestätigt, wie Sie sich angemeldet haben. Wenden Sie sich an Ihren Helpdesk.',
     expired: 'Diese Anmeldung wurde bereits benutzt oder ist abgelaufen. Öffnen Sie den Link erneut.',
     foreign: 'Diese Anfrage kam nicht von der Rollcall-Seite. Es wurde nichts geändert. Öffnen Sie den Link erneut.',
     tooFast: 'Das waren zu viele Anfragen. Warten Sie eine Minute und öffnen Sie den Link erneut.',

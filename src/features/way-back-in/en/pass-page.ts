@@ -94,6 +94,7 @@ export const passPage = {
     tenant: 'That account belongs to another organisation. Sign in with your own work or school account.',
     stale:
       'This needs a fresh sign-in, and yours was too old. Open the link in a private window and try again. If that doesn’t help, your organisation’s sign-in page reuses earlier sign-ins: tell your helpdesk.',
+    context: 'Microsoft Entra didn’t confirm how you signed in. Tell your helpdesk.',
     expired: 'This sign-in has been used or has expired. Open the link again.',
     foreign: 'This request didn’t come from Rollcall’s page. Nothing was changed. Open the link again.',
     tooFast: 'There were too many requests. Wait a minute and open the link again.',

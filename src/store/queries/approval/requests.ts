@@ -31,6 +31,10 @@ export interface DecisionRecord {
   readonly smaller?: SmallerPlan
   readonly now: number
   readonly executeBy: number | null
+  /** The sign-in made for it, if it was answered on the page. */
+  readonly signIn?: { readonly at: number; readonly context?: string } | undefined
+  /** The same for the audit log, or `press`. */
+  readonly how?: string | undefined
   readonly notBefore: number
 }
 
@@ -55,24 +59,39 @@ export const requestColumns = ({ version }: OperationRow, now: number) => ({
 
 const canBeAnswered = ({ approve_by: until }: OperationRow, now: number): boolean => until !== null && until > now
 
+const smallerColumns = ({ planHash, counts, guests, excludedItems }: SmallerPlan) => ({
+  plan_hash: planHash,
+  counts: JSON.stringify(counts),
+  guests,
+  excluded_items: JSON.stringify(excludedItems),
+})
+
+const canDecide =
+  ({ person, planHash, now }: Pick<DecisionRecord, 'person' | 'planHash' | 'now'>) =>
+  (row: OperationRow): boolean =>
+    row.plan_hash === planHash &&
+    canBeAnswered(row, now) &&
+    row.requester_oid !== person.oid &&
+    !row.handed.some(({ from }) => from.oid === person.oid)
+
+/** Makes the plan smaller, and leaves the request open. */
+export const exclusionChange = (
+  by: Pick<DecisionRecord, 'person' | 'planHash' | 'now'> & { readonly smaller: SmallerPlan },
+): Change => ({
+  set: () => smallerColumns(by.smaller),
+  when: canDecide(by),
+  write: (db, row) => saveApproval(db, row, { approval_excluded: JSON.stringify(by.smaller.excluded) }),
+})
+
 /** Of any number of concurrent decisions, one succeeds. */
 export const decisionChange = (by: DecisionRecord): Change => ({
   set: () => ({
     finished_at: by.to === 'denied' ? by.now : null,
     not_before: by.notBefore,
     nudged_at: by.now,
-    ...(by.smaller && {
-      plan_hash: by.smaller.planHash,
-      counts: JSON.stringify(by.smaller.counts),
-      guests: by.smaller.guests,
-      excluded_items: JSON.stringify(by.smaller.excludedItems),
-    }),
+    ...(by.smaller && smallerColumns(by.smaller)),
   }),
-  when: (row) =>
-    row.plan_hash === by.planHash &&
-    canBeAnswered(row, by.now) &&
-    row.requester_oid !== by.person.oid &&
-    !row.handed.some(({ from }) => from.oid === by.person.oid),
+  when: canDecide(by),
   write: (db, row) =>
     saveApproval(db, row, {
       decided_at: by.now,
@@ -82,8 +101,11 @@ export const decisionChange = (by: DecisionRecord): Change => ({
       approver_escalated: by.escalated,
       approval_comment: by.comment,
       execute_by: by.executeBy,
+      signed_in_at: by.signIn?.at ?? null,
+      auth_context: by.signIn?.context ?? null,
       ...(by.smaller && { approval_excluded: JSON.stringify(by.smaller.excluded) }),
     }),
+  ...(by.how && { detail: { target: by.how } }),
 })
 
 /**
@@ -107,6 +129,8 @@ export const askChange = (by: { lease: string; now: number; approveBy: number; p
       approval_comment: null,
       decided_at: null,
       execute_by: null,
+      signed_in_at: null,
+      auth_context: null,
     }),
 })
 

@@ -30,6 +30,9 @@ export interface OperationApprovalsTable {
   approval_excluded: ColumnType<readonly Exclusion[] | null, string | null | undefined, string>
   decided_at: number | null
   execute_by: number | null
+  /** The sign-in on the page with which it was answered; null if a press in Teams was enough. */
+  signed_in_at: number | null
+  auth_context: string | null
 }
 
 /** One row per person or shared conversation asked to approve an operation. */

@@ -39,6 +39,18 @@ export const approvalWords: SaidErrors<typeof approvalErrors> = {
     what: 'Niemand hat rechtzeitig geantwortet, deshalb ist die Anfrage abgelaufen. Es wurde nichts geändert.',
     todo: 'Wer sie gestellt hat, kann neu planen.',
   }),
+  signInToApprove: ({ page }) => ({
+    what: 'Um das zu genehmigen, müssen Sie sich neu anmelden. Es wurde nichts geändert.',
+    todo: `Öffnen Sie ${page} und melden Sie sich dort an.`,
+  }),
+  planChanged: () => ({
+    what: 'Der Plan hat sich geändert, seit er Ihnen gezeigt wurde. Ihre Antwort zählt deshalb nicht.',
+    todo: 'Lesen Sie den Plan, wie er jetzt ist, und antworten Sie dann.',
+  }),
+  approverUnchecked: ({ name }) => ({
+    what: `Wer genehmigen kann, lässt sich nur mit der Anmeldung von ${name} prüfen, und die ist beendet. Die Anfrage bleibt offen.`,
+    todo: `Bitten Sie ${name}, mir in Teams „sign in“ zu schicken, und öffnen Sie dann die Seite noch einmal.`,
+  }),
   questionMissing: () => ({
     what: 'Es gibt nichts zu senden: Der Text ist leer.',
     todo: 'Geben Sie zuerst Ihre Frage oder Antwort ein.',

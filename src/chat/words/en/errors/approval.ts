@@ -39,6 +39,18 @@ export const approvalWords: SaidErrors<typeof approvalErrors> = {
     what: 'Nobody answered in time, so this request has expired. Nothing was changed.',
     todo: 'The requester can plan it again.',
   }),
+  signInToApprove: ({ page }) => ({
+    what: 'To approve this, you have to sign in again. Nothing was changed.',
+    todo: `Open ${page} and sign in there.`,
+  }),
+  planChanged: () => ({
+    what: 'The plan has changed since you were shown it, so your answer wasn’t counted.',
+    todo: 'Read the plan as it is now, then answer.',
+  }),
+  approverUnchecked: ({ name }) => ({
+    what: `Only with ${name}’s sign-in can I check who can approve this, and it has ended. The request stays open.`,
+    todo: `Ask ${name} to send me “sign in” in Teams, then open the page again.`,
+  }),
   questionMissing: () => ({
     what: 'There is nothing to send: the text is empty.',
     todo: 'Type your question or answer first.',
