@@ -1,4 +1,7 @@
 import { about, type Finding } from '../../core/check.ts'
+import { sessionReachWords } from '../../core/words/session-reach.ts'
+import { sessionReach } from '../../operations/rules/session-reach.ts'
+import { limitsOf } from '../config/config.ts'
 import { findConfigWarnings, removedKeys } from '../config/config-warnings.ts'
 import { fingerprintOf } from '../config/fingerprint.ts'
 import { checkBotIdentity } from './bot-identity.ts'
@@ -81,6 +84,14 @@ function* checkRules({ config, environment }: DoctorContext): Generator<Finding>
       `is not set: nobody can approve, so an operator's operations on more than ${above} accounts do not run`,
       'Set it to the object ID of a role-assignable group of approvers. To do without approval, raise APPROVAL_ABOVE above what one operator changes within APPROVAL_WINDOW.',
     )
+  const reach = about('what one stolen session can do')
+  const can = sessionReachWords.en(sessionReach(limitsOf(config)))
+  yield approvers && config.APPROVAL_SIGN_IN === 'teams' && above < most
+    ? reach.warning(
+        `${can} With APPROVAL_SIGN_IN=teams, a press in Teams approves, so whoever holds an approver's session can approve`,
+        'Set APPROVAL_SIGN_IN to risky or always: approvers then sign in again on a page (docs/approvals.md, "Approving on a page").',
+      )
+    : reach.ok(can)
   if (config.ESCALATION_GROUP_ID && (!approvers || above >= most || config.ESCALATION_GROUP_ID === approvers))
     yield about('ESCALATION_GROUP_ID').warning(
       config.ESCALATION_GROUP_ID === approvers

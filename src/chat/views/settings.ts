@@ -1,6 +1,8 @@
 import { compact } from '../../core/compact.ts'
 import type { CloudName } from '../../core/model.ts'
+import { sessionReachWords } from '../../core/words/session-reach.ts'
 import type { Limits, ProtectionGap } from '../../operations/model/types.ts'
+import { sessionReach } from '../../operations/rules/session-reach.ts'
 import { buildFacts } from '../card/index.ts'
 import { help, whoami } from '../commands/about.ts'
 import { press } from '../commands/press.ts'
@@ -33,6 +35,13 @@ interface KnownNames {
   readonly gaps: readonly ProtectionGap[]
   /** Group names by ID, if known. */
   readonly groups: ReadonlyMap<string, string>
+}
+
+/** Which approvals take a sign-in made for them. */
+function signInText({ approvalSignIn: rule }: Settings, { settings: says }: Messages): string {
+  const { teams, risky, always, context } = says.approvalSignsIn
+  if (!rule) return teams
+  return compact([rule.always ? always : risky(rule.above), rule.context && context(rule.context)]).join('; ')
 }
 
 /** The current limits and rules, read-only; without any names if `known` is missing. */
@@ -93,6 +102,7 @@ export function showSettings(
           title: says.approvers,
           value: settings.approverGroupId ? group(settings.approverGroupId) : says.approversNobody,
         },
+        { title: says.approvalSignIn, value: signInText(settings, messages) },
         settings.escalationGroupId && { title: says.escalation, value: group(settings.escalationGroupId) },
         settings.approvalConversation && {
           title: says.approvalChannel,
@@ -116,6 +126,7 @@ export function showSettings(
     header: { title: says.title },
     groups,
     lines: compact([
+      { text: sessionReachWords[messages.locale === 'de' ? 'de' : 'en'](sessionReach(settings)) },
       ...gapLines(known?.gaps ?? [], messages, viewer, settings.missingProtected === 'block'),
       { text: [says.version(settings.version), settings.cloud, settings.graphUrl].join(' · '), subtle: true },
       { text: says.note, subtle: true },

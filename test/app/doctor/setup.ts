@@ -98,6 +98,13 @@ describe('the doctor', () => {
     const approvers = { ...channel, APPROVER_GROUP_ID: clinic.world().emulator.world.tenantId }
     const asked = await clinic.visit({ environment: approvers })
     assert.ok(!asked.findings.some((one) => one.about === 'APPROVAL_CHANNEL'))
+    const reach = 'what one stolen session can do'
+    assert.match(
+      asked.about(reach, 'warning').says,
+      /can change 25 accounts a day, 5 of them for good.*5,000 an hour\. With APPROVAL_SIGN_IN=teams, a press/,
+    )
+    const safer = await clinic.visit({ environment: { ...approvers, APPROVAL_SIGN_IN: 'always' } })
+    assert.match(safer.about(reach, 'ok').says, /nothing more, because approval needs a fresh sign-in/)
     const needless = await clinic.visit({ environment: { ...approvers, APPROVAL_ABOVE: '2000' } })
     needless.about('APPROVAL_CHANNEL', 'warning')
     const second = { ESCALATION_GROUP_ID: clinic.world().emulator.world.group('Helpdesk operators')?.id ?? '' }

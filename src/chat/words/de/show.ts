@@ -236,6 +236,14 @@ export const show: Omit<
     approvers: 'Genehmigende',
     escalation: 'Genehmigende nach Eskalation',
     approvalChannel: 'Genehmigungskanal',
+    approvalSignIn: 'Neue Anmeldung zum Genehmigen',
+    approvalSignsIn: {
+      teams: 'nie: Ein Klick in Teams genügt',
+      risky: (above) =>
+        `bei endgültigen Änderungen, Administratoren, Operatoren, Genehmigenden, kompromittierten Konten, Pässen für andere als Vorgesetzte und über ${accounts(above)}`,
+      always: 'immer',
+      context: (id) => `Authentifizierungskontext ${id}`,
+    },
     approversNobody: 'keine: oberhalb des Grenzwerts wird nichts ausgeführt',
     ticketPattern: 'Ticketformat',
     readOnly: 'Änderungen',

@@ -212,6 +212,14 @@ export const settings = {
   approvers: 'Approvers',
   escalation: 'Escalation approvers',
   approvalChannel: 'Approval channel',
+  approvalSignIn: 'Fresh sign-in to approve',
+  approvalSignsIn: {
+    teams: 'never: a press in Teams is enough',
+    risky: (above: number) =>
+      `for irreversible changes, administrators, operators, approvers, compromised accounts, passes for anyone but the manager, and above ${accounts(above)}`,
+    always: 'always',
+    context: (id: string) => `authentication context ${id}`,
+  },
   approversNobody: 'none: nothing above the limit can run',
   ticketPattern: 'Ticket format',
   readOnly: 'Changes',
