@@ -1,7 +1,14 @@
 import { about, type Check, type CheckedTenant, type Finding } from '../../core/check.ts'
-import { domainRequests, federatedIn } from '../../graph/directory/domains.ts'
+import { checkFederatedSignIn } from '../../graph/directory/domains.ts'
 import { policyRequests } from '../../graph/directory/policies.ts'
 import { asRecord, collectionItems } from '../../graph/http/json.ts'
+
+/** Approvers in federated domains. */
+const federated = {
+  subject: 'approval page: domains',
+  otherwise: 'approvers are told that their sign-in was from before',
+  how: 'Have an approver open /approve/aaaaaa-00 twice, a minute apart, and sign in.',
+}
 
 /** Whether approvers can sign in to the page, if some approvals need that. */
 export const checkApprovalPage: Check = async (tenant) => {
@@ -11,7 +18,7 @@ export const checkApprovalPage: Check = async (tenant) => {
   return [
     ...judgeAddress(tenant),
     ...(context ? [await judgeContext(tenant, context)] : []),
-    ...(await judgeDomains(tenant)),
+    ...(await checkFederatedSignIn(tenant, federated)),
   ]
 }
 
@@ -46,19 +53,4 @@ async function judgeContext({ granted, read }: CheckedTenant, context: string): 
     `no enabled Conditional Access policy targets ${context}, so it demands nothing, or Microsoft Entra refuses approvers`,
     `Create one for the authentication context ${context}, such as requiring a passkey (docs/approvals.md, "Approving on a page").`,
   )
-}
-
-/** Approvers in federated domains, whose own sign-in page has to ask for a new sign-in. */
-async function judgeDomains({ granted, read }: CheckedTenant): Promise<Finding[]> {
-  const { permission, url } = domainRequests.domains()
-  if (!granted.includes(permission)) return []
-  const { status, body } = await read(permission, url)
-  const federated = status === 200 ? federatedIn(collectionItems(body)) : []
-  if (federated.length === 0) return []
-  return [
-    about('approval page: domains').unknown(
-      `not checked whether the sign-in page of ${federated.join(', ')} signs people in again when asked (prompt=login): if not, approvers are told that their sign-in was from before`,
-      'Have an approver open /approve/aaaaaa-00 twice, a minute apart, and sign in. If the second sign-in is refused, set PromptLoginBehavior of the domain to NativeSupport or TranslateToFreshPasswordAuthentication (docs/deploy.md).',
-    ),
-  ]
 }

@@ -1,5 +1,5 @@
 import { about, type Check, type CheckedTenant, type Finding } from '../../core/check.ts'
-import { domainRequests, federatedIn } from '../../graph/directory/domains.ts'
+import { checkFederatedSignIn } from '../../graph/directory/domains.ts'
 import { policyRequests } from '../../graph/directory/policies.ts'
 import { asRecord, collectionItems } from '../../graph/http/json.ts'
 import { passes } from './pass-options.ts'
@@ -7,11 +7,23 @@ import { passRequests, toPassPolicy } from './passes.ts'
 
 const [createScope, policyScope] = passes.scopes
 
+/** Receivers in federated domains. */
+const federated = {
+  subject: 'way back in: domains',
+  otherwise: 'the page for passes tells receivers that their sign-in was too old',
+  how: 'Have a receiver open a link twice, five minutes apart.',
+}
+
 /** Whether people can be given passes: there is a page to see them on and a policy that allows them. */
 export const checkPasses: Check = async (tenant) => {
   if (!tenant.granted.includes(createScope)) return []
   const policy = await judgePolicy(tenant)
-  return [...judgePage(tenant), policy, ...(await judgeConditionalAccess(tenant)), ...(await judgeDomains(tenant))]
+  return [
+    ...judgePage(tenant),
+    policy,
+    ...(await judgeConditionalAccess(tenant)),
+    ...(await checkFederatedSignIn(tenant, federated)),
+  ]
 }
 
 /** Policies that refuse someone who signs in with a pass, or who then registers a method. */
@@ -50,21 +62,6 @@ function refusalOfPasses(json: unknown): string[] {
   const isMet =
     Array.isArray(allowedCombinations) && allowedCombinations.some((one) => /^temporaryAccessPass/.test(one))
   return strength && !isMet ? [`“${displayName}” requires a method that a pass can’t replace`] : []
-}
-
-/** Receivers in federated domains, whose own sign-in page has to ask for a new sign-in. */
-async function judgeDomains({ granted, read }: CheckedTenant): Promise<Finding[]> {
-  const { permission, url } = domainRequests.domains()
-  if (!granted.includes(permission)) return []
-  const { status, body } = await read(permission, url)
-  const federated = status === 200 ? federatedIn(collectionItems(body)) : []
-  if (federated.length === 0) return []
-  return [
-    about('way back in: domains').unknown(
-      `not checked whether the sign-in page of ${federated.join(', ')} signs people in again when asked (prompt=login): if not, the page for passes tells receivers that their sign-in was too old`,
-      'Have a receiver open a link twice, five minutes apart. If it is refused, set PromptLoginBehavior of the domain to NativeSupport or TranslateToFreshPasswordAuthentication (docs/deploy.md).',
-    ),
-  ]
 }
 
 function judgePage({ publicUrl, isPublic }: CheckedTenant): Finding[] {

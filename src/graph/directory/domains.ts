@@ -1,5 +1,6 @@
 import type { Domain } from '@microsoft/microsoft-graph-types'
-import { asRecord } from '../http/json.ts'
+import { about, type CheckedTenant, type Finding } from '../../core/check.ts'
+import { asRecord, collectionItems } from '../http/json.ts'
 import { query, select } from '../http/odata.ts'
 import { type GraphRequest, get } from '../http/request.ts'
 import { type Reader, readPages } from './read.ts'
@@ -24,3 +25,21 @@ export const federatedIn = (domains: readonly unknown[]): readonly string[] =>
     const { id, authenticationType } = asRecord<Domain>(json)
     return authenticationType === 'Federated' ? [String(id).toLowerCase()] : []
   })
+
+/** Says that the sign-in pages of federated domains have to sign people in again when asked, for a page of the bot. */
+export async function checkFederatedSignIn(
+  { granted, read }: CheckedTenant,
+  { subject, otherwise, how }: { readonly subject: string; readonly otherwise: string; readonly how: string },
+): Promise<Finding[]> {
+  const { permission, url } = domainRequests.domains()
+  if (!granted.includes(permission)) return []
+  const { status, body } = await read(permission, url)
+  const federated = status === 200 ? federatedIn(collectionItems(body)) : []
+  if (federated.length === 0) return []
+  return [
+    about(subject).unknown(
+      `not checked whether the sign-in page of ${federated.join(', ')} signs people in again when asked (prompt=login): if not, ${otherwise}`,
+      `${how} If it is refused, set PromptLoginBehavior of the domain to NativeSupport or TranslateToFreshPasswordAuthentication (docs/deploy.md).`,
+    ),
+  ]
+}
