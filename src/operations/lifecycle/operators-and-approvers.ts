@@ -11,8 +11,7 @@ export type Membership = (groups: readonly string[]) => Promise<ReadonlySet<stri
 type Groups = Pick<Limits, 'operatorGroupId' | 'approverGroupId' | 'escalationGroupId'>
 
 /**
- * Refuses anyone who isn't currently in this role's group; `directory` is read as the person themselves, unless it
- * says how else. Without a
+ * Refuses anyone who isn't currently in this role's group. A directory is read as the person themselves. Without a
  * configured group, everyone is an operator (within their permissions in Entra) and nobody is an approver.
  * @throws UserError notAnOperator, notAnApprover
  */
