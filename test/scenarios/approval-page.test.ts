@@ -197,7 +197,7 @@ describe('approving on a page', () => {
     await stays(id, targets, before)
   })
 
-  it('takes no answer from another site, another session, or after the request has expired', async () => {
+  it('takes no answer from another site or another session', async () => {
     const before = writes()
     const { id, targets } = await request()
     const web = browser()
@@ -234,6 +234,37 @@ describe('approving on a page', () => {
     assert.match((await web.post(addressOf(id), formOf(refused))).text, /<h1>Approved/)
     await alex.heard(/Disabled 3 accounts/)
     assert.deepEqual([disabled(left), disabled([out])], [3, 0])
+  })
+
+  it('checks at each answer that the approver is still one, and can', async () => {
+    const before = writes()
+    const { id, targets } = await request()
+    const { change, group } = tenant()
+    const web = browser()
+    const page = await open(id, people().megan, web)
+    group('Approvers')?.members.delete(people().megan.id)
+    const gone = await web.post(addressOf(id), formOf(page))
+    assert.deepEqual([gone.status, gone.text.includes('There is no request here')], [404, true], gone.text)
+    group('Approvers')?.members.add(people().megan.id)
+    const again = await open(id, people().megan, web)
+    change(people().megan.id, { accountEnabled: false })
+    const disabledThen = await web.post(addressOf(id), formOf(again))
+    change(people().megan.id, { accountEnabled: true })
+    assert.deepEqual([disabledThen.status, /Your account is disabled/.test(disabledThen.text)], [409, true])
+    await stays(id, targets, before)
+  })
+
+  it('says so if the requester has to sign in before anyone can be checked', async () => {
+    const before = writes()
+    const { id, targets } = await request()
+    await alex.say('sign out')
+    const page = await open(id)
+    assert.deepEqual([page.status, /Ask Alex Wilber to send me/.test(page.text)], [409, true], page.text)
+    await alex.say('sign in')
+    await alex.signIn()
+    await alex.heard('You are signed in')
+    await stays(id, targets, before)
+    assert.equal((await open(id)).status, 200)
   })
 
   it('needs no page for what is neither large nor hard to undo', async () => {
