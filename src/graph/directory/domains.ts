@@ -20,7 +20,7 @@ export async function federatedDomains(reader: Reader): Promise<ReadonlySet<stri
 }
 
 /** The federated ones of these domains, in lower case. */
-export const federatedIn = (domains: readonly unknown[]): readonly string[] =>
+const federatedIn = (domains: readonly unknown[]): readonly string[] =>
   domains.flatMap((json) => {
     const { id, authenticationType } = asRecord<Domain>(json)
     return authenticationType === 'Federated' ? [String(id).toLowerCase()] : []
