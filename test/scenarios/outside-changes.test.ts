@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { type OtherTool, switchElsewhere } from '../../emulator/graph/audits.ts'
 import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
+import { fileOf } from '../support/downloads.ts'
 import { createHurriedClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
@@ -54,7 +55,12 @@ describe('changes made outside Rollcall', () => {
   const world = useWorld({
     clock,
     emulator: { clock },
-    environment: () => ({ SYNCED_ACCOUNTS: 'allow', APPROVAL_ABOVE: '100', CONFIRM_COUNT_ABOVE: '100' }),
+    environment: () => ({
+    PUBLIC_URL: 'https://bot.example',
+    SYNCED_ACCOUNTS: 'allow',
+    APPROVAL_ABOVE: '100',
+    CONFIRM_COUNT_ABOVE: '100',
+  }),
   })
   let alex: Chat
   let skip = 0
@@ -82,7 +88,7 @@ describe('changes made outside Rollcall', () => {
     const said = wordsOf(plan)
     assert.match(said, /3 · Changed in another tool since then: .*\(Megan Bowen \([^)]+\)\)/)
     for (const person of [one, two, three]) assert.ok(said.includes(person.userPrincipalName), said)
-    assert.match(said, /in the ten minutes before this plan \(not yet known\)/)
+    assert.match(said, /in the ten minutes before this was read \(not yet known\)/)
     await alex.press('Include 3 accounts changed by others', {}, plan.id)
     // What has just been changed might not be visible yet, so even those that are enabled are enabled again.
     const whole = await alex.heard('Enable 5 accounts?')
@@ -90,6 +96,12 @@ describe('changes made outside Rollcall', () => {
     await alex.heard(/Changed by Megan Bowen \([^)]+\) in another tool since then/)
     await alex.say(`operation ${id}`)
     await alex.heard(/3 accounts have been changed in other tools since, as of/)
+    const { replies } = await alex.say(`report ${id} markdown`)
+    const [ready] = replies
+    assert.ok(ready)
+    const report = await fileOf(world(), ready)
+    assert.match(report, /Changed in another tool/)
+    assert.ok(report.includes('Megan Bowen'), report)
   })
 
   it('aren’t known yet minutes later, so an undo plans everything and says so', async () => {

@@ -4,12 +4,15 @@ import { extractEnd } from '../../chat/input/moment.ts'
 import { readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
+import { notCheckedLines } from '../../chat/views/gaps.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTime } from '../../chat/views/viewer.ts'
 import { localDateAndTime, parseLocalTime } from '../../core/zoned-time.ts'
 import type { Operation } from '../../operations/index.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
 import { isCorrectable, readTimes } from '../../operations/plan/form-fields.ts'
+import { recordOthersChanges } from '../../operations/plan/record-others-changes.ts'
+import { commonPlanScopes } from '../../operations/registry/collect-scopes.ts'
 import { ruleErrors } from '../../operations/rules/errors.ts'
 import { type ExportLink, files, replyWithLink, withCard } from '../export/feature.ts'
 import { showAwareForm, showNoteForm, showRecorded, showReport } from './card.ts'
@@ -127,6 +130,14 @@ async function exportReportKey(
   return replyWithLink({ link, format: 'csv', data }, turn)
 }
 
+/** Records what others have done to the operation's accounts since: the report has only what is recorded. */
+const recordOthers = ({ services, person, channel, readAs }: AuthorisedTurn, id: string) =>
+  recordOthersChanges(services.operations.context, id, {
+    requester: person,
+    channel,
+    directory: readAs(commonPlanScopes),
+  })
+
 const report = defineCommand(reportSpec, {
   fromText: readReport,
   async run(turn, args) {
@@ -137,7 +148,12 @@ const report = defineCommand(reportSpec, {
     return withOperation(turn, operation, {
       fits: ({ confirmedAt }) => confirmedAt !== null,
       again: (id) => press(reportSpec, { ...others, operation: id }),
-      act: async (id) => make({ operation: (await turn.services.operations.see(id, toObserver(turn))).id }),
+      act: async (asked) => {
+        const { id } = await turn.services.operations.see(asked, toObserver(turn))
+        // A list of names belongs to a report that exists already.
+        const [line] = args.keyTo === undefined ? notCheckedLines(await recordOthers(turn, id), turn.messages) : []
+        return { ...(await make({ operation: id })), ...(line && { text: line.text }) }
+      },
     })
   },
 })

@@ -1,6 +1,5 @@
 import { findByName } from '../../graph/directory/find-by-name.ts'
 import { suggestSimilar } from '../../graph/directory/similar.ts'
-import { auditQueries, ownSteps } from '../../store/queries/audit.ts'
 import type { NewOperation, OperationKey } from '../../store/queries/lifecycle/operations.ts'
 import type { OmittedStep, PlannedAction } from '../../store/queries/operation-types.ts'
 import { itemQueries, type NewItem } from '../../store/queries/plan/items.ts'
@@ -29,6 +28,7 @@ import { planHash } from './plan-hash.ts'
 import { readPlanInputs } from './plan-inputs.ts'
 import { readFacts, readPlanImpacts } from './read-accounts.ts'
 import type { StoreWithPlan } from './read-with-plan.ts'
+import { recordChangedAccounts } from './record-others-changes.ts'
 import { makesCheck, type PlanDetails, type Source } from './source.ts'
 
 /** A stored plan. `token` is only for the card; only its hash is stored. */
@@ -128,25 +128,22 @@ export async function storePlan(context: Context, made: PreparedPlan): Promise<P
 }
 
 /** Records who has changed the accounts that are left out because of that. */
-async function recordChanged(
+const recordChanged = (
   tx: ChangeTransaction['tx'],
-  { tenantId, id }: OperationKey,
+  key: OperationKey,
   { items, planned: { requester, playbook } }: PreparedPlan,
-): Promise<void> {
-  const changed = items.filter(({ verdict, why }) => verdict === 'protected' && isByOthers(why))
-  if (changed.length === 0) return
-  const { oid, upn, name } = requester
-  const entries = changed.map((item) => ({
-    step: ownSteps.changedByOthers,
-    actor: { oid, upn, name },
-    operation: id,
-    kind: playbook,
-    account: { id: item.account_id, upn: item.account_upn, name: item.account_name },
-    after: [item.detail, item.detail_at && new Date(item.detail_at).toISOString()].filter(Boolean).join(', '),
-    why: item.why,
-  }))
-  await auditQueries(tx).append(tenantId, entries)
-}
+): Promise<void> =>
+  recordChangedAccounts(
+    tx,
+    key,
+    playbook,
+    requester,
+    items.flatMap(({ verdict, why, detail, detail_at: at, ...item }) => {
+      if (verdict !== 'protected' || why === null || !isByOthers(why)) return []
+      const account = { id: item.account_id, upn: item.account_upn, name: item.account_name }
+      return [{ account, why, detail, ...(at && { at }) }]
+    }),
+  )
 
 const changesAny = ({ items }: PreparedPlan): boolean => items.some(({ verdict }) => verdict === 'change')
 

@@ -1,6 +1,7 @@
 import type { Person } from '../../core/model.ts'
 import type { Account } from '../../graph/directory/account.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
+import type { OperationRow } from '../../store/queries/lifecycle/operations.ts'
 import type { NotChecked, OperationChannel, Warning } from '../../store/queries/operation-types.ts'
 import type { Step } from '../model/steps.ts'
 
@@ -11,6 +12,12 @@ export interface ChangesAfter {
   /** Ms since the epoch. */
   readonly otherwise?: number
 }
+
+/** The changes by others since an operation. */
+export const changesAfter = ({ id, started_at: started, created_at: created }: OperationRow): ChangesAfter => ({
+  operation: id,
+  otherwise: started ?? created,
+})
 
 /** What people and programs did to accounts in other tools, by account ID. */
 export interface OthersChanges {
@@ -32,7 +39,7 @@ export interface OthersReader {
 export type ReadOthersChanges<Context> = (
   context: Context,
   reader: OthersReader,
-  of: { readonly accounts: readonly Account[]; readonly steps: readonly Step[]; readonly after?: ChangesAfter },
+  of: { readonly accounts: readonly Pick<Account, 'id'>[]; readonly steps: readonly Step[]; readonly after?: ChangesAfter },
 ) => Promise<OthersChanges>
 
 /** What all features know of it; `include`: accounts that others have changed are planned all the same. */

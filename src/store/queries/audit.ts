@@ -89,6 +89,18 @@ export function auditQueries(db: Kysely<Database>) {
         array(select value from jsonb_array_elements(${JSON.stringify(named)}::jsonb)))`.execute(db)
     },
 
+    /** What entries of this step say about accounts of an operation. */
+    aboutAccounts: async (
+      { tenantId, id }: { readonly tenantId: string; readonly id: string },
+      { name }: AuditStep,
+    ): Promise<readonly { readonly account: string; readonly after: string | null }[]> =>
+      of(tenantId)
+        .where('operation_id', '=', id)
+        .where('account_id', 'is not', null)
+        .where(sql<SqlBool>`entry ->> 'step' = ${name}`)
+        .select([sql<string>`account_id`.as('account'), sql<string | null>`entry ->> 'after'`.as('after')])
+        .execute(),
+
     /** A page of matching rows, newest first, and the total. */
     page: async (tenantId: string, filter: AuditFilter, range: { offset: number; limit: number }) => {
       const fitting = of(tenantId).where(matchesFilter(tenantId, filter))

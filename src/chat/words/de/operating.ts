@@ -103,7 +103,7 @@ export const operating: Operating = {
       outsideRole: 'Änderungen außerhalb von Rollcall (nötig ist eine Rolle wie Berichtleseberechtigter)',
       outsideUnavailable:
         'Änderungen außerhalb von Rollcall (das Überwachungsprotokoll von Entra hat nicht rechtzeitig geantwortet)',
-      outsideRecent: 'Änderungen außerhalb von Rollcall in den zehn Minuten vor diesem Plan (noch nicht bekannt)',
+      outsideRecent: 'Änderungen außerhalb von Rollcall in den letzten zehn Minuten vor dem Lesen (noch nicht bekannt)',
       outsideOlder: 'ältere Änderungen außerhalb von Rollcall (zu viele Einträge im Überwachungsprotokoll von Entra)',
       dependents: 'unterstellte Personen, eigene Gruppen und Anwendungen (nur bis 300 Konten)',
     },

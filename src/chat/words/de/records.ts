@@ -31,7 +31,7 @@ export const records: Pick<English, 'auditValues' | 'auditSteps'> = {
     accountUncertain: 'Unklar',
     skipped: 'Übersprungen',
     accountVerified: 'Überprüft',
-    changedByOthers: 'In einem anderen Werkzeug geändert, nicht Teil des Plans',
+    changedByOthers: 'In einem anderen Werkzeug geändert',
     accountUnconfirmed: 'Noch nicht überprüft',
     refused: 'Verweigert: geschützt',
     pruned: 'Ältere Einträge entfernt',

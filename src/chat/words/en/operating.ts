@@ -76,7 +76,7 @@ export const plan = {
     outsidePermission: 'changes made outside Rollcall (no permission to read Entra’s audit log)',
     outsideRole: 'changes made outside Rollcall (requires a role such as Reports Reader)',
     outsideUnavailable: 'changes made outside Rollcall (Entra’s audit log didn’t respond in time)',
-    outsideRecent: 'changes made outside Rollcall in the ten minutes before this plan (not yet known)',
+    outsideRecent: 'changes made outside Rollcall in the ten minutes before this was read (not yet known)',
     outsideOlder: 'older changes made outside Rollcall (too many entries in Entra’s audit log)',
     dependents: 'direct reports, owned groups and applications (only for up to 300 accounts)',
   },

@@ -29,7 +29,7 @@ export const auditSteps = {
   accountUncertain: 'Not certain',
   skipped: 'Skipped',
   accountVerified: 'Verified',
-  changedByOthers: 'Changed in another tool, not part of the plan',
+  changedByOthers: 'Changed in another tool',
   accountUnconfirmed: 'Not yet verified',
   refused: 'Refused: protected',
   pruned: 'Older entries removed',

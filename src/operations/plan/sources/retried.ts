@@ -11,9 +11,10 @@ import { findUndoneOperation } from '../../rules/sessions-ended.ts'
 import { draftPlan, type Plan, type PreparedPlan, preparePlan, storePlan } from '../draft.ts'
 import { planErrors } from '../errors.ts'
 import { findChangedSince, findOppositeSince } from '../later-decisions.ts'
+import { changesAfter } from '../others-changes.ts'
 import type { Source } from '../source.ts'
 import { accountsPerStep } from './typed.ts'
-import { availableActions, changesAfter, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
+import { availableActions, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
 
 /**
  * Plans the unfinished part of an operation: accounts that failed, are uncertain, or weren't reached before it stopped,

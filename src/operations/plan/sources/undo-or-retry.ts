@@ -10,7 +10,6 @@ import type { Operation, PersonKey } from '../../model/types.ts'
 import { planScopesFor } from '../../registry/collect-scopes.ts'
 import type { Registry } from '../../registry/registry.ts'
 import { planErrors } from '../errors.ts'
-import type { ChangesAfter } from '../others-changes.ts'
 import { isMandatoryAction } from '../read-accounts.ts'
 import { everyReading, type Source } from '../source.ts'
 import { type PlanRequest, throwUnavailable } from './typed.ts'
@@ -24,12 +23,6 @@ export interface UndoOrRetryRequest
   /** The reason to fill in for undoing this operation, in the requester's language. */
   readonly undoReason?: (of: { readonly id: string; readonly reason: string | null }) => string
 }
-
-/** The changes by others since an operation. */
-export const changesAfter = ({ id, started_at: started, created_at: created }: OperationRow): ChangesAfter => ({
-  operation: id,
-  otherwise: started ?? created,
-})
 
 /** For plans based on an earlier operation, whose typed input isn't checked again. */
 export const checks = {

@@ -13,8 +13,9 @@ import { judgeStep, type PlanFacts } from '../classify.ts'
 import { draftPlan, type Plan } from '../draft.ts'
 import { planErrors } from '../errors.ts'
 import { findChangedSince } from '../later-decisions.ts'
+import { changesAfter } from '../others-changes.ts'
 import type { ChosenActions } from '../source.ts'
-import { availableActions, changesAfter, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
+import { availableActions, checks, findEndedOperation, type UndoOrRetryRequest } from './undo-or-retry.ts'
 
 /** Actions of the original, with the actions that undo them. */
 type Reversals = ReturnType<typeof createUndoActions>
