@@ -56,11 +56,11 @@ describe('changes made outside Rollcall', () => {
     clock,
     emulator: { clock },
     environment: () => ({
-    PUBLIC_URL: 'https://bot.example',
-    SYNCED_ACCOUNTS: 'allow',
-    APPROVAL_ABOVE: '100',
-    CONFIRM_COUNT_ABOVE: '100',
-  }),
+      PUBLIC_URL: 'https://bot.example',
+      SYNCED_ACCOUNTS: 'allow',
+      APPROVAL_ABOVE: '100',
+      CONFIRM_COUNT_ABOVE: '100',
+    }),
   })
   let alex: Chat
   let skip = 0

@@ -20,8 +20,11 @@ export function compile(filter: Filter): Test {
 
 const read = (thing: object, property: string): unknown => (thing as Readonly<Record<string, unknown>>)[property]
 
+const timePattern = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/i
+
+/** A text in lower case, or a time with milliseconds, so that texts compare like times. */
 function foldCase(value: unknown): Value {
-  if (typeof value === 'string') return value.toLowerCase()
+  if (typeof value === 'string') return (timePattern.test(value) ? new Date(value).toISOString() : value).toLowerCase()
   return typeof value === 'boolean' ? value : null
 }
 

@@ -56,6 +56,10 @@ describe('emulated Graph: filters', () => {
     assert.ok(pick("endsWith(mail,'@adatum.com')").length > 1)
     assert.deepEqual(pick('createdDateTime ge 2030-01-01T00:00:00Z'), [])
     assert.ok(pick('createdDateTime le 2030-01-01T00:00:00Z').length === everyone.length)
+    const [first] = everyone
+    assert.ok(first)
+    const later = { ...first, createdDateTime: '2029-01-01T00:00:00.500Z' }
+    assert.ok(compile(parseFilter('createdDateTime ge 2029-01-01T00:00:00Z'))(later))
   })
 
   it('search proxyAddresses with any', () => {
