@@ -96,9 +96,8 @@ describe('changes made outside Rollcall', () => {
     await alex.heard(/Changed by Megan Bowen \([^)]+\) in another tool since then/)
     await alex.say(`operation ${id}`)
     await alex.heard(/3 accounts have been changed in other tools since, as of/)
-    const { replies } = await alex.say(`report ${id} markdown`)
-    const [ready] = replies
-    assert.ok(ready)
+    await alex.say(`report ${id} markdown`)
+    const ready = await alex.heard(/The report is ready/)
     const report = await fileOf(world(), ready)
     assert.match(report, /Changed in another tool/)
     assert.ok(report.includes('Megan Bowen'), report)
