@@ -39,7 +39,11 @@ export interface OthersReader {
 export type ReadOthersChanges<Context> = (
   context: Context,
   reader: OthersReader,
-  of: { readonly accounts: readonly Pick<Account, 'id'>[]; readonly steps: readonly Step[]; readonly after?: ChangesAfter },
+  of: {
+    readonly accounts: readonly Pick<Account, 'id'>[]
+    readonly steps: readonly Step[]
+    readonly after?: ChangesAfter
+  },
 ) => Promise<OthersChanges>
 
 /** What all features know of it; `include`: accounts that others have changed are planned all the same. */
