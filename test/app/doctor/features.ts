@@ -32,7 +32,9 @@ describe('the doctor on quarantine and passes', () => {
   })
 
   it('says whether approvers can sign in to their page, and what the authentication context demands', async () => {
-    const { world, registration } = clinic.world().emulator
+    const { world, registration, url } = clinic.world().emulator
+    const limits = { risk: { size: 100, perMs: 1_000 } }
+    await fetch(`${url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ limits }) })
     const none = await look()
     assert.ok(none.findings.every((one) => !one.about.startsWith('approval page')))
     const demanding = { APPROVAL_SIGN_IN: 'risky', APPROVAL_AUTH_CONTEXT: 'c1' }
