@@ -8,6 +8,7 @@ import { beginDisabling, pickMany } from '../support/disabling.ts'
 import { type Instances, useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { heardBy, wordsOf } from '../support/rollcall.ts'
+import { createWeb, fieldOf } from '../support/web.ts'
 
 const reason = 'Found in the mail trace'
 
@@ -80,6 +81,53 @@ describe('two concurrent approvers on two instances', () => {
     assert.ok(targets.every(({ id }) => emulator.world.find(id)?.accountEnabled === !approved))
     const steps = await stepsOf(all())
     assert.deepEqual([steps['approved'], steps['denied']], approved ? [1, undefined] : [undefined, 1])
+    assert.deepEqual(troubles(all()), [])
+  })
+})
+
+describe('approvers who answer on a page, on three instances', () => {
+  const publicUrl = 'https://bot.example'
+  const all = useInstances({
+    count: 3,
+    environment: ({ world, registration }) => {
+      registration.redirectUris.push(`${publicUrl}/pass/signed-in`)
+      const APPROVER_GROUP_ID = world.group('Approvers')?.id ?? ''
+      return { PUBLIC_URL: publicUrl, APPROVAL_SIGN_IN: 'always', APPROVAL_ABOVE: '3', APPROVER_GROUP_ID }
+    },
+  })
+
+  it('sign in, read and answer on any of them, and decide once', async () => {
+    const { emulator, ports } = all()
+    const { operators, tenantId } = emulator.world
+    const alex = await all().signedIn(operators.alex)
+    const targets = pickMany(emulator, 6)
+    await alex.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
+    await alex.heard('Disable 6 accounts?')
+    await alex.press('Disable 6 accounts', { reason, count: '6' })
+    const waiting = wordsOf(await alex.heard(/can answer at/))
+    const address = /https:\S+\/approve\/[a-z]{6}-\d\d/.exec(waiting)?.[0] ?? ''
+    let turn = 0
+    const browser = () => createWeb(() => ({ [publicUrl]: `http://127.0.0.1:${ports[turn++ % ports.length]}` }))
+    const open = async ({ id }: { readonly id: string }) => {
+      const web = browser()
+      const entra = await web.get(`${address}/sign-in`)
+      const form = { request: fieldOf(entra, 'request'), person: id }
+      const page = await web.post(`${emulator.url}/${tenantId}/login`, form)
+      assert.equal(page.status, 200, page.text)
+      const answer = { form: fieldOf(page, 'form'), plan: fieldOf(page, 'plan'), comment: '' }
+      return (how: 'approve' | 'deny') => web.post(address, { ...answer, answer: how })
+    }
+    const [megan, lynne] = [await open(operators.megan), await open(operators.lynne)]
+    const answers = await Promise.all([
+      ...Array.from({ length: 5 }, () => megan('approve')),
+      ...Array.from({ length: 5 }, () => lynne('deny')),
+    ])
+    assert.equal(answers.filter(({ status }) => status === 200).length, 1)
+    const steps = await stepsOf(all())
+    assert.equal((steps['approved'] ?? 0) + (steps['denied'] ?? 0), 1)
+    await alex.heard(/Disabled 6 accounts\n|denied your request/)
+    const disabled = targets.filter(({ id }) => !emulator.world.find(id)?.accountEnabled).length
+    assert.equal(disabled, steps['approved'] === 1 ? 6 : 0)
     assert.deepEqual(troubles(all()), [])
   })
 })

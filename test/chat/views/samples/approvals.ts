@@ -72,6 +72,7 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     containments: times(3, (index) => containment(texts, 20 - index)),
   }
   const token = 'A'.repeat(32)
+  const page = 'https://rollcall.contoso.example/approve/tobaki-42'
   const other = { id: 'dununo-12', requester: texts.name(), runAt: now + 86_400_000 }
   const enabled = { ...waits, approval: asking() } as const
   return {
@@ -134,6 +135,16 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
     replacedInPart: await requester({ state: 'scheduled', replacedFor: [{ id: 'dununo-12', count: 2 }] }),
     pastEnableAt: await requester({ state: 'expired', endedBecause: 'pastEnableAt' }),
     approver: approver(waits, { items, concerned, total: 24, token }),
+    approverOnPage: approver(
+      { ...waits, approval: asking({ page }) },
+      { items, concerned: { ...concerned, signIn: true }, total: 24, token },
+    ),
+    approverOnPageShared: approver(
+      { ...waits, approval: asking({ page }) },
+      { items, concerned: { ...concerned, signIn: true }, total: 24, token, discreet: true },
+    ),
+    awaitingOnPage: await requester({ ...waits, approval: asking({ page }) }),
+    approverSignedIn: approver({ state: 'running', approval: { ...answered(), page, signIn: { at: now, context: 'c1' } } }),
     approverOfEnable: approver(
       { ...waits, playbook: 'enable', actions: [] },
       { items: items.slice(0, 3), total: 3, comment: texts.typed() },
