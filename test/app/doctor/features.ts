@@ -37,27 +37,25 @@ describe('the doctor on quarantine and passes', () => {
     await fetch(`${url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ limits }) })
     const none = await look()
     assert.ok(none.findings.every((one) => !one.about.startsWith('approval page')))
-    const demanding = { APPROVAL_SIGN_IN: 'risky', APPROVAL_AUTH_CONTEXT: 'c1' }
+    const demanding = () => look({ APPROVAL_SIGN_IN: 'risky', APPROVAL_AUTH_CONTEXT: 'c1' })
     const context = 'approval page: authentication context'
-    const before = registration.consented
-    const blank = await look(demanding)
+    const blank = await demanding()
     assert.match(blank.about('approval page', 'warning').says, /only this machine can open/)
     assert.match(blank.about(context, 'unknown').says, /Policy\.Read\.All is not granted/)
+    const { consented } = registration
+    const { roles: held } = alex()
     try {
-      registration.consented = [...before, 'Policy.Read.All', 'Domain.Read.All']
-      const { roles: held } = alex()
-      assert.match((await look(demanding)).about(context, 'unknown').says, /could not be read \(403\)/)
+      registration.consented = [...consented, 'Policy.Read.All']
+      assert.match((await demanding()).about(context, 'unknown').says, /could not be read \(403\)/)
       world.change(alex().id, { roles: [...held, roles.globalReader.templateId] })
-      assert.match(
-        (await look(demanding)).about(context, 'warning').says,
-        /no enabled Conditional Access policy targets c1/,
-      )
       world.domains.set('federated.example', 'Federated')
-      assert.match((await look(demanding)).about('approval page: domains', 'unknown').says, /federated\.example/)
+      const told = await demanding()
+      assert.match(told.about(context, 'warning').says, /no enabled Conditional Access policy targets c1/)
+      assert.match(told.about('approval page: domains', 'unknown').says, /federated\.example/)
+    } finally {
+      registration.consented = consented
       world.domains.delete('federated.example')
       world.change(alex().id, { roles: held })
-    } finally {
-      registration.consented = before
     }
   })
 
