@@ -2,6 +2,7 @@ import { type Button, buildForm, buildNotice, buildPlan } from '../../chat/card/
 import { type Press, press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'
 import type { FilesAgain } from '../../chat/turn/files.ts'
+import { notCheckedLines } from '../../chat/views/gaps.ts'
 import { errorBeside, fieldError, keepTyped, type TypedInput } from '../../chat/views/inputs.ts'
 import { operationText } from '../../chat/views/operation-text.ts'
 import type { Reply } from '../../chat/views/reply.ts'
@@ -11,6 +12,7 @@ import { compact } from '../../core/compact.ts'
 import { localDateAndTime, validTimeZone } from '../../core/zoned-time.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { fields } from '../../operations/plan/form-fields.ts'
+import type { NotChecked } from '../../store/queries/operation-types.ts'
 import { type ExportLink, exportWords } from '../export/feature.ts'
 import type { ReportFormat } from './model.ts'
 import { addNote, writeReport as reportSpec, setAwareness } from './specs.ts'
@@ -31,6 +33,8 @@ export interface ReportView extends ReportData {
   readonly link: ExportLink
   /** Since when the incident has been known, if someone has recorded that. */
   readonly aware: number | null
+  /** What couldn't be read for it. */
+  readonly notChecked?: readonly NotChecked[]
 }
 
 /** The link to a report, and buttons for other forms of it. */
@@ -51,6 +55,7 @@ export function showReport(view: ReportView, messages: Messages, viewer: Viewer)
       { text: says.until(clockTime(link.expiresAt, messages, viewer)) },
       redacted && { text: report.card.redacted },
       { text: `${report.card.recorded} ${known}`, subtle: true },
+      ...notCheckedLines(view.notChecked ?? [], messages),
     ]),
     facts: [{ title: says.file, value: link.fileName }],
     actions: [{ title: says.download, url: link.url }, ...otherForms(view, messages)],

@@ -4,7 +4,6 @@ import { extractEnd } from '../../chat/input/moment.ts'
 import { readOperationId, withOperation } from '../../chat/operations/operation-choice.ts'
 import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
-import { notCheckedLines } from '../../chat/views/gaps.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTime } from '../../chat/views/viewer.ts'
 import { localDateAndTime, parseLocalTime } from '../../core/zoned-time.ts'
@@ -14,6 +13,7 @@ import { isCorrectable, readTimes } from '../../operations/plan/form-fields.ts'
 import { recordOthersChanges } from '../../operations/plan/record-others-changes.ts'
 import { commonPlanScopes } from '../../operations/registry/collect-scopes.ts'
 import { ruleErrors } from '../../operations/rules/errors.ts'
+import type { NotChecked } from '../../store/queries/operation-types.ts'
 import { type ExportLink, files, replyWithLink, withCard } from '../export/feature.ts'
 import { showAwareForm, showNoteForm, showRecorded, showReport } from './card.ts'
 import { reportErrors } from './errors.ts'
@@ -82,7 +82,12 @@ async function createHead(
 
 const extensions = { html: 'html', markdown: 'md', json: 'json' } as const
 
-async function exportReport(turn: AuthorisedTurn, about: ReportSubject, args: Args<typeof reportSpec>): Promise<Reply> {
+async function exportReport(
+  turn: AuthorisedTurn,
+  about: ReportSubject,
+  args: Args<typeof reportSpec>,
+  notChecked: readonly NotChecked[] = [],
+): Promise<Reply> {
   const { person, services } = turn
   turn.progress({ what: 'export', done: 0, replace: false })
   const head = await createHead(turn, about, args)
@@ -100,7 +105,7 @@ async function exportReport(turn: AuthorisedTurn, about: ReportSubject, args: Ar
     },
   })
   const data = { what: 'report', asked: about, format, redacted, last: last.seq } as const
-  const reply = showReport({ ...data, link, aware }, turn.messages, turn.sender)
+  const reply = showReport({ ...data, link, aware, notChecked }, turn.messages, turn.sender)
   return withCard(reply, { link, format: extensions[format], data }, turn)
 }
 
@@ -141,8 +146,9 @@ const recordOthers = ({ services, person, channel, readAs }: AuthorisedTurn, id:
 const report = defineCommand(reportSpec, {
   fromText: readReport,
   async run(turn, args) {
-    const make = (about: ReportSubject) =>
-      (args.keyTo === undefined ? exportReport : exportReportKey)(turn, about, args)
+    const isReport = args.keyTo === undefined
+    const make = (about: ReportSubject, notChecked?: readonly NotChecked[]) =>
+      isReport ? exportReport(turn, about, args, notChecked) : exportReportKey(turn, about, args)
     if (args.incident !== undefined) return make({ incident: args.incident })
     const { operation, ...others } = args
     return withOperation(turn, operation, {
@@ -151,8 +157,7 @@ const report = defineCommand(reportSpec, {
       act: async (asked) => {
         const { id } = await turn.services.operations.see(asked, toObserver(turn))
         // A list of names belongs to a report that exists already.
-        const [line] = args.keyTo === undefined ? notCheckedLines(await recordOthers(turn, id), turn.messages) : []
-        return { ...(await make({ operation: id })), ...(line && { text: line.text }) }
+        return make({ operation: id }, isReport ? await recordOthers(turn, id) : [])
       },
     })
   },
