@@ -48,7 +48,7 @@ const limits = {
   checkDetailsOne: { desktop: 600, phone: phone.height },
   help: { desktop: 800, phone: phone.height },
   whoami: { desktop: 600, phone: phone.height },
-  settings: { desktop: 800, phone: 1.5 * phone.height },
+  settings: { desktop: 900, phone: 1.5 * phone.height },
   operations: { desktop: 800, phone: 1.5 * phone.height },
 } as const
 
