@@ -71,7 +71,9 @@ export function showApproval(view: ApprovalView, messages: Messages, viewer: Vie
     ]),
     ...(mayExclude(view) && page === undefined && { without: exclusionField(view, messages) }),
     comment: {
-      label: view.discreet ? says.comment : messages.decisions.commentOrQuestion,
+      label: view.discreet
+        ? says.comment
+        : messages.decisions[page === undefined ? 'commentOrQuestion' : 'questionOrDenial'],
       placeholder: says.commentHint,
       value: view.comment ?? '',
     },

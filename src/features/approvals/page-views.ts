@@ -91,7 +91,8 @@ const headedMarkup = (headed: HeadedLines | undefined): Markup | undefined =>
 function accountsMarkup({ items, total }: Pick<Asking, 'items' | 'total'>, messages: Messages): Markup {
   const says = words.of(messages).approvalPage
   const rest = total - items.length
-  const name = ({ account, input }: Item) =>
-    [account?.name, account?.upn ?? input].filter(Boolean).map((one) => shorten(one ?? '', 80))
-  return html`<details><summary>${says.all(total)}</summary><ul>${items.map((item) => html`<li>${name(item).join(' · ')}</li>`)}</ul>${rest > 0 && html`<p>${says.more(rest)}</p>`}</details>`
+  const row = ({ account, input }: Item): ListRow => ({
+    lead: [account?.name, account?.upn ?? input].flatMap((text) => (text ? [{ text: shorten(text, 80) }] : [])),
+  })
+  return html`<details><summary>${says.all(total)}</summary><ul>${items.map((item) => rowMarkup(row(item)))}</ul>${rest > 0 && html`<p>${says.more(rest)}</p>`}</details>`
 }

@@ -6,6 +6,7 @@ const { accounts } = terms.common
 export const decisions: English['decisions'] = {
   ask: 'Nachfragen',
   commentOrQuestion: 'Kommentar oder Frage (optional)',
+  questionOrDenial: 'Frage oder Grund der Ablehnung (optional)',
   question: (name, text) => `${name} fragt: „${text}“`,
   quoted: (text) => `„${text}“`,
   answer: (text) => `Antwort: „${text}“`,

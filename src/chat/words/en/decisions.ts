@@ -7,6 +7,8 @@ const { accounts } = common
 export const decisions = {
   ask: 'Ask',
   commentOrQuestion: 'Comment or question (optional)',
+  /** The same where the comment on an approval is entered on a page. */
+  questionOrDenial: 'Question, or why you deny it (optional)',
   question: (name: string, text: string) => `${name} asks: “${text}”`,
   quoted: (text: string) => `“${text}”`,
   answer: (text: string) => `Answer: “${text}”`,
