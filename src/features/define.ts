@@ -1,3 +1,4 @@
+import { leaveDates } from '../chat/commands/accounts.ts'
 import { type RequestedScopes, requestedScopes } from '../chat/commands/scopes.ts'
 import { settled } from '../chat/commands/spec.ts'
 import type { DrawnRoleCard } from '../chat/posts/role-card.ts'
@@ -139,9 +140,9 @@ export function sourceOf(features: readonly Pick<Feature, 'source'>[]): AccountS
   return only
 }
 
-/** The add-ons of these features and of all actions. */
+/** The add-ons of these features and of all actions, and the one with which every command can find accounts. */
 export const addOnsOf = (features: readonly Feature[], registry: Registry): AddOns =>
-  collectAddOns([...features, ...registry.actions()].flatMap(({ permissions = [] }) => permissions))
+  collectAddOns([leaveDates, ...[...features, ...registry.actions()].flatMap(({ permissions = [] }) => permissions)])
 
 /** Everything that commands, and the operations they start, request from Graph. */
 export const scopesOf = (features: readonly Feature[], registry: Registry): RequestedScopes =>

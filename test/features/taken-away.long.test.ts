@@ -30,7 +30,6 @@ import { describeWithout, type Gone, offeredIn, planCards } from '../support/wit
 /** What can be taken away as far as the compiler can tell, but isn't started as a copy, and why. Only to be shortened. */
 const notCopied: Readonly<Record<string, string>> = {
   'feature help': 'refusals offer it',
-  'feature look-up': 'other commands use the add-on that it declares',
   'feature take-over': 'the view of whole operations reads its table',
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { approvalInputShape, inputShape } from '../../operations/plan/form-fields.ts'
 import { membershipScopes as scopes } from '../../operations/registry/collect-scopes.ts'
-import { cardToken, operationId, pageNumber } from './arguments.ts'
+import { aboutOperation, cardToken, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 
 // Phones send all inputs of a card with each of its buttons.
@@ -18,9 +18,7 @@ const requestInputs = {
 export const showApproval = defineCommandSpec({
   name: 'approval',
   aliases: ['approvals', 'genehmigung', 'genehmigungen', 'freigabe', 'freigaben'],
-  group: 'operations',
-  byId: true,
-  access: 'signedIn',
+  ...aboutOperation,
   scopes,
   arguments: {
     ...requestInputs,
@@ -34,9 +32,7 @@ export const showApproval = defineCommandSpec({
 export const askQuestion = defineCommandSpec({
   name: 'ask',
   aliases: ['fragen'],
-  group: 'operations',
-  byId: true,
-  access: 'signedIn',
+  ...aboutOperation,
   scopes,
   arguments: requestInputs,
 })
@@ -44,9 +40,7 @@ export const askQuestion = defineCommandSpec({
 export const answerQuestion = defineCommandSpec({
   name: 'answer',
   aliases: ['antworten'],
-  group: 'operations',
-  byId: true,
-  access: 'signedIn',
+  ...aboutOperation,
   scopes: [],
   arguments: {
     operation: operationId.optional(),
@@ -59,20 +53,15 @@ export const answerQuestion = defineCommandSpec({
 export const extendRequest = defineCommandSpec({
   name: 'extend',
   aliases: ['verlängern'],
-  group: 'operations',
-  byId: true,
-  access: 'signedIn',
+  ...aboutOperation,
   scopes: [],
-  arguments: { operation: operationId.optional() },
 })
 
 const answerSpec = <const Name extends string>(name: Name, alias: string) =>
   defineCommandSpec({
     name,
     aliases: [alias],
-    group: 'operations',
-    byId: true,
-    access: 'signedIn',
+    ...aboutOperation,
     scopes,
     arguments: requestInputs,
   })

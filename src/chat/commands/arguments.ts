@@ -2,6 +2,13 @@ import { z } from 'zod/v4'
 
 /** An operation ID. */
 export const operationId = z.string().trim().min(1).max(40)
+/** What most commands about one operation have in common. Without an ID, they ask which one is meant. */
+export const aboutOperation = {
+  group: 'operations',
+  byId: true,
+  access: 'signedIn',
+  arguments: { operation: operationId.optional() },
+} as const
 /** Whether a text consists only of an operation ID. */
 export const isOperationId = (text: string): boolean => /^\s*[a-z]{6}-\d{2}[\s.!?]*$/i.test(text)
 /** A one-time token, valid only for its card. */

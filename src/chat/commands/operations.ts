@@ -2,7 +2,7 @@ import { z } from 'zod/v4'
 import { inputShape, planInputShape } from '../../operations/plan/form-fields.ts'
 import { commonPlanScopes, isOptIn, membershipScopes, planScopesFor } from '../../operations/registry/collect-scopes.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
-import { cardToken, operationId, pageNumber } from './arguments.ts'
+import { aboutOperation, cardToken, operationId, pageNumber } from './arguments.ts'
 import { defineCommandSpec } from './spec.ts'
 
 const skippedVerdicts = [
@@ -37,23 +37,17 @@ export const listOperations = defineCommandSpec({
 
 export const showOperation = defineCommandSpec({
   name: 'operation',
-  group: 'operations',
-  byId: true,
-  access: 'signedIn',
+  ...aboutOperation,
   scopes: [],
   otherScopes: membershipScopes,
-  arguments: { operation: operationId.optional() },
 })
 
 export const moreOfOperation = defineCommandSpec({
   name: 'more',
   aliases: ['mehr'],
-  group: 'operations',
-  byId: true,
-  access: 'signedIn',
+  ...aboutOperation,
   scopes: [],
   otherScopes: membershipScopes,
-  arguments: { operation: operationId.optional() },
 })
 
 export const operationItems = defineCommandSpec({
@@ -95,10 +89,8 @@ export const confirmOperation = defineCommandSpec({
 export const cancelOperation = defineCommandSpec({
   name: 'cancel operation',
   aliases: ['cancel', 'abbrechen'],
-  group: 'operations',
-  byId: true,
+  ...aboutOperation,
   urgent: true,
-  access: 'signedIn',
   scopes: [],
   otherScopes: membershipScopes,
   arguments: { ...planInputShape, operation: operationId.optional(), token: cardToken.optional() },
@@ -107,10 +99,8 @@ export const cancelOperation = defineCommandSpec({
 export const stopOperation = defineCommandSpec({
   name: 'stop operation',
   aliases: ['stop', 'stopp', 'anhalten'],
-  group: 'operations',
-  byId: true,
+  ...aboutOperation,
   urgent: true,
-  access: 'signedIn',
   scopes: [],
   otherScopes: membershipScopes,
   arguments: {
@@ -125,11 +115,8 @@ export const stopOperation = defineCommandSpec({
 export const continueOperation = defineCommandSpec({
   name: 'continue operation',
   aliases: ['continue', 'fortsetzen'],
-  group: 'operations',
-  byId: true,
-  access: 'signedIn',
+  ...aboutOperation,
   scopes: [],
-  arguments: { operation: operationId.optional() },
 })
 
 /** Shared by commands that plan an operation based on another. */

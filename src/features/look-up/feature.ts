@@ -1,4 +1,3 @@
-import { leaveDates } from '../../chat/commands/accounts.ts'
 import { defineFeature } from '../define.ts'
 import { checkStatus } from './check-status.ts'
 import { listUsers } from './list-users.ts'
@@ -8,6 +7,5 @@ export const lookUp = defineFeature({
   name: 'look-up',
   needs: ['export'],
   words,
-  permissions: [leaveDates],
   commands: [listUsers, checkStatus],
 })
