@@ -2,6 +2,7 @@ import { TurnContext } from 'botbuilder'
 import { z } from 'zod/v4'
 import { Unreachable } from '../../core/errors.ts'
 import type { OperationChannel, PersonKey } from '../../operations/index.ts'
+import type { Store } from '../../store/store.ts'
 import { placeOf } from '../channel/activity.ts'
 import type { Channel } from '../channel/adapter.ts'
 import { isPermanentRefusal, type Reference } from '../channel/delivery.ts'
@@ -41,12 +42,6 @@ export function addressFromContext(
   return { conversation, locale, timeZone, device }
 }
 
-/** Remembers where people were last reached. */
-export interface Conversations {
-  find(key: { tenantId: string; personId: string }): Promise<unknown>
-  remove(key: { tenantId: string; personId: string }): Promise<void>
-}
-
 export type PrivateChats = ReturnType<typeof createPrivateChats>
 
 /** Reaches people in their private chats. */
@@ -55,7 +50,7 @@ export function createPrivateChats({
   conversations,
 }: {
   readonly channel: Pick<Channel, 'open'>
-  readonly conversations: Conversations
+  readonly conversations: Pick<Store['conversations'], 'find' | 'remove'>
 }) {
   const known = async ({ tid, oid }: PersonKey) => {
     const found = await conversations.find({ tenantId: tid, personId: oid })

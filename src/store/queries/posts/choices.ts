@@ -1,32 +1,29 @@
 import type { Kysely } from 'kysely'
+import type { PersonKey } from '../../../core/model.ts'
 import type { Database } from '../../database.ts'
 import type { NotificationChoice } from '../operation-types.ts'
 
-interface PersonKey {
-  readonly tenantId: string
-  readonly personId: string
-}
-
-/** Queries on which messages people want. */
-export function choiceQueries(db: Kysely<Database>) {
+/** Stores each person's choice of notifications. */
+export function createNotifications({ store: { db } }: { readonly store: { readonly db: Kysely<Database> } }) {
   return {
-    /** Undefined if they never chose. */
-    find: async ({ tenantId, personId }: PersonKey): Promise<NotificationChoice | undefined> => {
+    find: async ({ tid, oid }: PersonKey): Promise<NotificationChoice> => {
       const row = await db
         .selectFrom('notification_choices')
         .select('choice')
-        .where('tenant_id', '=', tenantId)
-        .where('person_id', '=', personId)
+        .where('tenant_id', '=', tid)
+        .where('person_id', '=', oid)
         .executeTakeFirst()
-      return row?.choice
+      return row?.choice ?? 'all'
     },
 
-    save: async ({ tenantId, personId }: PersonKey, choice: NotificationChoice): Promise<void> => {
+    choose: async ({ tid, oid }: PersonKey, choice: NotificationChoice): Promise<void> => {
       await db
         .insertInto('notification_choices')
-        .values({ tenant_id: tenantId, person_id: personId, choice })
+        .values({ tenant_id: tid, person_id: oid, choice })
         .onConflict((it) => it.columns(['tenant_id', 'person_id']).doUpdateSet({ choice }))
         .execute()
     },
   }
 }
+
+export type Notifications = ReturnType<typeof createNotifications>
