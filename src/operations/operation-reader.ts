@@ -51,16 +51,16 @@ export const createOperationReader = (
       loadOperation(context, (await findVisible(context, id, by)).row),
     /** A page of the person's operations, pending ones first, then newest first; `total` counts them all. */
     list: async (
-      { tid: tenantId, oid }: PersonKey,
+      person: PersonKey,
       range: { offset: number; limit: number } = { offset: 0, limit: 20 },
-    ): Promise<OperationsOf> => page(await operationQueries(store.db).listOf({ tenantId, oid }, range)),
+    ): Promise<OperationsOf> => page(await operationQueries(store.db).listOf(person, range)),
     /** A page of everyone's confirmed operations that haven't ended, newest first. Throws mayNotOversee. */
     listOpen: async (
-      { person: { tid: tenantId, oid }, directory }: Observer,
+      { person, directory }: Observer,
       range: { offset: number; limit: number },
     ): Promise<OperationsOf> => {
       if (!(await mayOversee(limits, directory))) throw new operationErrors.mayNotOversee()
-      return page(await operationQueries(store.db).listOpen({ tenantId, oid }, range))
+      return page(await operationQueries(store.db).listOpen(person, range))
     },
     /** How many more accounts this person can change within the hour. */
     leftThisHour: async ({ tid: tenantId, oid }: PersonKey): Promise<number> => {

@@ -16,8 +16,7 @@ export const createSignIns = (context: Context) => ({
    * Within two seconds, on every instance, nothing more is sent with the tokens of this person's operations. The
    * operations wait for the next sign-in.
    */
-  signedOut: ({ tid: tenantId, oid }: PersonKey): Promise<void> =>
-    signOutQueries(context.store.db).add({ tenantId, oid }),
+  signedOut: (person: PersonKey): Promise<void> => signOutQueries(context.store.db).add(person),
   /**
    * Resumes operations, and the verification of results, that are waiting for this person's sign-in; returns how many
    * operations.
@@ -25,12 +24,12 @@ export const createSignIns = (context: Context) => ({
   resume: (person: PersonKey): Promise<number> => resumeOperations(context, person),
 })
 
-async function resumeOperations(context: Context, { tid: tenantId, oid }: PersonKey): Promise<number> {
+async function resumeOperations(context: Context, person: PersonKey): Promise<number> {
   const { db } = context.store
   const now = context.clock.now()
   const known = knownOperations(context.registry)
   // Before the query, because it waits for any slice that is about to pause, which is then found waiting.
-  await signOutQueries(db).end({ tenantId, oid })
+  await signOutQueries(db).end(person)
   const each = async (keys: readonly OperationKey[], event: Event, columns: Change) => {
     const happens = { now, change: columns }
     const rows = await Promise.all(
@@ -38,9 +37,9 @@ async function resumeOperations(context: Context, { tid: tenantId, oid }: Person
     )
     return rows.filter((row) => row !== undefined).length
   }
-  const waiting = await operationQueries(db).waitingFor({ tenantId, oid }, known)
-  const resumed = await each(waiting, events.resumed, moveChange({ to: 'queued', now, owner: oid }))
-  const unread = await leaseQueries(db).waitingToLook({ tenantId, oid }, known)
+  const waiting = await operationQueries(db).waitingFor(person, known)
+  const resumed = await each(waiting, events.resumed, moveChange({ to: 'queued', now, owner: person.oid }))
+  const unread = await leaseQueries(db).waitingToLook(person, known)
   await each(unread, events.readAgain, readAgainChange(now))
   return resumed
 }

@@ -43,7 +43,7 @@ export interface Lease {
  * slice began. Until the transaction ends, nobody can sign in unnoticed.
  */
 export async function waitsForSignIn(tx: Context['store']['db'], { row, signOuts }: Lease): Promise<boolean> {
-  const { times, signedOut } = await signOutQueries(tx).lock({ tenantId: row.tenant_id, oid: row.requester_oid })
+  const { times, signedOut } = await signOutQueries(tx).lock({ tid: row.tenant_id, oid: row.requester_oid })
   return signedOut || times === signOuts
 }
 
@@ -70,7 +70,7 @@ export async function takeLease(
 
   const controller = new AbortController()
   const signedOut = new AbortController()
-  const owner = { tenantId: row.tenant_id, oid: row.requester_oid }
+  const owner = { tid: row.tenant_id, oid: row.requester_oid }
   const endToken = () => signedOut.abort(new signInErrors.signedOut())
   if (before.signedOut) endToken()
   let until = start + leaseTime

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { PersonKey } from '../../core/model.ts'
 import type { Database } from '../database.ts'
 import { anyMention, type OwnTables } from './table-declaration.ts'
 
@@ -26,19 +27,14 @@ export interface SignOuts {
 /** Someone who has never signed out. */
 export const neverSignedOut: SignOuts = { times: 0, signedOut: false }
 
-interface PersonKey {
-  readonly tenantId: string
-  readonly oid: string
-}
-
 /** Queries on sign-outs; `db` may be a transaction. */
 export function signOutQueries(given: Kysely<Database>) {
   const db = given.withTables<SignOutTables>()
-  const whose = ({ tenantId, oid }: PersonKey) =>
+  const whose = ({ tid, oid }: PersonKey) =>
     db
       .selectFrom('sign_outs')
       .select(['times', 'signed_out as signedOut'])
-      .where('tenant_id', '=', tenantId)
+      .where('tenant_id', '=', tid)
       .where('person_id', '=', oid)
 
   return {
@@ -48,10 +44,10 @@ export function signOutQueries(given: Kysely<Database>) {
     lock: async (person: PersonKey): Promise<SignOuts> =>
       (await whose(person).forShare().executeTakeFirst()) ?? neverSignedOut,
 
-    add: async ({ tenantId, oid }: PersonKey): Promise<void> => {
+    add: async ({ tid, oid }: PersonKey): Promise<void> => {
       await db
         .insertInto('sign_outs')
-        .values({ tenant_id: tenantId, person_id: oid, times: 1, signed_out: true })
+        .values({ tenant_id: tid, person_id: oid, times: 1, signed_out: true })
         .onConflict((on) =>
           on.columns(['tenant_id', 'person_id']).doUpdateSet({ times: sql`sign_outs.times + 1`, signed_out: true }),
         )
@@ -59,11 +55,11 @@ export function signOutQueries(given: Kysely<Database>) {
     },
 
     /** Records that someone who had signed out has signed in again. */
-    end: async ({ tenantId, oid }: PersonKey): Promise<void> => {
+    end: async ({ tid, oid }: PersonKey): Promise<void> => {
       await db
         .updateTable('sign_outs')
         .set({ signed_out: false })
-        .where('tenant_id', '=', tenantId)
+        .where('tenant_id', '=', tid)
         .where('person_id', '=', oid)
         .where('signed_out', '=', true)
         .execute()

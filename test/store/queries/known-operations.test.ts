@@ -126,13 +126,13 @@ describe('an operation', () => {
 
     it('does not continue when its owner signs in', async () => {
       await inState('needsSignIn')
-      const owner = { tenantId: 'contoso', oid: 'anna' }
+      const owner = { tid: 'contoso', oid: 'anna' }
       await foundIfKnown((mine) => operationQueries(db()).waitingFor(owner, mine))
     })
 
     it('is not read back when its owner signs in', async () => {
       await inState('done', { pause: JSON.stringify({ code: 'signIn' }) })
-      const owner = { tenantId: 'contoso', oid: 'anna' }
+      const owner = { tid: 'contoso', oid: 'anna' }
       await foundIfKnown((mine) => leaseQueries(db()).waitingToLook(owner, mine))
     })
   })

@@ -1,4 +1,5 @@
 import { type Kysely, type SqlBool, sql } from 'kysely'
+import type { PersonKey } from '../../../core/model.ts'
 import { confirmedStates, type EndReason, type OperationState } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import { isKnown, type KnownOperations } from '../known-operations.ts'
@@ -126,13 +127,13 @@ export function operationQueries(db: Kysely<Database>) {
 
     /** A page of one person's operations, pending ones first, then newest first, and the total. */
     listOf: async (
-      person: { tenantId: string; oid: string },
+      { tid, oid }: PersonKey,
       range: { offset: number; limit: number },
     ): Promise<{ rows: OperationRow[]; total: number }> => {
       const of = db
         .selectFrom('whole_operations')
-        .where('tenant_id', '=', person.tenantId)
-        .where('requester_oid', '=', person.oid)
+        .where('tenant_id', '=', tid)
+        .where('requester_oid', '=', oid)
         // Plans without changes, or never confirmed, aren't listed.
         .where(sql<boolean>`(counts ->> 'change')::integer > 0`)
         .where((e) => e.or([e('confirmed_at', 'is not', null), e('state', '=', 'planned')]))
@@ -153,12 +154,12 @@ export function operationQueries(db: Kysely<Database>) {
      * `reader`.
      */
     listOpen: async (
-      { tenantId, oid: reader }: { tenantId: string; oid: string },
+      { tid, oid: reader }: PersonKey,
       range: { offset: number; limit: number },
     ): Promise<{ rows: OperationRow[]; total: number }> => {
       const open = db
         .selectFrom('whole_operations as o')
-        .where('o.tenant_id', '=', tenantId)
+        .where('o.tenant_id', '=', tid)
         .where('o.state', 'in', confirmedStates)
         .where((e) =>
           e.or([
@@ -182,12 +183,12 @@ export function operationQueries(db: Kysely<Database>) {
     },
 
     /** Operations waiting for this person to sign in. */
-    waitingFor: (person: { tenantId: string; oid: string }, known: KnownOperations): Promise<OperationKey[]> =>
+    waitingFor: ({ tid, oid }: PersonKey, known: KnownOperations): Promise<OperationKey[]> =>
       db
         .selectFrom('whole_operations')
         .select(['tenant_id as tenantId', 'id'])
-        .where('tenant_id', '=', person.tenantId)
-        .where('requester_oid', '=', person.oid)
+        .where('tenant_id', '=', tid)
+        .where('requester_oid', '=', oid)
         .where('state', '=', 'needsSignIn')
         .where('handing_over', 'is', null)
         .where(isKnown('whole_operations', known))

@@ -1,4 +1,5 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely'
+import type { PersonKey } from '../../../core/model.ts'
 import { endStates, type OperationState, runnableStates, waitingStates } from '../../../core/operation-states.ts'
 import type { Database } from '../../database.ts'
 import { clockTolerance } from '../attempts.ts'
@@ -179,12 +180,12 @@ export function leaseQueries(db: Kysely<Database>) {
     },
 
     /** This person's ended operations that can't be read back without a sign-in. */
-    waitingToLook: (person: { tenantId: string; oid: string }, known: KnownOperations): Promise<OperationKey[]> =>
+    waitingToLook: ({ tid, oid }: PersonKey, known: KnownOperations): Promise<OperationKey[]> =>
       db
         .selectFrom('operations')
         .select(['tenant_id as tenantId', 'id'])
-        .where('tenant_id', '=', person.tenantId)
-        .where('requester_oid', '=', person.oid)
+        .where('tenant_id', '=', tid)
+        .where('requester_oid', '=', oid)
         .where('state', 'in', endStates)
         .where('pause', 'is not', null)
         .where(isKnown('operations', known))
