@@ -144,7 +144,10 @@ export async function approvalCards({ texts, messages, viewer }: Making): Promis
       { items, concerned: { ...concerned, signIn: true }, total: 24, token, discreet: true },
     ),
     awaitingOnPage: await requester({ ...waits, approval: asking({ page }) }),
-    approverSignedIn: approver({ state: 'running', approval: { ...answered(), page, signIn: { at: now, context: 'c1' } } }),
+    approverSignedIn: approver({
+      state: 'running',
+      approval: { ...answered(), page, signIn: { at: now, context: 'c1' } },
+    }),
     approverOfEnable: approver(
       { ...waits, playbook: 'enable', actions: [] },
       { items: items.slice(0, 3), total: 3, comment: texts.typed() },
