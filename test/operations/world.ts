@@ -164,7 +164,8 @@ function answersIn(world: World): Answer[] {
       async (_group, ids) => new Map(ids.map((id) => [id, { group: 'Quarantine', member: false, usable: true }])),
     ),
     answer(risksOf, async () => new Map()),
-    // By name: their actions might have been taken away.
+    // By name: their actions and features might have been taken away.
+    ['accountSwitches', async () => ({ switches: [], readFrom: 0 })],
     ['registrationsOf', async function* () {}],
     ['devicesOf', async () => new Map()],
     answer(dependentsOf, async () => new Map()),
