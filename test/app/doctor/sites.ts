@@ -14,10 +14,11 @@ export interface Site {
 
 const anything = '.*'
 
-/** All places in `src/app/doctor`, its program and features' checks; one per text if the code chooses between several. */
+/** All places in `src/app/doctor`, its program and features' checks, and what checks share; one per text. */
 export function sitesOfDoctor(): Site[] {
   const checks = filesBelow('src/features').filter((path) => path.endsWith('/check.ts'))
-  return [...filesBelow('src/app/doctor'), ...checks, 'src/app/cli/doctor.ts'].flatMap((path) =>
+  const shared = 'src/graph/directory/domains.ts'
+  return [...filesBelow('src/app/doctor'), ...checks, shared, 'src/app/cli/doctor.ts'].flatMap((path) =>
     sitesIn(path, text(path)),
   )
 }
