@@ -138,7 +138,7 @@ const unnatural = {
 const folder = fileURLToPath(new URL('../../../src/', import.meta.url))
 const textsOf = (language: string) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && new RegExp(`^(messages|features/[\\w-]+)/${language}/`).test(name))
+    .filter((name) => name.endsWith('.ts') && new RegExp(`^(chat/words|features/[\\w-]+)/${language}/`).test(name))
     .flatMap((name) =>
       readFileSync(join(folder, name), 'utf8')
         .split('\n')
