@@ -22,6 +22,7 @@ const hidden = [
   'stop operation',
   'operation items',
   'export',
+  'export contained',
   'hand off file',
   'hand off done',
   'hand off not needed',

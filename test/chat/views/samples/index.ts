@@ -58,6 +58,7 @@ export async function sampleCards(
     ...operationCards(making),
     ...(await cardsOf('evidence', making)),
     ...recordCards(making),
+    ...(await cardsOf('contained', making)),
     ...(await cardsOf('audit', making)),
     ...(await cardsOf('report', making)),
   }
