@@ -16,9 +16,9 @@ const waitMs = 4_000
 /** Plans mention changes of this age, in ms. */
 const mentionedFor = 86_400_000
 
-export const auditScopes = ['AuditLog.Read.All'] as const
+const auditScopes = ['AuditLog.Read.All'] as const
 /** Some tenants' Graph wants this too. */
-export const directoryScope = 'Directory.Read.All'
+const directoryScope = 'Directory.Read.All'
 
 const nothing: OthersChanges = { changed: new Map(), notes: new Map(), notChecked: [] }
 
@@ -38,7 +38,10 @@ export const othersChanges: ReadOthersChanges<Context> = async (context, planner
     oldest,
     after && known.length === ids.length ? Math.min(...known) : Math.min(mentioned, ...known),
   )
-  const log = await readLog(context, planner, since)
+  const { requester, channel, directory } = planner
+  const readAs = async (scopes: readonly string[]) =>
+    context.graph.as(await context.tokenFor(requester, channel, [...commonPlanScopes, ...scopes]), { priority: 'high' })
+  const log = await readLog(context.clock, directory, readAs, since)
   if (typeof log === 'string') return { ...nothing, notChecked: [log] }
   const sorted = sortOut(log.switches, own)
   const changed = new Map<string, Judged>()
@@ -129,25 +132,24 @@ function notesOf(
   ]
 }
 
-/** Reads with the permission only if consent for it already exists. */
-async function readLog(
-  { clock, graph, tokenFor }: Pick<Context, 'clock' | 'graph' | 'tokenFor'>,
-  { requester, channel, directory }: Parameters<typeof othersChanges>[1],
+/** Reads the log in time, with the permission only if consent for it already exists; or says why it couldn't be read. */
+export async function readLog(
+  clock: Context['clock'],
+  directory: Directory,
+  readAs: (scopes: readonly string[]) => Directory | Promise<Directory>,
   since: number,
-): Promise<SwitchLog | NotChecked> {
+): Promise<SwitchLog | (typeof unread)[keyof typeof unread]> {
   try {
     if (!(await directory.ask(hasPermission, auditScopes[0]))) return 'outsidePermission'
     const more = (await directory.ask(hasPermission, directoryScope)) ? [directoryScope] : []
-    const token = await tokenFor(requester, channel, [...commonPlanScopes, ...auditScopes, ...more])
-    const log = await readInTime(clock, graph.as(token, { priority: 'high' }), since)
-    return log ?? 'outsideUnavailable'
+    return (await readInTime(clock, await readAs([...auditScopes, ...more]), since)) ?? 'outsideUnavailable'
   } catch (error) {
     return reasonOf(error)
   }
 }
 
 /** What could be read in time; undefined if nothing could. */
-export async function readInTime(
+async function readInTime(
   clock: Context['clock'],
   directory: Directory,
   since: number,
@@ -169,7 +171,7 @@ const unread = {
 } as const satisfies Record<string, NotChecked>
 
 /** Throws an error that isn't about the log. */
-export function reasonOf(error: unknown): (typeof unread)[keyof typeof unread] {
+function reasonOf(error: unknown): (typeof unread)[keyof typeof unread] {
   const because = error instanceof UserError && error.meaning.unread
   if (!because) throw error
   return unread[because]

@@ -1,8 +1,7 @@
-import type { AuthorisedTurn, ReadAddedToStatus } from '../../chat/turn/command.ts'
+import type { ReadAddedToStatus } from '../../chat/turn/command.ts'
 import { clockTime, dateTimeInList, shorten } from '../../chat/views/viewer.ts'
-import { hasPermission } from '../../graph/directory/me.ts'
-import { type AccountSwitch, keptFor, type SwitchLog } from './audit-log.ts'
-import { auditScopes, directoryScope, readInTime, readNames, reasonOf } from './on-plans.ts'
+import { type AccountSwitch, keptFor } from './audit-log.ts'
+import { readLog, readNames } from './on-plans.ts'
 import { type OwnSwitch, ownSwitches, sortOut } from './own-switches.ts'
 import { words } from './words.ts'
 
@@ -12,7 +11,7 @@ export const addedToStatus: ReadAddedToStatus = async (turn, accounts) => {
   const { notChecked, status: says } = words.of(messages)
   const { context } = services.operations
   const now = turn.now()
-  const log = await readLog(turn, now - keptFor)
+  const log = await readLog(context.clock, directory, turn.readAs, now - keptFor)
   if (typeof log === 'string') return { of: new Map(), lines: [notChecked(messages.plan.notCheckedNames[log])] }
   const ids = accounts.map(({ id }) => id)
   const own = await ownSwitches(context.store.db, person.tid, ids, now - keptFor)
@@ -41,19 +40,4 @@ export const addedToStatus: ReadAddedToStatus = async (turn, accounts) => {
   if (only !== undefined && others.length === 0 && !of.has(only)) of.set(only, [says.none(time(log.readFrom))])
   const older = log.readFrom > now - keptFor ? [says.older(time(log.readFrom))] : []
   return { of, lines: [[says.asOf(clockTime(now, messages, sender)), ...older].join(' ')] }
-}
-
-/** Reads with the permission only if consent for it already exists. */
-async function readLog(
-  { directory, readAs, services }: AuthorisedTurn,
-  since: number,
-): Promise<SwitchLog | ReturnType<typeof reasonOf>> {
-  try {
-    if (!(await directory.ask(hasPermission, auditScopes[0]))) return 'outsidePermission'
-    const more = (await directory.ask(hasPermission, directoryScope)) ? [directoryScope] : []
-    const { clock } = services.operations.context
-    return (await readInTime(clock, readAs([...auditScopes, ...more]), since)) ?? 'outsideUnavailable'
-  } catch (error) {
-    return reasonOf(error)
-  }
 }
