@@ -99,7 +99,7 @@ export async function presentRequest(
   await planWithout(context, row, without, by.person)
   const token = newToken(context.random)
   await saveShownToken(context.store.db, key, by.person.oid, hashToken(token))
-  return { ...(await reviewRequest(context, id, by, filter)), token }
+  return { ...(await pageOfRequest(context, key, row, filter)), token }
 }
 
 export function endUnanswered(context: Context, key: OperationKey): Promise<OperationRow | undefined> {
