@@ -48,11 +48,11 @@ put(manifestPath, formatted.stdout)
 put(join(root, 'docs', 'commands.md'), commandsPage(commands))
 
 const tables = {
-  'architecture.md': { states: stateDiagram() },
-  'rules.md': { checks: checksTable(), rules: rulesList() },
+  'docs/architecture.md': { states: stateDiagram() },
+  'src/operations/README.md': { checks: checksTable(), rules: rulesList() },
 }
 for (const [name, parts] of Object.entries(tables)) {
-  const page = join(root, 'docs', name)
+  const page = join(root, name)
   const drawn = Object.entries(parts).reduce((text, part) => between(text, ...part), readFileSync(page, 'utf8'))
   put(page, drawn)
 }

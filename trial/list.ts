@@ -14,7 +14,7 @@ function entry(check: Check): string {
   const { id, title, claim, source, otherwise, expected = [] } = check
   const lines = [
     ...(check.kind === 'guided' ? check.steps.map((step, at) => `${at + 1}. ${step}`) : []),
-    `Documented: ${claim} (${/^https?:/.test(source) ? source : `docs/${source}`})`,
+    `Documented: ${claim} (${source})`,
     `Otherwise: ${otherwise}`,
     ...(expected.length > 0 ? [`Expected in some tenants: ${expected.map(({ says }) => says).join(' ')}`] : []),
     ...(check.kind === 'automatic' && check.leaves ? [`Can't be undone, and asks first: ${check.leaves}`] : []),

@@ -12,7 +12,7 @@ import { atTerminal, NoAnswerError, type Person, readAnswers, withAnswers } from
 import { SignInError } from './sign-in.ts'
 import { runTrial, undoTrial } from './trial.ts'
 
-const usage = `Tries Rollcall in a development tenant: docs/trial.md. Changes two accounts that you name, and takes that back.
+const usage = `Tries Rollcall in a development tenant: trial/README.md. Changes two accounts that you name, and takes that back.
 
   npm run trial -- --env <file> --as <object ID>         sign in through the bot, which you have sent \`sign in\`
   npm run trial -- --client <app ID> --tenant <tenant>   sign in with a device code; Graph only, unless --env is given

@@ -27,7 +27,8 @@ for (const locale of ['en', 'de'] as const) {
 }
 put('headers.json', recordedHeaders())
 put('hashes.json', recordedHashes())
-for (const page of ['commands.md', 'rules.md']) cpSync(join(root, 'docs', page), join(folder, 'docs', page))
+cpSync(join(root, 'docs', 'commands.md'), join(folder, 'docs', 'commands.md'))
+cpSync(join(root, 'src', 'operations', 'README.md'), join(folder, 'docs', 'operations.md'))
 cpSync(join(root, 'appPackage', 'manifest.json'), join(folder, 'docs', 'manifest.json'))
 
 if (tests.length > 0) {

@@ -8,8 +8,8 @@ import { member } from './world.ts'
 
 type Lock = 'decisions' | 'person' | 'operation' | 'audit'
 
-const [, documented = ''] = text('docs/concurrency.md').split(/<!-- locks:(?:begin|end) -->/)
-/** The locks in the order of docs/concurrency.md. */
+const [, documented = ''] = text('src/operations/README.md').split(/<!-- locks:(?:begin|end) -->/)
+/** The locks in the order of src/operations/README.md. */
 const order = [...documented.matchAll(/^\d\. \*\*(\w+)\*\*/gm)].map(([, name]) => name as Lock)
 
 function takenBy({ text, values }: Statement): readonly Lock[] {

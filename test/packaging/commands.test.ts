@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { filesBelow, json, text } from './project.ts'
 
 const { scripts } = json('package.json') as { scripts: Record<string, string> }
-const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'bench/results.md', ...filesBelow('docs')].filter(
-  (path) => path.endsWith('.md'),
+const folders = ['docs', 'src', 'test', 'bench', 'trial'].flatMap((folder) => filesBelow(folder))
+const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...folders].filter(
+  (path) => path.endsWith('.md') && !path.includes('node_modules'),
 )
 const allOf = (source: string, ...patterns: RegExp[]) =>
   patterns.flatMap((pattern) => [...source.matchAll(pattern)].map(([, found = '']) => found))

@@ -34,7 +34,7 @@ describe('the production packages', () => {
   })
 
   it('are listed by size, each with ten per cent of headroom', () => {
-    const [, table = ''] = text('docs/performance.md').split('## Packages\n')
+    const [, table = ''] = text('bench/README.md').split('## Packages\n')
     const listed = [...table.matchAll(/^\| `([^`]+)` \| ([\d.]+) \|/gm)].map(([, name, mb]) => ({
       name,
       mb: Number(mb),

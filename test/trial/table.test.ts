@@ -3,7 +3,7 @@ import { type Check, type Expected, parts } from '../../trial/check.ts'
 import { checks } from '../../trial/checks/index.ts'
 import { listChecks } from '../../trial/list.ts'
 import { questions } from '../../trial/questions.ts'
-import { text } from '../packaging/project.ts'
+import { anchorsIn, text } from '../packaging/project.ts'
 
 describe('every check', () => {
   it('has a unique ID, and says what is documented, what to look at and what a difference means', () => {
@@ -39,8 +39,8 @@ describe('npm run trial -- --list', () => {
 })
 
 describe('the checks in the documentation', () => {
-  it('are counted by area in docs/trial.md', () => {
-    const rows = [...text('docs/trial.md').matchAll(/^\| ([^|]+) \| (\d+) \| (\d+) \| [^|]+ \|$/gm)]
+  it('are counted by area in trial/README.md', () => {
+    const rows = [...text('trial/README.md').matchAll(/^\| ([^|]+) \| (\d+) \| (\d+) \| [^|]+ \|$/gm)]
     assert.deepEqual(
       rows.map(([, area, automatic, guided]) => [area, Number(automatic), Number(guided)]),
       Object.entries(parts).map(([part, title]) => {
@@ -55,12 +55,7 @@ describe('the checks in the documentation', () => {
     for (const { id, source } of checks) {
       if (/^https?:/.test(source)) continue
       const [page = '', anchor] = source.split('#')
-      const headings = [...text(`docs/${page}`).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
-        heading
-          .toLowerCase()
-          .replace(/[^\w\- ]/g, '')
-          .replaceAll(' ', '-'),
-      )
+      const headings = anchorsIn(page)
       assert.ok(!anchor || headings.includes(anchor), `${id}: ${source}`)
     }
   })
@@ -68,8 +63,8 @@ describe('the checks in the documentation', () => {
   it('are linked from the go-live steps in docs/deploy.md, which name the command', () => {
     const [, section = ''] = text('docs/deploy.md').split(/^## Before you rely on it$|^## Verifying what you deploy$/m)
     assert.match(section, /`npm run trial`/)
-    assert.match(section, /\(trial\.md\)/)
-    // trial.md says what to do and what a difference means; deploy.md doesn't repeat it.
+    assert.match(section, /trial\/README\.md/)
+    // It says what to do and what a difference means; deploy.md doesn't repeat it.
     assert.doesNotMatch(section, /expected|otherwise/)
   })
 })

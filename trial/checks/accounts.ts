@@ -9,7 +9,7 @@ export const accountChecks = [
     id: 'kinds-of-accounts',
     title: 'Kinds of accounts',
     claim: '`check status` shows what the Entra admin center shows.',
-    source: 'operators.md#checking-accounts',
+    source: 'docs/operators.md#checking-accounts',
     otherwise: 'The guest is not found: the operator needs Directory Readers.',
     steps: ['`check status` for a cloud account, a synced one, a guest, an administrator, and nonsense.'],
     question: 'Is each shown as in the Entra admin center?',
@@ -18,7 +18,7 @@ export const accountChecks = [
     id: 'read-only',
     title: 'Read-only',
     claim: 'With `READ_ONLY=true`, `disable accounts` does not run, and says why.',
-    source: 'configuration.md',
+    source: 'docs/configuration.md',
     otherwise: 'It runs: the settings did not arrive.',
     steps: ['With `READ_ONLY=true`: `disable accounts` with the first test account.'],
     question: 'Was it refused, with the reason?',
@@ -27,7 +27,7 @@ export const accountChecks = [
     id: 'initiated-by',
     title: 'Who is recorded in Entra’s audit log',
     claim: '*Disable account*, initiated by the operator; and *Update StsRefreshTokenValidFrom Timestamp*.',
-    source: 'security.md#what-it-can-do',
+    source: 'docs/security.md#what-it-can-do',
     otherwise: 'Initiated by the app: it holds application permissions. Remove them. Other names: report them.',
     steps: [
       'With `READ_ONLY=false`: `disable accounts` with the first test account, with sign-out.',
@@ -40,7 +40,7 @@ export const accountChecks = [
     id: 'restricted-accounts',
     title: 'Restricted accounts',
     claim: 'Each is skipped or refused, and its own reason is given.',
-    source: 'permissions.md#permissions',
+    source: 'docs/permissions.md#permissions',
     otherwise:
       'Only "Your role does not allow this": Entra answers differently from its documentation. The log has Graph’s code and message.',
     steps: [
@@ -54,7 +54,7 @@ export const accountChecks = [
     id: 'restricted-group',
     title: 'A group in a restricted administrative unit',
     claim: '`remove from groups` names that group as staying.',
-    source: 'commands.md',
+    source: 'docs/commands.md',
     otherwise:
       'An error for the whole plan: Graph doesn’t accept `isManagementRestricted` in that read (`memberships`).',
     steps: [
@@ -68,7 +68,7 @@ export const accountChecks = [
     id: 'refused-groups',
     title: 'Groups that can’t be left',
     claim: 'Graph refuses to remove a member from a dynamic group and from a synced one with 400.',
-    source: 'commands.md',
+    source: 'docs/commands.md',
     otherwise: 'Rollcall leaves them out anyway; note code and message.',
     steps: ['In Graph Explorer: `DELETE /groups/<dynamic or synced group>/members/<test account>/$ref`.'],
     question: 'Was it refused with 400?',
@@ -78,7 +78,7 @@ export const accountChecks = [
     id: 'dependent-licences',
     title: 'Licences that depend on each other',
     claim: '`remove licences` removes them in one request; Graph refuses to remove only the one that others need.',
-    source: 'commands.md',
+    source: 'docs/commands.md',
     otherwise: 'The step fails: note code and message that the log has.',
     steps: ['Give the first test account a licence and an add-on for it.', '`remove licences` with it, then `undo`.'],
     question: 'Were both removed and given back?',
@@ -88,7 +88,7 @@ export const accountChecks = [
     id: 'approval',
     title: 'Approval',
     claim: 'The approver gets a card in their chat, and in `APPROVAL_CHANNEL` if set.',
-    source: 'approvals.md',
+    source: 'docs/approvals.md',
     otherwise:
       '*Not reached* on the requester’s card: the setup policy hasn’t arrived or doesn’t include that person, or the bot is not in that channel.',
     steps: ['Plan an operation above `APPROVAL_ABOVE`.', 'Have it approved by someone else; `undo` it.'],
@@ -98,7 +98,7 @@ export const accountChecks = [
     id: 'hundreds',
     title: 'A few hundred accounts',
     claim: 'Steady progress, and few answers with status 429.',
-    source: 'performance.md',
+    source: 'docs/operations.md#sizing',
     otherwise:
       'Long pauses: `GRAPH_TENANT_SIZE` is larger than the tenant. No metrics: telemetry does not arrive. Note the code of a 429.',
     steps: ['An operation on a few hundred test accounts, with `/metrics` or Application Insights open; `undo` it.'],
@@ -109,7 +109,7 @@ export const accountChecks = [
     id: 'hardware-token',
     title: 'A hardware token as the only second factor',
     claim: '`contain accounts` with methods names the token as not visible.',
-    source: 'operators.md#left-to-do-by-hand-after-a-containment',
+    source: 'docs/operators.md#left-to-do-by-hand-after-a-containment',
     otherwise: '`none` or `verified`: Graph v1.0 shows more, or less, than its documentation says.',
     steps: [
       'Give a test account a hardware OATH token and no other method.',
@@ -122,7 +122,7 @@ export const accountChecks = [
     id: 'hybrid-computer',
     title: 'A hybrid-joined computer',
     claim: '`contain accounts` with devices leaves it to do by hand.',
-    source: 'operators.md#accounts-synced-from-active-directory',
+    source: 'docs/operators.md#accounts-synced-from-active-directory',
     otherwise: 'It is disabled, or not mentioned: hybrid-joined computers are among the registered devices, or not.',
     steps: ['`contain accounts` with devices on, for a test account with a hybrid-joined computer; release it.'],
     question: 'Was the computer left to do by hand?',
@@ -132,7 +132,7 @@ export const accountChecks = [
     id: 'synced-device',
     title: 'A synced device that is disabled',
     claim: 'It stays disabled after the next synchronisation.',
-    source: 'operators.md#accounts-synced-from-active-directory',
+    source: 'docs/operators.md#accounts-synced-from-active-directory',
     otherwise: 'The synchronisation enables it again: disable the computer in Active Directory too.',
     steps: ['Disable a hybrid-joined test computer in the Entra admin center, wait for a synchronisation, enable it.'],
     question: 'Was it still disabled after the synchronisation?',
@@ -143,7 +143,7 @@ export const accountChecks = [
     id: 'converted-account',
     title: 'An account whose source of authority was converted',
     claim: '`check status` calls it synced only if Graph says onPremisesSyncEnabled.',
-    source: 'operators.md#accounts-synced-from-active-directory',
+    source: 'docs/operators.md#accounts-synced-from-active-directory',
     otherwise: 'Note what Graph Explorer shows: `GET /users/<account>?$select=onPremisesSyncEnabled`.',
     steps: [
       'Convert a synced test account to the cloud.',
@@ -156,7 +156,7 @@ export const accountChecks = [
     id: 'federated-account',
     title: 'An account of a federated domain',
     claim: 'Password steps skip it; Graph refuses to set its password with 400.',
-    source: 'operators.md#accounts-of-federated-domains',
+    source: 'docs/operators.md#accounts-of-federated-domains',
     otherwise: 'It is not skipped, or Graph accepts the change: note the answer.',
     steps: ['`require password change` for a test account of a federated domain; don’t confirm.'],
     question: 'Was it skipped for that reason?',
@@ -166,7 +166,7 @@ export const accountChecks = [
     id: 'methods-of-administrators',
     title: 'Sign-in methods of administrators',
     claim: 'Authentication Administrators can’t remove methods of accounts with admin roles.',
-    source: 'permissions.md#permissions',
+    source: 'docs/permissions.md#permissions',
     otherwise: 'They can: the roles named for protected accounts are wrong.',
     steps: [
       'Give a third test account the role Directory Readers, then User Administrator.',
@@ -178,7 +178,7 @@ export const accountChecks = [
     id: 'quarantine',
     title: 'Quarantine',
     claim: 'Nobody in the group can sign in, and the plan says so; out of it, they can again.',
-    source: 'permissions.md#quarantine',
+    source: 'docs/permissions.md#quarantine',
     otherwise:
       'They can still sign in after an hour: the policy doesn’t block the group, or takes longer than documented.',
     steps: [
@@ -193,7 +193,7 @@ export const accountChecks = [
     id: 'way-back-in',
     title: 'A way back in',
     claim: 'The manager opens the page, signs in, sees a pass once, and the account signs in with it.',
-    source: 'operators.md#letting-people-back-in',
+    source: 'docs/operators.md#letting-people-back-in',
     otherwise: 'The page refuses the manager, or Entra refuses the pass: the log has the code.',
     steps: [
       'With the add-on *way back in*: make a colleague the manager of the second test account.',
@@ -208,7 +208,7 @@ export const accountChecks = [
     id: 'failing-outlook',
     title: 'An app that keeps failing to sign in after a release',
     claim: '`ways back in` doesn’t say that the person is back in before they have signed in with the pass.',
-    source: 'operators.md#letting-people-back-in',
+    source: 'docs/operators.md#letting-people-back-in',
     otherwise:
       'It does: a failed automatic sign-in counts. Note `signInActivity` of the account in Graph Explorer before and after.',
     steps: [
@@ -224,7 +224,7 @@ export const accountChecks = [
     id: 'handed-off-commands',
     title: 'Commands for other systems',
     claim: 'The commands of *Mailbox steps* and *OneDrive steps* run without an error, and do what their comments say.',
-    source: 'operators.md#steps-in-other-systems',
+    source: 'docs/operators.md#steps-in-other-systems',
     otherwise: 'A command fails or does something else: note the command and its error.',
     steps: [
       '`offboard accounts` with a test account that has a mailbox, and hand its steps to a colleague.',
@@ -238,7 +238,7 @@ export const accountChecks = [
     id: 'mailbox-evidence',
     title: 'Evidence from mailboxes',
     claim: '*1 inbox rule change* on the card within some minutes.',
-    source: 'operators.md#evidence',
+    source: 'docs/operators.md#evidence',
     otherwise:
       'Not checked, permission missing: for reading a search, Microsoft’s pages name other permissions than for starting it. Role: the role group needs up to an hour. Late: search the same in the Purview portal.',
     steps: [

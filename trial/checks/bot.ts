@@ -40,7 +40,7 @@ const inTeams: readonly AutomaticCheck[] = [
     title: 'A card in the operator’s chat, changed and removed',
     claim:
       'Teams opens the chat by object ID (201 or 200), posts (201), changes (200) and removes (200 or 204) a card.',
-    source: 'architecture.md#what-people-are-shown',
+    source: 'docs/architecture.md#what-people-are-shown',
     otherwise: 'Cards don’t arrive or don’t follow their operation. 403: the app isn’t installed for the operator.',
     run: async (trial) => {
       const bot = need(trial.bot)
@@ -72,7 +72,7 @@ const inTeams: readonly AutomaticCheck[] = [
     id: 'not-installed',
     title: 'A chat with somebody who doesn’t have the app',
     claim: 'Teams answers 403, which is how Rollcall tells approvers who can’t be reached.',
-    source: 'approvals.md',
+    source: 'docs/approvals.md',
     otherwise: 'Approvers without the app are asked again and again, or taken for reached.',
     run: async (trial) => {
       const bot = need(trial.bot)
@@ -87,7 +87,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'ready',
     title: 'The bot answers at its public address',
     claim: '`/readyz` answers 200.',
-    source: 'doctor.md',
+    source: 'docs/doctor.md',
     otherwise: '503: the database doesn’t respond. 404 or a page of Azure’s: something else is listening.',
     run: async (trial) => answered(await need(trial.bot?.own)('ready', { method: 'GET', url: '/readyz' }), 200),
   },
@@ -96,7 +96,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'unsigned',
     title: 'A message without a token',
     claim: 'The bot refuses it with 401.',
-    source: 'threat-model.md#1-internet-to-apimessages',
+    source: 'docs/threat-model.md#1-internet-to-apimessages',
     otherwise: 'Something in front of the bot answers in its place.',
     run: async (trial) => {
       const body = { type: 'message', text: 'trial' }
@@ -108,7 +108,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'metrics',
     title: 'Metrics aren’t public',
     claim: '`/metrics` answers 404 at the public address.',
-    source: 'observability.md',
+    source: 'docs/observability.md',
     otherwise: 'The proxy forwards too much: the internet can read how much is done.',
     run: async (trial) => answered(await need(trial.bot?.own)('metrics', { method: 'GET', url: '/metrics' }), 404),
   },
@@ -117,7 +117,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'doctor',
     title: 'The doctor finds nothing wrong',
     claim: 'Nothing is `WRONG`.',
-    source: 'doctor.md',
+    source: 'docs/doctor.md',
     otherwise: 'What it names. Every key is missing: the shell doesn’t have the app’s settings.',
     run: async (trial) => {
       const wrong = (await need(trial.bot).doctor()).filter(({ verdict }) => verdict === 'wrong')
@@ -129,7 +129,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'doctor-connection',
     title: 'The doctor sees a connection that doesn’t exist',
     claim: 'With `OAUTH_CONNECTION_NAME=rollcall-trial`, the connection is `WRONG`.',
-    source: 'doctor.md',
+    source: 'docs/doctor.md',
     otherwise: 'The token service answers differently from its documentation: the doctor can’t be trusted there.',
     run: async (trial) =>
       finds(await need(trial.bot).doctor({ OAUTH_CONNECTION_NAME: 'rollcall-trial' }), 'OAuth connection'),
@@ -139,7 +139,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'doctor-secret',
     title: 'The doctor sees a wrong secret',
     claim: 'With `SECRET_AAD_APP_CLIENT_SECRET=wrong`, the SSO app is `WRONG`.',
-    source: 'doctor.md',
+    source: 'docs/doctor.md',
     otherwise: 'Entra answers differently from its documentation: the doctor can’t be trusted there.',
     run: async (trial) => finds(await need(trial.bot).doctor({ SECRET_AAD_APP_CLIENT_SECRET: 'wrong' }), 'SSO app'),
   },
@@ -160,7 +160,7 @@ const exchanged: readonly AutomaticCheck[] = [
     id: 'no-consent',
     title: 'A permission that nobody consented to',
     claim: 'Entra refuses the exchange with invalid_grant and AADSTS65001.',
-    source: 'permissions.md#permissions',
+    source: 'docs/permissions.md#permissions',
     otherwise: 'A missing consent isn’t recognised, and people are sent to sign in again in vain.',
     run: async (trial) => {
       return answered(

@@ -104,7 +104,7 @@ const ofMethodList: readonly AutomaticCheck[] = [
   },
 ]
 
-const risk = { ...common, permissions: ['IdentityRiskyUser.ReadWrite.All'], source: 'commands.md' } as const
+const risk = { ...common, permissions: ['IdentityRiskyUser.ReadWrite.All'], source: 'docs/commands.md' } as const
 const ofRisk = [withoutLicence('P2'), withoutRole('Security Administrator')]
 const riskPath = (verb: string, userIds: readonly string[]): Request => ({
   method: 'POST',

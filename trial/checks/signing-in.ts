@@ -29,7 +29,7 @@ export const signingIn = [
     id: 'group-chat',
     title: 'Signing in where others read along',
     claim: 'In a group chat and in a channel you get a sign-in button, and nothing happens to the others.',
-    source: 'operators.md#where-you-ask',
+    source: 'docs/operators.md#where-you-ask',
     otherwise: 'A colleague is signed in too, or your answer never comes: their Teams answered for you.',
     steps: [
       '`sign out` in your own chat with the bot.',
@@ -67,7 +67,7 @@ export const signingIn = [
     id: 'activated-role',
     title: 'A role that was just activated',
     claim: 'It counts without signing in again.',
-    source: 'permissions.md#permissions',
+    source: 'docs/permissions.md#permissions',
     otherwise:
       '"Your role does not allow this": the bot still uses the token from before the activation. `sign out` and `sign in` help until it is fixed.',
     steps: [
@@ -82,7 +82,7 @@ export const signingIn = [
     id: 'server-address',
     title: 'The address that Entra sees',
     claim: 'The sign-ins of the app succeed, from the addresses of the deployment.',
-    source: 'deploy.md#conditional-access',
+    source: 'docs/deploy.md#conditional-access',
     otherwise:
       'Failure with the name of a policy: Conditional Access judges the bot server’s own address. Add it to the trusted locations of that policy.',
     steps: [
@@ -96,7 +96,7 @@ export const signingIn = [
     id: 'trusted-location',
     title: 'A location policy',
     claim: 'One refusal, which says that the server’s address must be trusted; an answer once it is.',
-    source: 'deploy.md#conditional-access',
+    source: 'docs/deploy.md#conditional-access',
     otherwise: 'One sign-in card after another.',
     steps: [
       'Create a Conditional Access policy that lets one test operator in from a trusted location only.',
@@ -110,7 +110,7 @@ export const signingIn = [
     id: 'second-factor',
     title: 'A second factor for Graph',
     claim: 'Where a policy asks for a second factor, one sign-in card leads to it, and the answer follows.',
-    source: 'deploy.md#conditional-access',
+    source: 'docs/deploy.md#conditional-access',
     otherwise: 'The refusal isn’t understood: note the AADSTS code that the log has.',
     steps: ['As an operator for whom a policy requires multifactor authentication: `sign out`, then `whoami`.'],
     question: 'Was there one card at most, and then an answer?',
@@ -121,7 +121,7 @@ export const signingIn = [
     title: 'A policy that requires a compliant device',
     claim:
       'Without the SSO app in the policy, a refusal that says so; with it, one sign-in on a compliant device, and then an answer.',
-    source: 'deploy.md#conditional-access',
+    source: 'docs/deploy.md#conditional-access',
     otherwise:
       'Still refused: exclude the operators’ group from the policy, and note the AADSTS number and what the sign-in log says of the device.',
     steps: [
@@ -136,7 +136,7 @@ export const signingIn = [
     id: 'sessions-ended',
     title: 'The operator’s sessions end during an operation',
     claim: 'It pauses, asks for a sign-in, and continues after it.',
-    source: 'deploy.md#conditional-access',
+    source: 'docs/deploy.md#conditional-access',
     otherwise: 'It ends, or its remaining accounts fail.',
     steps: [
       'Start an operation on a few dozen test accounts.',
@@ -149,7 +149,7 @@ export const signingIn = [
     id: 'certificate',
     title: 'A certificate in place of the secret',
     claim: 'A token on *Test connection*, and an answer to `whoami`.',
-    source: 'deploy.md#without-a-client-secret',
+    source: 'docs/deploy.md#without-a-client-secret',
     otherwise: 'An error about a parameter: the connection’s keys are spelled differently.',
     steps: [
       'Set `ssoCredential` to `certificate` and provision.',
@@ -162,7 +162,7 @@ export const signingIn = [
     id: 'federated',
     title: 'A federated credential in place of the secret',
     claim: 'A token on *Test connection*, and an answer to `whoami`.',
-    source: 'deploy.md#without-a-client-secret',
+    source: 'docs/deploy.md#without-a-client-secret',
     otherwise: 'AADSTS70021 or AADSTS700213: issuer or subject of the federated credential.',
     steps: [
       'Set `ssoCredential` to `federated` and provision.',

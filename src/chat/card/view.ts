@@ -24,7 +24,7 @@ export type Header = {
   readonly subtitle?: string
 } & (
   | { readonly icon?: never; readonly tone?: never }
-  /** The kind of news, in docs/style.md, and its colour. Lists and forms have none. */
+  /** The kind of news, in src/chat/words/README.md, and its colour. Lists and forms have none. */
   | { readonly icon: Sign; readonly tone?: Tone }
 )
 

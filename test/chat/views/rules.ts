@@ -37,13 +37,13 @@ export const textsOf = (card: unknown): string[] =>
 /** Signs cards may show, from the table that explains them. */
 const signs = new Set(
   [
-    ...readFileSync(new URL('../../../docs/style.md', import.meta.url), 'utf8').matchAll(
+    ...readFileSync(new URL('../../../src/chat/words/README.md', import.meta.url), 'utf8').matchAll(
       /^ {2}\| (\S)(?: (\S))? \| /gmu,
     ),
   ].flatMap(([, ...some]) => some.filter((sign) => sign !== undefined)),
 )
 
-/** Signs at the start of texts that docs/style.md doesn't explain. */
+/** Signs at the start of texts that src/chat/words/README.md doesn't explain. */
 export const unknownSigns = (card: unknown): string[] =>
   textsOf(card).flatMap((text) => {
     const sign = /^([^\p{L}\p{N}\p{P}\s+=$]) \S/u.exec(text)?.[1]

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /**
- * Phrases nobody would say to a colleague, all of which were once used here. docs/style.md says what to write instead.
+ * Phrases nobody would say to a colleague, all of which were once used here. src/chat/words/README.md says what to write instead.
  */
 const unnatural = {
   en: [

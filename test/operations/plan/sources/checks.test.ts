@@ -8,7 +8,7 @@ describe('what a plan checks', () => {
   const h = useHarness()
 
   it('is listed in the documentation, with the rules about accounts', () => {
-    const page = readFileSync(new URL('../../../../docs/rules.md', import.meta.url), 'utf8')
+    const page = readFileSync(new URL('../../../../src/operations/README.md', import.meta.url), 'utf8')
     for (const table of [checksTable(), rulesList()]) assert.ok(page.includes(table), 'run `npm run generate`')
   })
 
