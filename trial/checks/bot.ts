@@ -40,7 +40,7 @@ const inTeams: readonly AutomaticCheck[] = [
     title: 'A card in the operator’s chat, changed and removed',
     claim:
       'Teams opens the chat by object ID (201 or 200), posts (201), changes (200) and removes (200 or 204) a card.',
-    source: 'docs/architecture.md#what-people-are-shown',
+    source: 'src/operations/README.md#what-people-are-shown',
     otherwise: 'Cards don’t arrive or don’t follow their operation. 403: the app isn’t installed for the operator.',
     run: async (trial) => {
       const bot = need(trial.bot)

@@ -3,7 +3,7 @@ import { passRequests } from '../../src/features/way-back-in/passes.ts'
 import { type Answer, type AutomaticCheck, answered, differs, fits, type Request, type Undo } from '../check.ts'
 import { byPolicy, withoutRole } from '../expected.ts'
 
-const source = 'permissions.md#add-ons'
+const source = 'docs/permissions.md#add-ons'
 const creating = {
   kind: 'automatic',
   part: 'changes',

@@ -63,7 +63,7 @@ const finding: readonly AutomaticCheck[] = [
     id: 'states',
     title: 'Reading whether accounts are enabled, and since when sessions count',
     claim: 'Both properties come back for several accounts in one request; accounts that don’t exist are absent.',
-    source: 'docs/architecture.md#operation-lifecycle',
+    source: 'src/operations/README.md#from-plan-to-undo',
     otherwise: 'Results can’t be verified.',
     request: ({ first, second }) => requests.states([first.id, second.id, nobody()]),
     look: (answer, { first, second }) =>
@@ -74,7 +74,7 @@ const finding: readonly AutomaticCheck[] = [
     id: 'password-times',
     title: 'Reading when passwords were set',
     claim: 'lastPasswordChangeDateTime and passwordProfile come back for several accounts in one request.',
-    source: 'docs/architecture.md#operation-lifecycle',
+    source: 'src/operations/README.md#from-plan-to-undo',
     otherwise: 'Password steps can’t be verified.',
     request: ({ first, second }) => requests.passwords([first.id, second.id]),
     look: finds,

@@ -2,7 +2,7 @@ import { because } from '../expected.ts'
 import { guided } from './guided.ts'
 
 const check = guided('signIn')
-const source = 'permissions.md#identities'
+const source = 'docs/permissions.md#identities'
 
 export const signingIn = [
   check({
