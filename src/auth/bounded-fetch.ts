@@ -1,4 +1,5 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
+import { type Clock, systemClock } from '../core/clock.ts'
 import type { ProxyFor } from '../core/proxy.ts'
 import { createHttpClient } from './http-client.ts'
 
@@ -29,14 +30,33 @@ export function createJsonFetcher(send: Fetch): (url: string) => Promise<unknown
   }
 }
 
+/** Pauses, in ms, before a request that Entra failed to answer is sent again. Somebody is waiting for the token. */
+const pauses = [300, 700]
+
 /**
  * MSAL's network module for a custom cloud. Redirects requests for `from` to `to`, because MSAL insists on https and
- * known hosts; other requests are unchanged.
+ * known hosts; other requests are unchanged. Repeats requests that fail on Entra's side.
+ *
+ * MSAL must not see a 429, a 5xx or a `Retry-After`: it would remember it, and refuse later requests for the same scopes
+ * by itself, whoever they are for, during a minute or up to an hour. It sees the error in the response as a 400 instead.
  */
-export function createMsalNetwork(options: { from: string; to: string; fetch: Fetch }): INetworkModule {
+export function createMsalNetwork(options: {
+  from: string
+  to: string
+  fetch: Fetch
+  clock?: Pick<Clock, 'sleep'>
+}): INetworkModule {
   const from = new URL(options.from)
   const to = options.to.replace(/\/+$/, '')
-  const send = options.fetch
+  const { clock = systemClock } = options
+  const send: Fetch = async (url, request) => {
+    for (const pause of pauses) {
+      const response = await options.fetch(url, request)
+      if (response.status < 500) return response
+      await clock.sleep(pause)
+    }
+    return options.fetch(url, request)
+  }
 
   // The caller chooses the return type; MSAL checks the fields it reads.
   async function exchange<T>(
@@ -45,13 +65,16 @@ export function createMsalNetwork(options: { from: string; to: string; fetch: Fe
     request: NetworkRequestOptions = {},
   ): Promise<NetworkResponse<T>> {
     const { origin, pathname, search } = new URL(url)
-    const response = await send(origin === from.origin ? `${to}${pathname}${search}` : url, {
+    const { status, headers, json } = await send(origin === from.origin ? `${to}${pathname}${search}` : url, {
       method,
       headers: { ...request.headers },
       ...(method === 'POST' && request.body !== undefined && { body: request.body }),
     })
-    const body = (await response.json()) as T
-    return { status: response.status, headers: Object.fromEntries(response.headers), body }
+    const body = (await json()) as T
+    const isBusy = status === 429 || status >= 500
+    if (isBusy && typeof Object(body).error !== 'string') throw new Error(`${from.host} answered ${status}`)
+    const shown = [...headers].filter(([name]) => name.toLowerCase() !== 'retry-after')
+    return { status: isBusy ? 400 : status, headers: Object.fromEntries(shown), body }
   }
 
   return {

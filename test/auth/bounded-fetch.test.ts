@@ -48,6 +48,65 @@ describe('createMsalNetwork', () => {
       'http://127.0.0.1:1/common/discovery?a=b',
     ])
   })
+
+  type Answer = Awaited<ReturnType<Fetch>>
+  const answerOf = (status: number, body: unknown = {}, headers: [string, string][] = []): Answer => ({
+    status,
+    headers,
+    json: async () => body,
+  })
+
+  /** Sends one request to a service that gives these answers, the last one again and again. */
+  async function ask(...answers: readonly (Answer | Error)[]) {
+    const pauses: number[] = []
+    let sent = 0
+    const fetch: Fetch = async () => {
+      const answer = answers[Math.min(sent++, answers.length - 1)]
+      assert.ok(answer)
+      if (answer instanceof Error) throw answer
+      return answer
+    }
+    const clock = { sleep: async (ms: number) => void pauses.push(ms) }
+    const network = createMsalNetwork({ from, to: from, fetch, clock })
+    const got = await network.sendPostRequestAsync(`${from}/t/oauth2/v2.0/token`).catch((error: Error) => error)
+    return { got, sent, pauses }
+  }
+
+  it('sends a request again if it failed on the side of Entra', async () => {
+    const { got, sent, pauses } = await ask(answerOf(503), answerOf(500), answerOf(200, { access_token: 'x' }))
+    assert.deepEqual(got, { status: 200, headers: {}, body: { access_token: 'x' } })
+    assert.deepEqual([sent, pauses], [3, [300, 700]])
+  })
+
+  it('sends a request once if it is refused or throttled, or gets no answer', async () => {
+    const answers = [
+      answerOf(400, { error: 'invalid_grant' }),
+      answerOf(429, { error: 'x' }),
+      new Error('socket hang up'),
+    ]
+    for (const answer of answers) assert.equal((await ask(answer, answerOf(200))).sent, 1)
+  })
+
+  it('hides from MSAL what would make it refuse later requests', async () => {
+    const body = { error: 'temporarily_unavailable', error_codes: [90033] }
+    for (const status of [400, 429, 503]) {
+      const { got } = await ask(
+        answerOf(status, body, [
+          ['Retry-After', '3600'],
+          ['x-ms-request-id', 'r1'],
+        ]),
+      )
+      assert.deepEqual(got, { status: 400, headers: { 'x-ms-request-id': 'r1' }, body })
+    }
+  })
+
+  it('rejects a 429 or 5xx without an error of Entra', async () => {
+    for (const status of [429, 502])
+      assert.match(
+        String((await ask(answerOf(status))).got),
+        new RegExp(`login.microsoftonline.com answered ${status}`),
+      )
+  })
 })
 
 describe('createBoundedFetch', () => {

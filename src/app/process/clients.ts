@@ -30,7 +30,7 @@ export function buildClients(options: {
   const proxyFor = proxyOf(config)
   const fetch = createBoundedFetch(proxyFor)
   const toEntra = observeFetch(fetch, 'entra', observer)
-  const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: toEntra })
+  const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: toEntra, clock })
   const { AAD_APP_TENANT_ID: tenantId } = config
   const graphTokens = createGraphTokens({
     cloud,
