@@ -88,24 +88,6 @@ describe('the alerts for Prometheus', () => {
     assert.deepEqual(seen.firing(), [])
   })
 
-  it("fire when a due job isn't taken", async () => {
-    const { emulator } = world()
-    const later = () => clock.later(3 * day, () => look(3))
-    const other = await world().person(emulator.world.operators.megan, { signedIn: true })
-    const condition = async () => {
-      await other.say(`disable accounts ${upns(2)}`)
-      await other.heard('Disable 2 accounts?')
-      const at = new Date(clock.now() + 2 * day).toISOString()
-      await other.press('Disable 2 accounts', {
-        reason: 'Left the company on Friday',
-        runAtDate: at.slice(0, 10),
-        runAtTime: at.slice(11, 16),
-      })
-      await other.heard('Runs on')
-    }
-    await fires('RollcallOperationsWait', condition, later)
-  })
-
   it('fire for the first account with an uncertain result', () =>
     fires('RollcallAccountsUncertain', async () => {
       await alex.say(`disable accounts ${upns(2)}`)
@@ -246,6 +228,25 @@ describe('the alerts for Prometheus', () => {
         await look()
       }
     }))
+
+  // Late: on a slow machine the operation begins while the clock is ahead, and holds up later ones on its accounts.
+  it("fire when a due job isn't taken", async () => {
+    const { emulator } = world()
+    const later = () => clock.later(3 * day, () => look(3))
+    const other = await world().person(emulator.world.operators.megan, { signedIn: true })
+    const condition = async () => {
+      await other.say(`disable accounts ${upns(2)}`)
+      await other.heard('Disable 2 accounts?')
+      const at = new Date(clock.now() + 2 * day).toISOString()
+      await other.press('Disable 2 accounts', {
+        reason: 'Left the company on Friday',
+        runAtDate: at.slice(0, 10),
+        runAtTime: at.slice(11, 16),
+      })
+      await other.heard('Runs on')
+    }
+    await fires('RollcallOperationsWait', condition, later)
+  })
 
   it('fire when a process uses too much memory', () =>
     fires(
