@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { setTimeout as delay } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
 import { knownOperations } from '../../src/operations/lifecycle/known-operations.ts'
@@ -9,6 +10,7 @@ import { leaseQueries } from '../../src/store/queries/run/leases.ts'
 import { scheduleQueries } from '../../src/store/queries/schedule/schedule.ts'
 import { probeStore } from '../../src/store/tools/probe.ts'
 import { insertPlan, setOperations } from '../support/events.ts'
+import { eventually } from '../support/eventually.ts'
 import { startInstance } from '../support/instance.ts'
 import { createDatabaseLine } from '../support/line.ts'
 import { countsOf, planOf } from '../support/plans.ts'
@@ -193,6 +195,33 @@ describe('a database server that goes down', () => {
     assert.equal(await store.seen.first('half'), true)
     await close()
     await line.cut()
+  })
+
+  it('during a commit: the transaction may have been stored, and the error does not claim the opposite', async () => {
+    const databaseUrl = await createTestDatabase()
+    const line = await createDatabaseLine(databaseUrl)
+    const [near, far] = [await openTestStore({ databaseUrl: line.url }), await openTestStore({ databaseUrl })]
+    await sql`create function hold() returns trigger language plpgsql
+      as 'begin perform pg_advisory_xact_lock(1); return null; end'`.execute(far.store.db)
+    await sql`create constraint trigger hold after insert on seen_activities deferrable initially deferred
+      for each row execute function hold()`.execute(far.store.db)
+    const insert = (id: string) =>
+      near.store.db
+        .transaction()
+        .execute((tx) => tx.insertInto('seen_activities').values({ id, seen_at: new Date() }).execute())
+    await far.store.db.connection().execute(async (holder) => {
+      await sql`select pg_advisory_lock(1)`.execute(holder)
+      const failing = assert.rejects(insert('lost'), { code: 'storeUnavailable', details: { storing: 1 } })
+      const waiting = sql`select from pg_stat_activity where query = 'commit' and wait_event = 'advisory'`
+      await eventually('the commit waits', async () => (await waiting.execute(far.store.db)).rows.length > 0)
+      await line.cut()
+      await failing
+      await sql`select pg_advisory_unlock(1)`.execute(holder)
+    })
+    const stored = far.store.db.selectFrom('seen_activities').select('id').where('id', '=', 'lost')
+    await eventually('it is stored', async () => (await stored.execute()).length === 1)
+    await near.close()
+    await far.close()
   })
 
   it("at start-up: the store doesn't open, says why, and leaves nothing running", async () => {

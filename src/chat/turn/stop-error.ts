@@ -6,14 +6,14 @@ import type { UserRequest } from '../sign-in/sign-in.ts'
 
 /**
  * If stopping fails because the database is down, the error mustn't say that nothing is being changed, because the
- * operation continues.
+ * operation continues. Nor may it say that nothing was stopped if the answer to the commit was lost.
  */
 export function adjustStopError(
   error: unknown,
   asked: Pick<UserRequest, 'text' | 'data'>,
   commands: readonly CommandSpec[],
 ): unknown {
-  const away = error instanceof storeErrors.storeUnavailable
+  const away = error instanceof storeErrors.storeUnavailable && !error.details.storing
   return away && asksToStop(asked, commands)
     ? new storeErrors.storeUnavailable({ stopping: 1 }, { cause: error.cause })
     : error

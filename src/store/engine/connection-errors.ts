@@ -29,11 +29,15 @@ const textOf = (error: object, name: string): string => {
   return typeof value === 'string' ? value : ''
 }
 
-/** Converts connection and full-disk errors to UserError; returns others unchanged. */
-export function asUnavailable(error: unknown): unknown {
+/**
+ * Converts connection and full-disk errors to UserError; returns others unchanged. `isStoring`: of a commit, which may
+ * have been carried out all the same.
+ */
+export function asUnavailable(error: unknown, { isStoring = false } = {}): unknown {
   if (error instanceof Error && textOf(error, 'code') === diskFull)
     return new storeErrors.storeFull({}, { cause: error })
-  return isConnectionLost(error) ? new storeErrors.storeUnavailable({}, { cause: error }) : error
+  if (!isConnectionLost(error)) return error
+  return new storeErrors.storeUnavailable(isStoring ? { storing: 1 } : {}, { cause: error })
 }
 
 const noAnswerText = 'no answer: is it running, and do its firewall and the network allow this machine?'

@@ -143,11 +143,17 @@ function guardPool(pool: pg.Pool, password?: DatabasePassword): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {
     client.on('error', () => {})
+    let commitError: unknown
     const query = async (text: string, values: readonly unknown[]) => {
       try {
         return await client.query(text, [...values])
       } catch (error) {
-        throw asUnavailable(error)
+        const known = asUnavailable(error, { isStoring: text === 'commit' })
+        if (text === 'commit') commitError = known
+        // Whoever waits for the transaction would learn only of the rollback.
+        throw text === 'rollback' ? (commitError ?? known) : known
+      } finally {
+        if (text !== 'commit') commitError = undefined
       }
     }
     return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) }

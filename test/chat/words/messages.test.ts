@@ -91,7 +91,7 @@ const samples: Readonly<Record<string, readonly Details[]>> = {
     leaveDatesUnseen: [{}],
   } satisfies ErrorSamples<typeof graphErrors>),
   ...({
-    storeUnavailable: [{}],
+    storeUnavailable: [{}, { stopping: 1 }, { storing: 1 }],
     storeFull: [{}],
   } satisfies ErrorSamples<typeof storeErrors>),
   ...({

@@ -23,6 +23,12 @@ describe('errors of the database', () => {
     }
   })
 
+  it('of a commit say that it may have been carried out, if its answer was lost', () => {
+    const detailsOf = (cause: unknown) => Object(asUnavailable(cause, { isStoring: true })).details
+    assert.deepEqual(detailsOf(new Error('Connection terminated unexpectedly')), { storing: 1 })
+    assert.deepEqual(detailsOf(coded('53100', 'No space left on device')), {})
+  })
+
   it('say storeFull if its disk is full', () => {
     const cause = coded('53100', 'could not extend file: No space left on device')
     const error = asUnavailable(cause)
