@@ -4,7 +4,7 @@ import type { Account } from '../../graph/directory/account.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
 import { checkMember } from '../../operations/lifecycle/operators-and-approvers.ts'
 import { signInAllowingKinds } from '../../operations/model/step-order.ts'
-import { createSteps, type PlanInspection } from '../../operations/model/steps.ts'
+import { createSteps, type PlanInspection, type Step } from '../../operations/model/steps.ts'
 import { readOthersChanges } from '../../operations/plan/others-changes.ts'
 import type { Action } from '../../operations/registry/action.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
@@ -51,6 +51,10 @@ export async function findHeld(turn: AuthorisedTurn, filter: HeldFilter): Promis
   const { services, person, membership, directory, channel, now } = turn
   const { registry, limits, operations } = services
   const blocking = blockingActions(registry)
+  const steps = createSteps(
+    registry,
+    blocking.map(({ kind }) => ({ kind, parameters: null })),
+  )
   const all = await heldAccounts(operations.context.store.db, person.tid, {
     blocking: blocking.map(({ kind }) => kind),
     apart: blocking.flatMap(({ kind, locksOut }) => (locksOut === 'ifProven' ? [kind] : [])),
@@ -72,7 +76,7 @@ export async function findHeld(turn: AuthorisedTurn, filter: HeldFilter): Promis
     const account = found.get(row.account)
     return account ? [{ ...row, now: account }] : []
   })
-  const apart = await readApart(turn, rows)
+  const apart = await readApart(turn, steps, rows)
   const held = rows.map((row): HeldAccount => {
     const hold = holdOf(row, apart)
     return { ...row, hold, letIn: row.marked && row.kinds.length > 0 && hold === 'none' }
@@ -84,15 +88,7 @@ export async function findHeld(turn: AuthorisedTurn, filter: HeldFilter): Promis
       : await readOthersChanges(
           operations.context,
           { requester: person, channel, directory },
-          {
-            accounts: letIn.map((one) => one.now),
-            steps: createSteps(
-              registry,
-              blocking.map(({ kind }) => ({ kind, parameters: null })),
-            ),
-            after: {},
-            include: false,
-          },
+          { accounts: letIn.map((one) => one.now), steps, after: {}, include: false },
         )
   const accounts = held
     // Without a mark, an account that isn't held any more needs nobody.
@@ -105,29 +101,26 @@ export async function findHeld(turn: AuthorisedTurn, filter: HeldFilter): Promis
 type Row = HeldRow & { readonly now: Account }
 
 /** By action: which of the accounts it shut out are apart now; undefined if that can't be read. */
-async function readApart({ services, readAs }: AuthorisedTurn, rows: readonly Row[]) {
-  const { registry } = services
-  const kinds = blockingActions(registry).filter(({ inspect }) => inspect !== undefined)
-  const read = kinds.map(async (action): Promise<readonly [string, ReadonlySet<string> | undefined]> => {
-    const mine = rows.filter((row) => row.kinds.includes(action.kind))
-    const [step] = createSteps(registry, [{ kind: action.kind, parameters: null }])
-    if (!step || mine.length === 0) return [action.kind, new Set()]
-    try {
-      const reader = readAs(['User.Read.All', ...action.scopes.plan])
-      const found: PlanInspection = await step.inspect(
-        reader,
-        mine.map(({ account }) => account),
-      )
-      const options = { again: false, changesSynced: true, recorded: [] }
-      return [
-        action.kind,
-        new Set(mine.flatMap((row) => (step.judge(row.now, found, options).is === 'noChange' ? [row.account] : []))),
-      ]
-    } catch (error) {
-      if (!(error instanceof UserError && error.meaning.unread)) throw error
-      return [action.kind, undefined]
-    }
-  })
+async function readApart({ readAs }: AuthorisedTurn, steps: readonly Step[], rows: readonly Row[]) {
+  const read = steps
+    .filter(({ action }) => action.inspect !== undefined)
+    .map(async (step): Promise<readonly [string, ReadonlySet<string> | undefined]> => {
+      const mine = rows.filter((row) => row.kinds.includes(step.kind))
+      if (mine.length === 0) return [step.kind, new Set()]
+      try {
+        const reader = readAs(['User.Read.All', ...step.action.scopes.plan])
+        const found: PlanInspection = await step.inspect(
+          reader,
+          mine.map(({ account }) => account),
+        )
+        const options = { again: false, changesSynced: true, recorded: [] }
+        const held = mine.filter((row) => step.judge(row.now, found, options).is === 'noChange')
+        return [step.kind, new Set(held.map(({ account }) => account))]
+      } catch (error) {
+        if (!(error instanceof UserError && error.meaning.unread)) throw error
+        return [step.kind, undefined]
+      }
+    })
   return new Map(await Promise.all(read))
 }
 
