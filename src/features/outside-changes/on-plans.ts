@@ -1,5 +1,6 @@
 import { undefinedAfter } from '../../core/deadline.ts'
 import { UserError } from '../../core/errors.ts'
+import { withQuotaWaits } from '../../core/quota-waits.ts'
 import { accountsByIds } from '../../graph/directory/by-ids.ts'
 import type { Directory } from '../../graph/directory/directory.ts'
 import { hasPermission } from '../../graph/directory/me.ts'
@@ -138,29 +139,29 @@ export async function readLog(
   directory: Directory,
   readAs: (scopes: readonly string[]) => Directory | Promise<Directory>,
   since: number,
-): Promise<SwitchLog | (typeof unread)[keyof typeof unread]> {
+): Promise<SwitchLog | Unread> {
   try {
     if (!(await directory.ask(hasPermission, auditScopes[0]))) return 'outsidePermission'
     const more = (await directory.ask(hasPermission, directoryScope)) ? [directoryScope] : []
-    return (await readInTime(clock, await readAs([...auditScopes, ...more]), since)) ?? 'outsideUnavailable'
+    return await readInTime(clock, await readAs([...auditScopes, ...more]), since)
   } catch (error) {
     return reasonOf(error)
   }
 }
 
-/** What could be read in time; undefined if nothing could. */
-async function readInTime(
-  clock: Context['clock'],
-  directory: Directory,
-  since: number,
-): Promise<SwitchLog | undefined> {
+/** What could be read in time, or why nothing could: Entra's limit was used up, or it didn't respond. */
+async function readInTime(clock: Context['clock'], directory: Directory, since: number) {
   const cut = new AbortController()
-  const reading = directory.ask(accountSwitches, since, cut.signal)
+  const turns = new Map<object, number>()
+  const note = (job: object, ms: number) => void turns.set(job, clock.elapsed() + ms)
+  const reading = withQuotaWaits({ note }, () => directory.ask(accountSwitches, since, cut.signal))
   const inTime = await undefinedAfter(clock, waitMs, () => reading)
   if (inTime) return inTime
+  const isWaiting = [...turns.values()].some((at) => at > clock.elapsed())
   cut.abort(new Error('The plan waits no longer'))
   const log = await reading
-  return log.readFrom === Number.POSITIVE_INFINITY ? undefined : log
+  if (log.readFrom < Number.POSITIVE_INFINITY) return log
+  return isWaiting ? 'outsideBusy' : 'outsideUnavailable'
 }
 
 const unread = {
@@ -170,8 +171,10 @@ const unread = {
   unavailable: 'outsideUnavailable',
 } as const satisfies Record<string, NotChecked>
 
+type Unread = (typeof unread)[keyof typeof unread] | 'outsideBusy'
+
 /** Throws an error that isn't about the log. */
-function reasonOf(error: unknown): (typeof unread)[keyof typeof unread] {
+function reasonOf(error: unknown): Unread {
   const because = error instanceof UserError && error.meaning.unread
   if (!because) throw error
   return unread[because]

@@ -15,6 +15,7 @@ export const hidesAdministrators: Readonly<Record<NotChecked, boolean>> = {
   outsidePermission: false,
   outsideRole: false,
   outsideUnavailable: false,
+  outsideBusy: false,
   outsideRecent: false,
   outsideOlder: false,
 }

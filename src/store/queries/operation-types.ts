@@ -228,10 +228,11 @@ export type NotChecked =
   | 'dependents'
   | 'seats'
   | 'federation'
-  /** Changes made in other tools: without the permission or role, at the moment, the latest or the oldest. */
+  /** Changes made in other tools: without the permission or role, at the moment, for now, the latest or the oldest. */
   | 'outsidePermission'
   | 'outsideRole'
   | 'outsideUnavailable'
+  | 'outsideBusy'
   | 'outsideRecent'
   | 'outsideOlder'
 

@@ -103,6 +103,8 @@ export const operating: Operating = {
       outsideRole: 'Änderungen außerhalb von Rollcall (nötig ist eine Rolle wie Berichtleseberechtigter)',
       outsideUnavailable:
         'Änderungen außerhalb von Rollcall (das Überwachungsprotokoll von Entra hat nicht rechtzeitig geantwortet)',
+      outsideBusy:
+        'Änderungen außerhalb von Rollcall (das Überwachungsprotokoll von Entra erlaubt wenige Abfragen, und sie waren verbraucht: in zehn Sekunden noch einmal versuchen)',
       outsideRecent: 'Änderungen außerhalb von Rollcall in den letzten zehn Minuten vor dem Lesen (noch nicht bekannt)',
       outsideOlder: 'ältere Änderungen außerhalb von Rollcall (zu viele Einträge im Überwachungsprotokoll von Entra)',
       dependents: 'unterstellte Personen, eigene Gruppen und Anwendungen (nur bis 300 Konten)',

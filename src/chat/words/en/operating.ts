@@ -76,6 +76,8 @@ export const plan = {
     outsidePermission: 'changes made outside Rollcall (no permission to read Entra’s audit log)',
     outsideRole: 'changes made outside Rollcall (requires a role such as Reports Reader)',
     outsideUnavailable: 'changes made outside Rollcall (Entra’s audit log didn’t respond in time)',
+    outsideBusy:
+      'changes made outside Rollcall (Entra’s audit log allows few requests, which were used up: try again in ten seconds)',
     outsideRecent: 'changes made outside Rollcall in the ten minutes before this was read (not yet known)',
     outsideOlder: 'older changes made outside Rollcall (too many entries in Entra’s audit log)',
     dependents: 'direct reports, owned groups and applications (only for up to 300 accounts)',
