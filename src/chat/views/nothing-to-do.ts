@@ -7,7 +7,7 @@ import type { Messages } from '../words/index.ts'
 import { playbookText } from './action-texts.ts'
 import { gapLines } from './gaps.ts'
 import { joinNames } from './operation-text.ts'
-import type { CardAdditions } from './places.ts'
+import { addedForSkipped, type CardAdditions } from './places.ts'
 import { countGroups, includeButtons, reasonLine, reasonText } from './plan.ts'
 import type { Reply } from './reply.ts'
 import { shorten, toFrame, type Viewer } from './viewer.ts'
@@ -99,7 +99,7 @@ function detailsOf(group: SkippedAccounts, view: NothingPlanned, messages: Messa
 }
 
 function buttons(
-  { accounts, again, include, reverse }: NothingPlanned,
+  { cards, accounts, again, include, reverse, undoOf, retryOf }: NothingPlanned,
   groups: readonly SkippedAccounts[],
   messages: Messages,
 ): Button[] {
@@ -111,6 +111,7 @@ function buttons(
   return compact([
     unread && { title: messages.waiting.again, data: again },
     ...(include?.['changed'] === true ? includeButtons(groups, include, messages) : []),
+    ...addedForSkipped(cards, groups, { undoOf, retryOf }, messages),
     found.length > 0 && { title: messages.form.check.title, data: press(checkStatus, accounts) },
     already && reverse && { title: playbookText(messages, reverse.playbook).button(only.count), data: reverse.data },
     missing && { title: messages.nothing.search, data: press(listUsers, { search: searchText(missing) }) },

@@ -43,6 +43,12 @@ interface PlanAdditions extends AtPlanPlaces {
   readonly 'without steps'?: (operation: Operation, messages: Messages) => readonly Line[]
   /** Sentences that say why it needs approval; for the requester only. */
   readonly 'reasons for approval'?: (need: ApprovalNeed, messages: Messages) => readonly string[]
+  /** Beside what is skipped by a plan that undoes or retries `follows`. */
+  readonly 'buttons of skipped'?: (
+    skipped: readonly SkippedAccounts[],
+    follows: string,
+    messages: Messages,
+  ) => readonly Button[]
   /** How to help if nothing would change, for these reasons. */
   readonly 'nothing to do'?: (skipped: readonly SkippedAccounts[], messages: Messages) => readonly Line[]
 }
@@ -88,6 +94,17 @@ export const addedToPlan = <Place extends keyof PlanPlaces>(
   messages: Messages,
 ): readonly PlanPlaces[Place][] =>
   cards.flatMap(({ plan }: { readonly plan?: AtPlanPlaces }) => plan?.[place]?.(operation, messages) ?? [])
+
+/** The buttons that features add for what a plan skips. */
+export const addedForSkipped = (
+  cards: readonly CardAdditions[],
+  skipped: readonly SkippedAccounts[],
+  { undoOf, retryOf }: { readonly undoOf?: string | null | undefined; readonly retryOf?: string | null | undefined },
+  messages: Messages,
+): readonly Button[] => {
+  const follows = undoOf ?? retryOf
+  return follows ? cards.flatMap(({ plan }) => plan?.['buttons of skipped']?.(skipped, follows, messages) ?? []) : []
+}
 
 /** What features say of an entry of the audit log. */
 export const addedToEntry = (

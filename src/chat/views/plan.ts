@@ -29,7 +29,7 @@ import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { fieldError } from './inputs.ts'
 import { earlierLines } from './links.ts'
 import { isNamed, operationText } from './operation-text.ts'
-import { addedBelowSteps, addedToAccounts, addedToPlan } from './places.ts'
+import { addedBelowSteps, addedForSkipped, addedToAccounts, addedToPlan } from './places.ts'
 import { planInputs } from './plan-inputs.ts'
 import {
   approvalLines,
@@ -249,7 +249,13 @@ function buttons(view: PlanView, messages: Messages, viewer: Viewer): (Button | 
   const isListed = view.changes.total > 1 && view.changes.total <= maxListedChanges
   const whole = definition.tone === 'gives' && isListed ? addedToAccounts(view.cards, operation, messages) : []
   const more = whole.map((button) => ({ ...button, ignoreInputs: true }))
-  const include = includeButtons(view.skipped, pressToInclude(operation), messages)
+  const include = [
+    ...includeButtons(view.skipped, pressToInclude(operation), messages),
+    ...addedForSkipped(view.cards, view.skipped, operation, messages).map((button) => ({
+      ...button,
+      ignoreInputs: true,
+    })),
+  ]
   if (!canRun(view)) return [...include, cancel, ...more]
   const style = definition.tone === 'gives' ? 'positive' : 'destructive'
   const runAt = enteredTime(view.typed ?? {}, messages, viewer)

@@ -10,7 +10,7 @@ import { dateTime, shorten, toFrame, type Viewer } from '../../chat/views/viewer
 import type { Messages } from '../../chat/words/index.ts'
 import { compact } from '../../core/compact.ts'
 import { areRecordedAs } from '../../operations/lifecycle/event.ts'
-import type { Operation } from '../../operations/model/types.ts'
+import type { Operation, SkippedAccounts } from '../../operations/model/types.ts'
 import { events } from './events.ts'
 import { stepName, systemName } from './manual-steps.ts'
 import { handOffDone, handOffFile, handOffNotNeeded, handOff as handOffSpec } from './specs.ts'
@@ -161,7 +161,12 @@ export function showSystems(
   return { card, summary: says.which.title }
 }
 
-function systemButton({ id }: Operation, { system, accounts }: HandOff, apart: boolean, messages: Messages): Button {
+function systemButton(
+  { id }: Pick<Operation, 'id'>,
+  { system, accounts }: Pick<HandOff, 'system' | 'accounts'>,
+  apart: boolean,
+  messages: Messages,
+): Button {
   return {
     title: words.of(messages).handOff.button(systemName(system, messages), accounts),
     data: press(handOffSpec, { operation: id, system, ...(apart && { apart }) }),
@@ -175,6 +180,13 @@ export const handOffButtons = (operation: Operation, systems: readonly HandOff['
       ? [systemButton(operation, one, true, messages)]
       : [],
   )
+
+/** For a plan that follows an operation whose changes the sync with Active Directory has reversed: what to change there. */
+export function stepsForSynced(skipped: readonly SkippedAccounts[], follows: string, messages: Messages): Button[] {
+  const reversed = skipped.find(({ why }) => why === 'changedBySync')
+  const steps = { system: 'activeDirectory', accounts: reversed?.count ?? 0 } as const
+  return reversed ? [systemButton({ id: follows }, steps, true, messages)] : []
+}
 
 /** Says that there is more to do than the operation could do. */
 function byHandLines(operation: Operation, messages: Messages): Line[] {

@@ -1,5 +1,5 @@
 import { defineFeature } from '../define.ts'
-import { entryTexts, handOffButtons, leftElsewhereLines } from './cards.ts'
+import { entryTexts, handOffButtons, leftElsewhereLines, stepsForSynced } from './cards.ts'
 import { stepColumns } from './columns.ts'
 import { handOffCommands } from './commands.ts'
 import { otherSystemsErrors } from './errors.ts'
@@ -26,6 +26,7 @@ export const otherSystems = defineFeature({
   commands: [handOffFile, ...handOffCommands],
   cards: {
     entry: entryTexts,
+    plan: { 'buttons of skipped': stepsForSynced },
     result: {
       'after problems': leftElsewhereLines,
       'buttons before undo': (operation, messages) => handOffButtons(operation, ['activeDirectory'], messages),
