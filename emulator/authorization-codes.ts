@@ -8,6 +8,8 @@ export interface Authorization {
   readonly redirectUri: string
   readonly state: string | null
   readonly nonce: string | null
+  /** The tenant in which people sign in, if it isn't this one. */
+  readonly otherTenant?: string
   /** The authentication contexts that the ID token can name, because the app asked for them. */
   readonly acrs?: readonly string[]
   readonly challenge?: { readonly value: string; readonly method: 'S256' | 'plain' }
@@ -20,6 +22,7 @@ export interface Grant {
   readonly authTime: number
   readonly nonce: string | null
   readonly acrs: readonly string[]
+  readonly otherTenant?: string
 }
 
 /** Authorisation codes: each for one app, address and proof key, valid once and for ten minutes. */
@@ -36,7 +39,8 @@ export function createAuthorizationCodes(now: () => number): AuthorizationCodes 
   return {
     issue(authorization, person, authTime) {
       const code = `1.${randomBytes(48).toString('base64url')}`
-      const grant = { person, authTime, nonce: authorization.nonce, acrs: authorization.acrs ?? [] }
+      const { nonce, acrs = [], otherTenant } = authorization
+      const grant = { person, authTime, nonce, acrs, ...(otherTenant && { otherTenant }) }
       issued.set(code, { authorization, grant, until: now() + lifetime, used: false })
       return code
     },

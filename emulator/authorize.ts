@@ -25,6 +25,7 @@ interface Session {
 }
 
 const sessionCookie = 'ESTSAUTHPERSISTENT'
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const prompts = new Set(['login', 'none', 'consent', 'select_account'])
 
 export function createAuthorize(options: {
@@ -47,7 +48,8 @@ export function createAuthorize(options: {
     const { searchParams: asked } = call.url
     const tenant = call.path.split('/')[1] ?? ''
     const text = (name: string) => asked.get(name) ?? ''
-    if (tenant !== world.tenantId && tenant !== world.domain)
+    const isOther = tenant !== world.tenantId && tenant !== world.domain
+    if (isOther && (registration.signInAudience === 'AzureADMyOrg' || !guid.test(tenant)))
       return failurePage('AADSTS90002', `Tenant '${tenant}' not found.`)
     if (text('client_id') !== world.ssoAppId)
       return failurePage(
@@ -68,6 +70,7 @@ export function createAuthorize(options: {
       state: asked.get('state'),
       nonce: asked.get('nonce'),
       acrs: readDemandedContexts(asked.get('claims')),
+      ...(isOther && { otherTenant: tenant }),
       ...(challenge && { challenge: { value: challenge, method: method === 'S256' ? method : 'plain' } }),
     }
     const fail = (error: string, description: string) => back(authorization, { error, error_description: description })

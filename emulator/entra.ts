@@ -223,24 +223,30 @@ export function entraRoutes(options: {
     return met.length > 0 ? { acrs: met } : {}
   }
 
-  const idToken = (person: Person, expiresIn: number, grant?: Grant, app = world.ssoAppId) =>
-    tokens.mint(
+  /**
+   * For a code from another tenant, in which everyone has the same object ID. Entra refuses to redeem it here
+   * (AADSTS700005), on which no app should rely.
+   */
+  const idToken = (person: Person, expiresIn: number, grant?: Grant, app = world.ssoAppId) => {
+    const tid = grant?.otherTenant ?? world.tenantId
+    return tokens.mint(
       {
         ...(grant?.nonce && { nonce: grant.nonce }),
         ...(grant &&
           registration.idTokenClaims.includes('auth_time') && { auth_time: Math.floor(grant.authTime / 1000) }),
         ...metContexts(grant),
         aud: app,
-        iss: `https://login.microsoftonline.com/${world.tenantId}/v2.0`,
+        iss: `https://login.microsoftonline.com/${tid}/v2.0`,
         name: person.displayName,
         oid: person.id,
         preferred_username: person.userPrincipalName,
         sub: subjectOf(person, app),
-        tid: world.tenantId,
+        tid,
         ver: '2.0',
       },
       { expiresIn },
     )
+  }
 
   async function token(call: Call): Promise<Answer> {
     const [tenant = ''] = call.params

@@ -14,7 +14,8 @@ export interface RefusalWords {
   /** The AADSTS number; 0 if there is none. */
   readonly signIn: (number: number) => string
   readonly unavailable: string
-  readonly tenant: string
+  /** Without it, people of other tenants are told the same as of subjects that don't exist. */
+  readonly tenant?: string
   readonly stale: string
   /** Entra didn't say that the demanded authentication context was met. */
   readonly context: string

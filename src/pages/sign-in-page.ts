@@ -41,6 +41,15 @@ const goTo = (address: string, headers: Readonly<Record<string, string>>): PageA
   body: '',
 })
 
+/** Why nobody was signed in, with the status that says so. */
+const refusals = { cancelled: 403, signIn: 403, tenant: 403, stale: 403, context: 403, unavailable: 503 } as const
+type Refusal = keyof typeof refusals
+
+const isRefusal = (name: string): name is Refusal => Object.hasOwn(refusals, name)
+
+/** What a page shows to people who can't see anything there. `again`: the subject to sign in for again. */
+type Unknown = (messages: Messages, again?: string) => PageAnswer
+
 /** The parts of a page that people sign in to: its session, its limits, and what it answers when it shows nothing. */
 export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) {
   const { sessions, entra, limit, messagesFor, log } = parts
@@ -99,10 +108,20 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
       }
     }
 
+  /** After the return from Entra: the page itself says why, so that neither code nor state stays in the address bar. */
+  const sayWhy = (subject: string, because: Refusal, aadsts = 0) =>
+    goTo(`/${path}/${subject}?refused=${because}${aadsts > 0 ? `&aadsts=${aadsts}` : ''}`, forget(subject))
+  const refused = (request: PageRequest, because: Refusal, unknown: Unknown): PageAnswer => {
+    const messages = messagesOf(request)
+    const { signIn: failed, ...says } = words(messages)
+    const aadsts = Number(/^\d{1,9}$/.exec(request.query('aadsts'))?.[0] ?? 0)
+    const text = because === 'signIn' ? failed(aadsts) : says[because]
+    return text === undefined ? unknown(messages, subjectOf(request)) : refuse(refusals[because], request, () => text)
+  }
+
   /** Passes on requests whose subject can exist. */
   const known =
-    (unknown: (messages: Messages) => PageAnswer, work: (request: PageRequest) => Promise<PageAnswer>) =>
-    async (request: PageRequest) =>
+    (unknown: Unknown, work: (request: PageRequest) => Promise<PageAnswer>) => async (request: PageRequest) =>
       subjects.test(subjectOf(request)) ? work(request) : unknown(messagesOf(request))
 
   const found = async (request: PageRequest): Promise<InBrowser | undefined> => {
@@ -121,12 +140,14 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
     handle,
     /** Shows the page; `start` to someone who isn't signed in. */
     show: (
-      unknown: (messages: Messages) => PageAnswer,
+      unknown: Unknown,
       start: (messages: Messages, subject: string) => string,
       work: (request: PageRequest, who: InBrowser) => Promise<PageAnswer>,
     ) =>
       handle(
         known(unknown, async (request) => {
+          const because = request.query('refused')
+          if (isRefusal(because)) return refused(request, because, unknown)
           const who = await found(request)
           if (!who) return pageAnswer(200, start(messagesOf(request), subjectOf(request)))
           limit.know(who.session)
@@ -134,7 +155,7 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
         }),
       ),
     /** Sends the browser to Entra. */
-    signIn: (unknown: (messages: Messages) => PageAnswer) =>
+    signIn: (unknown: Unknown) =>
       handle(
         known(unknown, async (request) => {
           const subject = subjectOf(request)
@@ -154,7 +175,7 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
      * can't be used by anyone else. It returns undefined if it has been used.
      */
     posted: (
-      unknown: (messages: Messages) => PageAnswer,
+      unknown: Unknown,
       work: (request: PageRequest, who: InBrowser, use: () => ReturnType<typeof sessions.use>) => Promise<PageAnswer>,
     ) =>
       handle(
@@ -174,18 +195,17 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
         async (bare) => {
           const begun = await sessions.take(session, bare.query('state'))
           // Whoever sent the browser here with another state must not end a sign-in.
-          if (!begun) return refuse(400, bare, ({ expired }) => expired)
+          if (!begun)
+            return bare.query('state') ? goTo(signInReturnPath, {}) : refuse(400, bare, ({ expired }) => expired)
           const { startedAt } = begun
           const subject = begun.subject.slice(stored(signIn, '').length)
-          const request = { ...bare, param: () => subject }
-          const over = forget(subject)
           const failed = bare.query('error')
           if (failed) {
             const aadsts = Number(/\bAADSTS(\d{1,9})\b/.exec(bare.query('error_description'))?.[1] ?? 0)
             if (failed === 'access_denied' && (aadsts === 0 || aadsts === consentDeclined))
-              return refuse(403, request, ({ cancelled }) => cancelled, over)
+              return sayWhy(subject, 'cancelled')
             log.info('Someone could not sign in to a page', { reason: 'entra', aadsts })
-            return refuse(403, request, (says) => says.signIn(aadsts), over)
+            return sayWhy(subject, 'signIn', aadsts)
           }
           try {
             const { nonce, verifier } = secretsOf(session)
@@ -197,14 +217,7 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
             if (!(error instanceof SignInRefused)) throw error
             const { reason, aadsts = 0, cause } = error
             log.info('Someone could not sign in to a page', { reason, aadsts, cause })
-            if (reason === 'unavailable') return refuse(503, request, ({ unavailable }) => unavailable, over)
-            return refuse(
-              403,
-              request,
-              (says) =>
-                reason === 'tenant' || reason === 'stale' || reason === 'context' ? says[reason] : says.signIn(aadsts),
-              over,
-            )
+            return sayWhy(subject, isRefusal(reason) ? reason : 'signIn', aadsts)
           }
         },
         { returnsTo: session },

@@ -9,6 +9,7 @@ export const page: typeof en = {
     button: 'Anmelden',
   },
   signedIn: (name) => `Angemeldet als ${name}, für eine Antwort innerhalb von zehn Minuten.`,
+  times: (zone) => `Zeiten: ${zone}.`,
   code: 'Kennung des Plans',
   codeHint: 'Die Karte in Teams zeigt dieselben Zeichen.',
   irreversible: '▲ Nicht alles davon lässt sich rückgängig machen.',
@@ -26,7 +27,7 @@ export const page: typeof en = {
     text: (name) => `Es wurde nichts geändert, und ${name} erfährt es. Sie können diese Seite schließen.`,
   },
   notFound:
-    'Hier ist keine Anfrage, die Sie beantworten können. Prüfen Sie die Adresse, oder fragen Sie die Person, die sie Ihnen gegeben hat.',
+    'Hier ist keine Anfrage, die Sie beantworten können. Prüfen Sie die Adresse und mit welchem Konto Sie sich angemeldet haben, oder fragen Sie die Person, die Ihnen die Adresse gegeben hat.',
   chooseAnswer: 'Wählen Sie eine Antwort.',
   refused: {
     title: 'Es wurde nichts genehmigt',
@@ -35,7 +36,6 @@ export const page: typeof en = {
       `Microsoft Entra hat Sie nicht angemeldet${number > 0 ? ` (AADSTS${number})` : ''}. Die Anfrage bleibt offen. Wenn eine Richtlinie Ihrer Organisation einen Passkey oder ein Firmengerät verlangt, benutzen Sie diese; wenden Sie sich sonst an die Betreiber von Rollcall.`,
     unavailable:
       'Etwas funktioniert gerade nicht. Es wurde nichts geändert, und die Anfrage bleibt offen. Warten Sie eine Minute und versuchen Sie es erneut.',
-    tenant: 'Dieses Konto gehört zu einer anderen Organisation. Melden Sie sich mit dem Konto an, das gefragt wurde.',
     stale:
       'Dafür ist eine neue Anmeldung nötig, und Ihre war von vorher. Es wurde nichts geändert, und die Anfrage bleibt offen. Öffnen Sie die Seite in einem privaten Fenster und versuchen Sie es erneut. Wenn das nicht hilft, verwendet die Anmeldeseite Ihrer Organisation frühere Anmeldungen wieder oder sagt nicht, von wann sie sind: Wenden Sie sich an die Betreiber von Rollcall.',
     context:

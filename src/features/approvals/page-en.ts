@@ -8,6 +8,8 @@ export const page = {
   },
   /** Whose name the browser shows, and how long that lasts. */
   signedIn: (name: string) => `Signed in as ${name}, for one answer within ten minutes.`,
+  /** In which zone times are shown. */
+  times: (zone: string) => `Times: ${zone}.`,
   code: 'Plan code',
   codeHint: 'The card in Teams shows the same characters.',
   irreversible: '▲ Some of this can’t be undone.',
@@ -24,8 +26,9 @@ export const page = {
     title: 'Denied',
     text: (name: string) => `Nothing was changed, and ${name} is told. You can close this page.`,
   },
-  /** The same for requests that don't exist and for those that someone else has to answer. */
-  notFound: 'There is no request here that you can answer. Check the address, or ask the person who gave it to you.',
+  /** The same for requests that don't exist and for those that someone else has to answer, and to other organisations. */
+  notFound:
+    'There is no request here that you can answer. Check the address and with which account you signed in, or ask the person who gave it to you.',
   chooseAnswer: 'Choose an answer.',
   refused: {
     title: 'Nothing was approved',
@@ -34,7 +37,6 @@ export const page = {
       `Microsoft Entra didn’t let you sign in${number > 0 ? ` (AADSTS${number})` : ''}. The request stays open. If a policy of your organisation wants a passkey or a company device, use those; otherwise tell the people who run Rollcall.`,
     unavailable:
       'Something isn’t working at the moment. Nothing was changed, and the request stays open. Wait a minute and try again.',
-    tenant: 'That account belongs to another organisation. Sign in with the account with which you were asked.',
     stale:
       'This needs a fresh sign-in, and yours was from before. Nothing was changed, and the request stays open. Open the page in a private window and try again. If that doesn’t help, your organisation’s sign-in page reuses earlier sign-ins, or doesn’t say when they were: tell the people who run Rollcall.',
     context:
