@@ -24,9 +24,6 @@ export function startPage(messages: Messages, operation: string): string {
   return page(messages.locale, start.title, body)
 }
 
-/** Nobody's time zone is known here, so times are in UTC, and say so. */
-const viewerOf = ({ locale }: Messages, now: number): Viewer => ({ device: 'desktop', locale, timeZone: 'UTC', now })
-
 /** The request, as on the card, and the form that answers it. `because`: why it is shown again. */
 export function requestPage(
   messages: Messages,
@@ -35,13 +32,15 @@ export function requestPage(
     readonly token: string
     readonly name: string
     readonly now: number
+    readonly timeZone: string
     readonly comment?: string
     readonly because?: string | undefined
   },
 ): string {
   const says = words.of(messages).approvalPage
   const { operation, registry } = view
-  const viewer = viewerOf(messages, form.now)
+  const { now, timeZone } = form
+  const viewer: Viewer = { device: 'desktop', locale: messages.locale, timeZone, now }
   const { title, facts, steps, lines, changes, headed, below } = requestContents(view, messages, viewer)
   const until = messages.approval.answerBy(
     operation.requester.name,
@@ -55,7 +54,7 @@ ${factsMarkup(facts)}${sectionMarkup(changes)}${headedMarkup(headed)}${below.map
 <form method="post" action="/approve/${operation.id}"><input type="hidden" name="form" value="${form.token}"><input type="hidden" name="plan" value="${operation.planHash}">
 <label class="text">${says.comment}<textarea name="comment" maxlength="${textLimits.comment}">${comment}</textarea></label>
 <button name="answer" value="approve">${says.approve}</button> <button class="second" name="answer" value="deny">${says.deny}</button></form>
-<p class="soft">${says.signedIn(form.name)}</p>`
+<p class="soft">${says.signedIn(form.name)} ${says.times(timeZone)}</p>`
   return page(messages.locale, title, body)
 }
 

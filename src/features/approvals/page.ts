@@ -58,7 +58,8 @@ function createApprovalPage(parts: PageParts): PageHandlers<ApprovalPageStep> | 
       const review = await approvals.request(subject, { person, signIn })
       const view = { ...review, registry: approvals.registry, cards }
       if (!isAsking(view)) return notFound(messages, subject)
-      const form = { token: formTokenOf(session), name: person.name, now: approvals.now(), comment, because }
+      const timeZone = await approvals.timeZone({ person, signIn }, view.operation)
+      const form = { token: formTokenOf(session), name: person.name, now: approvals.now(), timeZone, comment, because }
       return pageAnswer(because === undefined ? 200 : 409, requestPage(messages, view, form), cookie(subject, session))
     } catch (error) {
       return refusal(error, messages, subject)
