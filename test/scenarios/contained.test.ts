@@ -1,32 +1,14 @@
 // Covers: contained
 import assert from 'node:assert/strict'
-import { switchElsewhere } from '../../emulator/graph/audits.ts'
 import { accountOf, sessionEvidence, userEvidence } from '../../emulator/incidents.ts'
 import type { Person } from '../../emulator/world.ts'
 import { downloaded } from '../support/downloads.ts'
-import { createHurriedClock } from '../support/fake-clock.ts'
+import { useOtherTools } from '../support/other-tools.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
-
-const clock = createHurriedClock(1)
-
-/** Time passes between what people do, so that Graph's limit for reports never makes a plan wait. */
-const unhurried = (chat: Chat): Chat => ({
-  ...chat,
-  say: (...text) => {
-    clock.set(20_000)
-    return chat.say(...text)
-  },
-  press: (...button) => {
-    clock.set(20_000)
-    return chat.press(...button)
-  },
-})
+import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 describe('who is still contained', () => {
-  const world = useWorld({
-    clock,
-    emulator: { clock },
+  const { world, elsewhere, signIn } = useOtherTools({
     environment: ({ world: { group } }) => ({
       PUBLIC_URL: 'https://bot.example',
       CONTAIN_ACTIONS: 'block-sign-in',
@@ -37,11 +19,11 @@ describe('who is still contained', () => {
   })
   let megan: Chat
   before(async () => {
-    const { url, registration, world: tenant } = world().emulator
+    const { registration, world: tenant } = world().emulator
     registration.consented.push('SecurityIncident.Read.All')
-    const settings = { auditLog: { lagMs: 0, needsDirectory: false } }
-    await fetch(`${url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(settings) })
-    megan = unhurried(await world().person(tenant.operators.megan, { signedIn: true }))
+    // No step here needs sign-in methods, and reading so many would take a minute.
+    registration.consented = registration.consented.filter((scope) => !scope.startsWith('UserAuthenticationMethod'))
+    megan = await signIn(tenant.operators.megan)
   })
   const contain = async (incident: string, people: readonly Person[]): Promise<string> => {
     world().emulator.incidents.raise({
@@ -73,8 +55,7 @@ describe('who is still contained', () => {
     await megan.heard('Restored 7 accounts', { message: undo.id })
     const { lynne } = world().emulator.world.operators
     const wrong = [first[19], second[0]].flatMap((one) => one ?? [])
-    const other = { world: world().emulator.world, now: () => clock.now() }
-    for (const one of wrong) switchElsewhere(other, lynne, one, true)
+    for (const one of wrong) elsewhere(lynne, one, true)
 
     await megan.say('contained')
     const list = await megan.heard('33 accounts contained')

@@ -1,40 +1,10 @@
 // Covers: outside-changes
 import assert from 'node:assert/strict'
-import { type OtherTool, switchElsewhere } from '../../emulator/graph/audits.ts'
-import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
-import { fileOf } from '../support/downloads.ts'
-import { createHurriedClock } from '../support/fake-clock.ts'
+import { changesIn, fileOf, inDirectory, sheetOf } from '../support/downloads.ts'
+import { useOtherTools } from '../support/other-tools.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
-import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
-
-const clock = createHurriedClock(1)
-
-/** Time passes between what people do, so that Graph's limit for reports never makes a plan wait. */
-const unhurried = (chat: Chat): Chat => ({
-  ...chat,
-  say: (...text) => {
-    clock.set(20_000)
-    return chat.say(...text)
-  },
-  press: (...button) => {
-    clock.set(20_000)
-    return chat.press(...button)
-  },
-})
-
-/** Makes someone able to read Entra's audit log, before they sign in. */
-const letRead = ({ emulator: { world } }: World, person: Person) =>
-  world.change(person.id, { roles: [...person.roles, roles.reportsReader.templateId] })
-
-const elsewhere = ({ emulator: { world } }: World, by: OtherTool, target: Person, enabled: boolean, at = clock.now()) =>
-  switchElsewhere({ world, now: () => at }, by, target, enabled)
-
-const setLog = ({ emulator }: World, auditLog: object) =>
-  fetch(`${emulator.url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify({ auditLog }) })
-
-const readsOf = ({ emulator }: World): number =>
-  emulator.journal.entries().filter((one) => JSON.stringify(one).includes('directoryAudits')).length
+import { type Chat, wordsOf } from '../support/rollcall.ts'
 
 const accountsText = (count: number) => `${count} ${count === 1 ? 'account' : 'accounts'}`
 
@@ -48,13 +18,9 @@ async function disable(alex: Chat, some: readonly Person[], reason = 'Phishing w
 }
 
 const minute = 60_000
-const late = { lagMs: 2 * minute, needsDirectory: false }
-const atOnce = { lagMs: 0, needsDirectory: false }
 
 describe('changes made outside Rollcall', () => {
-  const world = useWorld({
-    clock,
-    emulator: { clock },
+  const { clock, world, setLog, elsewhere, reads, letRead, signIn } = useOtherTools({
     environment: () => ({
       PUBLIC_URL: 'https://bot.example',
       SYNCED_ACCOUNTS: 'allow',
@@ -70,10 +36,8 @@ describe('changes made outside Rollcall', () => {
   }
   before(async () => {
     const { operators } = world().emulator.world
-    letRead(world(), operators.alex)
-    alex = unhurried(await world().person(operators.alex, { signedIn: true }))
+    alex = await signIn(letRead(operators.alex))
   })
-  beforeEach(() => setLog(world(), atOnce))
 
   it('leave accounts out of an undo although they look the same now, with who and when; a press includes them', async () => {
     const { megan } = world().emulator.world.operators
@@ -81,8 +45,8 @@ describe('changes made outside Rollcall', () => {
     const [one, two, three] = all
     assert.ok(one && two && three)
     const id = await disable(alex, all)
-    for (const person of [one, two, three]) elsewhere(world(), megan, person, true)
-    elsewhere(world(), megan, one, false)
+    for (const person of [one, two, three]) elsewhere(megan, person, true)
+    elsewhere(megan, one, false)
     await alex.say(`undo ${id}`)
     const plan = await alex.heard('Enable 2 accounts?')
     const said = wordsOf(plan)
@@ -107,9 +71,9 @@ describe('changes made outside Rollcall', () => {
     const { megan } = world().emulator.world.operators
     const all = some(2)
     const id = await disable(alex, all)
-    await setLog(world(), late)
-    for (const person of all) elsewhere(world(), megan, person, true)
-    for (const person of all) elsewhere(world(), megan, person, false)
+    await setLog({ lagMs: 2 * minute })
+    for (const person of all) elsewhere(megan, person, true)
+    for (const person of all) elsewhere(megan, person, false)
     await alex.say(`undo ${id}`)
     assert.match(wordsOf(await alex.heard('Enable 2 accounts?')), /changes made outside Rollcall in the ten minutes/)
   })
@@ -117,20 +81,20 @@ describe('changes made outside Rollcall', () => {
   it('aren’t checked without the role or the permission, and the plan says why', async () => {
     const { megan, diego } = world().emulator.world.operators
     const all = some(2)
-    const chat = unhurried(await world().person(diego, { signedIn: true }))
+    const chat = await signIn(diego)
     const id = await disable(chat, all)
-    for (const person of all) elsewhere(world(), megan, person, true)
-    for (const person of all) elsewhere(world(), megan, person, false)
-    const before = readsOf(world())
+    for (const person of all) elsewhere(megan, person, true)
+    for (const person of all) elsewhere(megan, person, false)
+    const before = reads()
     await chat.say(`undo ${id}`)
     const said = wordsOf(await chat.heard('Enable 2 accounts?'))
     assert.match(said, /Not checked: .*changes made outside Rollcall \(requires a role such as Reports Reader\)/)
-    assert.equal(readsOf(world()), before)
+    assert.equal(reads(), before)
     const { registration } = world().emulator
     const consented = [...registration.consented]
     registration.consented = consented.filter((scope) => scope !== 'AuditLog.Read.All')
     try {
-      const fresh = unhurried(await world().person(operatorWithRole(world()), { signedIn: true }))
+      const fresh = await signIn(letRead(world().emulator.world.operators.isaiah))
       await fresh.say(`disable accounts ${upnsOf(some(1))}`)
       assert.match(wordsOf(await fresh.heard('Disable 1 account?')), /outside Rollcall \(no permission to read/)
     } finally {
@@ -159,11 +123,11 @@ describe('changes made outside Rollcall', () => {
     const [person, app, sync, disruption, old] = some(5)
     assert.ok(person && app && sync && disruption && old)
     const hostile = { app: '[click](http://evil.example) **x**' }
-    elsewhere(world(), megan, old, false, clock.now() - 3 * 24 * 60 * minute)
-    elsewhere(world(), megan, person, false)
-    elsewhere(world(), hostile, app, false)
-    elsewhere(world(), 'sync', sync, false)
-    elsewhere(world(), 'attackDisruption', disruption, false)
+    elsewhere(megan, old, false, clock.now() - 3 * 24 * 60 * minute)
+    elsewhere(megan, person, false)
+    elsewhere(hostile, app, false)
+    elsewhere('sync', sync, false)
+    elsewhere('attackDisruption', disruption, false)
     const said = async (one: Person) => {
       await alex.say(`enable accounts ${one.userPrincipalName}`)
       const card = await alex.heard(
@@ -178,18 +142,18 @@ describe('changes made outside Rollcall', () => {
     assert.doesNotMatch(shown, /\[click\]\(/)
     assert.match(await said(sync), /Disabled by the sync with Active Directory, .*the next sync will disable it again/)
     assert.match(await said(disruption), /Disabled by Defender’s attack disruption/)
-    elsewhere(world(), megan, old, true, clock.now() - 2 * 24 * 60 * minute)
+    elsewhere(megan, old, true, clock.now() - 2 * 24 * 60 * minute)
     await alex.say(`disable accounts ${old.userPrincipalName}`)
     assert.doesNotMatch(wordsOf(await alex.heard('Disable 1 account?')), /outside Rollcall, /)
   })
 
-  it('leave accounts out of a release, a retry and a plan that is made again', async () => {
+  it('leave accounts out of a release and a retry', async () => {
     const { megan } = world().emulator.world.operators
     const [one, two, three] = some(3)
     assert.ok(one && two && three)
     await disable(alex, [one, two])
-    elsewhere(world(), megan, one, true)
-    elsewhere(world(), megan, one, false)
+    elsewhere(megan, one, true)
+    elsewhere(megan, one, false)
     await alex.say(`release accounts ${upnsOf([one, two])}`)
     const release = await alex.heard(/Release [^\n]*\?/)
     assert.match(wordsOf(release), /Changed by Megan Bowen \([^)]+\) in another tool since then/)
@@ -206,10 +170,51 @@ describe('changes made outside Rollcall', () => {
     await alex.press('Disable 2 accounts', { reason: 'Phishing wave', count: '2', signOut: 'false' }, plan.id)
     const result = await alex.heard(/Disabled 1 of 2 accounts[\s\S]*\nRetry\b/, { message: plan.id })
     faults.remove(fault)
-    elsewhere(world(), megan, three, false)
-    elsewhere(world(), megan, three, true)
+    elsewhere(megan, three, false)
+    elsewhere(megan, three, true)
     await alex.press('Retry', {}, result.id)
     await alex.heard(/changed in another tool since then|Changed by Megan Bowen/i, { after: result })
+  })
+
+  it('leave accounts out of a plan that is made again', async () => {
+    const { megan } = world().emulator.world.operators
+    const [one] = some(1)
+    assert.ok(one)
+    await alex.say(`disable accounts ${one.userPrincipalName}`)
+    const plan = await alex.heard('Disable 1 account?')
+    clock.set(40 * minute)
+    await alex.heard(/expired[\s\S]*Plan again/i, { message: plan.id })
+    elsewhere(megan, one, false)
+    elsewhere(megan, one, true)
+    await alex.press('Plan again', {}, plan.id)
+    const nothing = await alex.heard(/Changed by Megan Bowen \([^)]+\) in another tool since then/i, { after: plan })
+    await alex.press('Include 1 account changed by others', {}, nothing.id)
+    await alex.heard('Disable 1 account?', { after: nothing })
+  })
+
+  it('are read with the directory’s permission too if the tenant wants that, and not waited for', async () => {
+    const { megan, lynne } = world().emulator.world.operators
+    const { registration, faults } = world().emulator
+    const [one] = some(1)
+    assert.ok(one)
+    elsewhere(megan, one, false)
+    await setLog({ needsDirectory: true })
+    const said = async () => {
+      await alex.say(`enable accounts ${one.userPrincipalName}`)
+      return wordsOf(await alex.heard(/Enable 1 account\?/))
+    }
+    assert.match(await said(), /outside Rollcall \(requires a role such as Reports Reader\)/)
+    registration.consented.push('Directory.Read.All')
+    const fresh = await signIn(letRead(lynne))
+    await fresh.say(`enable accounts ${one.userPrincipalName}`)
+    assert.match(wordsOf(await fresh.heard(/Enable 1 account\?/)), /Disabled by Megan Bowen/)
+    const slow = faults.add({ at: 'item', match: { path: 'directoryAudits' }, delayMs: 8_000 })
+    clock.hurry(20)
+    await fresh.say(`enable accounts ${one.userPrincipalName}`)
+    await fresh.heard(/outside Rollcall \(Entra’s audit log didn’t respond in time\)/)
+    clock.hurry(1)
+    faults.remove(slow)
+    registration.consented = registration.consented.filter((scope) => scope !== 'Directory.Read.All')
   })
 
   it('by the sync are said to be that, and where to change them', async () => {
@@ -232,8 +237,13 @@ describe('changes made outside Rollcall', () => {
     for (const one of all) world().emulator.world.change(one.id, { enabledOnPremises: true })
     await fetch(`${world().emulator.url}/_emulator/sync`, { method: 'POST' })
     await alex.say(`undo ${id}`)
-    await alex.heard(
+    const undo = await alex.heard(
       /Changed by the sync with Active Directory since then.*: change it there, or the next sync will undo it/,
+    )
+    const sheet = changesIn(await sheetOf(world(), alex, `Active Directory steps (${all.length})`, undo.id))
+    assert.deepEqual(
+      sheet.map(({ upn, changes }) => [upn, changes]),
+      all.map((one) => [one.userPrincipalName, [`Disable-ADAccount ${inDirectory(one.onPremisesSamAccountName)}`]]),
     )
   })
 
@@ -242,18 +252,12 @@ describe('changes made outside Rollcall', () => {
     const [target, other] = some(2)
     assert.ok(target && other)
     const id = await disable(alex, [target])
-    for (let entry = 0; entry < 10_000; entry++) elsewhere(world(), megan, other, entry % 2 === 0)
-    const before = readsOf(world())
+    for (let entry = 0; entry < 10_000; entry++) elsewhere(megan, other, entry % 2 === 0)
+    const before = reads()
     await alex.say(`undo ${id}`)
     const said = wordsOf(await alex.heard('Enable 1 account?'))
     assert.match(said, /older changes made outside Rollcall \(too many entries/)
-    const reads = readsOf(world()) - before
-    assert.ok(reads >= 2 && reads <= 12, String(reads))
+    const read = reads() - before
+    assert.ok(read >= 2 && read <= 12, String(read))
   })
 })
-
-const operatorWithRole = ({ emulator: { world } }: World): Person => {
-  const { isaiah } = world.operators
-  world.change(isaiah.id, { roles: [...isaiah.roles, roles.userAdmin.templateId] })
-  return isaiah
-}

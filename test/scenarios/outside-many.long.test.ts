@@ -1,25 +1,18 @@
 // Covers: outside-changes
 import assert from 'node:assert/strict'
-import { switchElsewhere } from '../../emulator/graph/audits.ts'
-import { createHurriedClock } from '../support/fake-clock.ts'
+import { useOtherTools } from '../support/other-tools.ts'
 import { ordinary } from '../support/people.ts'
-import { useWorld, wordsOf } from '../support/rollcall.ts'
-
-const clock = createHurriedClock(1)
+import { wordsOf } from '../support/rollcall.ts'
 
 describe('the undo of a containment of 300 accounts', () => {
-  const world = useWorld({
-    clock,
-    emulator: { clock, users: 800 },
+  const { world, elsewhere, signIn } = useOtherTools({
+    users: 800,
     environment: () => ({ CONTAIN_ACTIONS: 'block-sign-in', CONFIRM_COUNT_ABOVE: '500', APPROVAL_ABOVE: '500' }),
   })
 
   it('leaves out exactly the three that someone has enabled elsewhere, one of which is disabled again', async () => {
-    const { url, world: tenant } = world().emulator
-    const { megan, lynne } = tenant.operators
-    const settings = { auditLog: { lagMs: 0, needsDirectory: false } }
-    await fetch(`${url}/_emulator/graph`, { method: 'PATCH', body: JSON.stringify(settings) })
-    const chat = await world().person(megan, { signedIn: true })
+    const { megan, lynne } = world().emulator.world.operators
+    const chat = await signIn(megan)
     const all = ordinary(world(), 300)
     await chat.say(`contain ${all.map(({ id }) => id).join('\n')}`)
     const plan = await chat.heard('Contain 300 accounts?')
@@ -28,10 +21,8 @@ describe('the undo of a containment of 300 accounts', () => {
     const [, id = ''] = /\b([a-z]{6}-\d{2})\b/.exec(done) ?? []
     const [one, two, three] = [all[7], all[150], all[299]]
     assert.ok(one && two && three)
-    for (const person of [one, two, three])
-      switchElsewhere({ world: tenant, now: () => clock.now() }, lynne, person, true)
-    switchElsewhere({ world: tenant, now: () => clock.now() }, lynne, two, false)
-    clock.set(20_000)
+    for (const person of [one, two, three]) elsewhere(lynne, person, true)
+    elsewhere(lynne, two, false)
     await chat.say(`undo ${id}`)
     const said = wordsOf(await chat.heard('Restore 297 accounts?'))
     assert.match(said, /3 · Changed in another tool since then|3 .*skipped/)

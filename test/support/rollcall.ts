@@ -251,6 +251,9 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
   }
 }
 
+/** What the bot does only if the token that it has allows it, whatever it asked for. */
+const ifAllowed = /^POST \/directoryObjects\/getByIds /
+
 /** One world for the tests of a `describe`. */
 export function useWorld(options: WorldOptions = {}): () => World {
   let opened: Awaited<ReturnType<typeof openWorld>> | undefined
@@ -260,7 +263,8 @@ export function useWorld(options: WorldOptions = {}): () => World {
   after(async () => {
     await opened?.close()
     const { unasked = [] } = opened?.emulator.asked ?? {}
-    assert.deepEqual(unasked, [], 'Graph let in what was not asked for, because the token held more')
+    const other = unasked.filter((call) => !ifAllowed.test(call))
+    assert.deepEqual(other, [], 'Graph let in what was not asked for, because the token held more')
   })
   return () => {
     assert.ok(opened, 'The world is there inside tests and hooks only')
