@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict'
-import { sql } from 'kysely'
 import { machineClock } from '../../emulator/clock.ts'
 import { createQuota } from '../../emulator/quota.ts'
-import { createLog } from '../../src/core/log.ts'
-import { openAudit } from '../../src/store/queries/audit-open.ts'
+import type { Person } from '../../emulator/world.ts'
+import { addressOf, createApproverBrowsers, formOf, publicUrl, registerPages } from '../support/approval-page.ts'
+import { idIn } from '../support/approvals.ts'
+import { countSteps } from '../support/audit.ts'
 import { beginDisabling, pickMany } from '../support/disabling.ts'
 import { type Instances, useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
 import { heardBy, wordsOf } from '../support/rollcall.ts'
-import { createWeb, fieldOf } from '../support/web.ts'
 
 const reason = 'Found in the mail trace'
-
-/** How often each step of whole operations is in the audit. */
-async function stepsOf({ databaseUrl }: Instances): Promise<Record<string, number>> {
-  const { db, close } = await openAudit({ databaseUrl, dataDir: '', log: createLog({ level: 'silent' }) })
-  const { rows } = await sql<{
-    step: string
-    times: number
-  }>`select entry ->> 'step' as step, count(*)::integer as times
-    from audit where entry -> 'item' is null group by 1`.execute(db)
-  await close()
-  return Object.fromEntries(rows.map(({ step, times }) => [step, times]))
-}
 
 const troubles = ({ logged }: Instances) => logged.flat().filter((line) => /"level":[56]0/.test(line))
 
@@ -45,7 +33,7 @@ describe('fifty concurrent presses on three instances', () => {
       assert.deepEqual([ledger.times('change', target.id), ledger.times('sign_out', target.id)], [1, 1])
     }
     assert.equal(ledger.ids().size, 12)
-    const { confirmed, started, finished } = await stepsOf(all())
+    const { confirmed, started, finished } = await countSteps(all().databaseUrl)
     assert.deepEqual([confirmed, started, finished], [1, 1, 1])
     assert.deepEqual(troubles(all()), [])
   })
@@ -79,43 +67,41 @@ describe('two concurrent approvers on two instances', () => {
     const said = approved ? 'Approved by Megan Bowen' : 'Denied by Lynne Robbins'
     await Promise.all([megan.heard(said), lynne.heard(said)])
     assert.ok(targets.every(({ id }) => emulator.world.find(id)?.accountEnabled === !approved))
-    const steps = await stepsOf(all())
+    const steps = await countSteps(all().databaseUrl)
     assert.deepEqual([steps['approved'], steps['denied']], approved ? [1, undefined] : [undefined, 1])
     assert.deepEqual(troubles(all()), [])
   })
 })
 
 describe('approvers who answer on a page, on three instances', () => {
-  const publicUrl = 'https://bot.example'
   const all = useInstances({
     count: 3,
-    environment: ({ world, registration }) => {
-      registration.redirectUris.push(`${publicUrl}/pass/signed-in`)
-      const APPROVER_GROUP_ID = world.group('Approvers')?.id ?? ''
+    environment: (emulator) => {
+      registerPages(emulator)
+      const APPROVER_GROUP_ID = emulator.world.group('Approvers')?.id ?? ''
       return { PUBLIC_URL: publicUrl, APPROVAL_SIGN_IN: 'always', APPROVAL_ABOVE: '3', APPROVER_GROUP_ID }
     },
   })
 
   it('sign in, read and answer on any of them, and decide once', async () => {
     const { emulator, ports } = all()
-    const { operators, tenantId } = emulator.world
+    const { operators } = emulator.world
     const alex = await all().signedIn(operators.alex)
     const targets = pickMany(emulator, 6)
     await alex.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
     await alex.heard('Disable 6 accounts?')
     await alex.press('Disable 6 accounts', { reason, count: '6' })
-    const waiting = wordsOf(await alex.heard(/can answer at/))
-    const address = /https:\S+\/approve\/[a-z]{6}-\d\d/.exec(waiting)?.[0] ?? ''
+    const id = idIn(wordsOf(await alex.heard(/can answer at/)))
     let turn = 0
-    const browser = () => createWeb(() => ({ [publicUrl]: `http://127.0.0.1:${ports[turn++ % ports.length]}` }))
-    const open = async ({ id }: { readonly id: string }) => {
+    const { browser, open: signIn } = createApproverBrowsers(
+      () => emulator,
+      () => `http://127.0.0.1:${ports[turn++ % ports.length]}`,
+    )
+    const open = async (person: Person) => {
       const web = browser()
-      const entra = await web.get(`${address}/sign-in`)
-      const form = { request: fieldOf(entra, 'request'), person: id }
-      const page = await web.post(`${emulator.url}/${tenantId}/login`, form)
+      const page = await signIn(id, person, web)
       assert.equal(page.status, 200, page.text)
-      const answer = { form: fieldOf(page, 'form'), plan: fieldOf(page, 'plan'), comment: '' }
-      return (how: 'approve' | 'deny') => web.post(address, { ...answer, answer: how })
+      return (how: 'approve' | 'deny') => web.post(addressOf(id), formOf(page, { answer: how }))
     }
     const [megan, lynne] = [await open(operators.megan), await open(operators.lynne)]
     const answers = await Promise.all([
@@ -123,7 +109,7 @@ describe('approvers who answer on a page, on three instances', () => {
       ...Array.from({ length: 5 }, () => lynne('deny')),
     ])
     assert.equal(answers.filter(({ status }) => status === 200).length, 1)
-    const steps = await stepsOf(all())
+    const steps = await countSteps(all().databaseUrl)
     assert.equal((steps['approved'] ?? 0) + (steps['denied'] ?? 0), 1)
     await alex.heard(/Disabled 6 accounts\n|denied your request/)
     const disabled = targets.filter(({ id }) => !emulator.world.find(id)?.accountEnabled).length
@@ -151,7 +137,7 @@ describe('several plans confirmed concurrently on three instances', () => {
     }
     await Promise.all(plans.map((id) => alex.press('Disable 2 accounts', { reason }, id)))
     await alex.heard(/Disabled 2 accounts\n/)
-    const steps = await stepsOf(all())
+    const steps = await countSteps(all().databaseUrl)
     assert.equal(steps['confirmed'], 4)
     const shown = alex.shown()
     assert.equal(shown.filter((words) => words.includes('Waiting for approval')).length, 2)

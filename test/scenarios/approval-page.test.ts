@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
 import { systemClock } from '../../src/core/clock.ts'
+import { addressOf, createApproverBrowsers, formOf, publicUrl, registerPages } from '../support/approval-page.ts'
 import { idIn, useApproval } from '../support/approvals.ts'
 import { fileOf } from '../support/downloads.ts'
 import { type Chat, wordsOf } from '../support/rollcall.ts'
-import { createWeb, fieldOf, type Page, type Web } from '../support/web.ts'
+import type { Page } from '../support/web.ts'
 
 // Covers: approvals
-const publicUrl = 'https://bot.example'
-
 describe('approving on a page', () => {
   // The emulated Entra's alone.
   let ahead = 0
   const { world, clock, plan, signIn, disabled } = useApproval({
     emulator: { clock: { ...systemClock, now: () => systemClock.now() + ahead } },
-    environment: ({ registration }) => {
-      registration.redirectUris.push(`${publicUrl}/pass/signed-in`)
-      registration.authContexts = { c1: 'met' }
+    environment: (emulator) => {
+      registerPages(emulator)
+      emulator.registration.authContexts = { c1: 'met' }
       return {
         PUBLIC_URL: publicUrl,
         APPROVAL_SIGN_IN: 'risky',
@@ -29,20 +28,12 @@ describe('approving on a page', () => {
   let megan: Chat
   const people = () => world().emulator.world.operators
   const tenant = () => world().emulator.world
-  const browser = () => createWeb(() => ({ [publicUrl]: `http://127.0.0.1:${world().rollcall.port}` }))
-  const addressOf = (id: string) => `${publicUrl}/approve/${id}`
-  const toEntra = (web: Web, id: string) => web.get(`${addressOf(id)}/sign-in`)
-  const choose = (web: Web, entra: Page, { id }: Pick<Person, 'id'>) =>
-    web.post(`${world().emulator.url}/${tenant().tenantId}/login`, { request: fieldOf(entra, 'request'), person: id })
-  const open = async (id: string, as: Pick<Person, 'id'> = people().megan, web = browser()) =>
-    choose(web, await toEntra(web, id), as)
-  const formOf = (page: Page, more: Record<string, string> = {}) => ({
-    form: fieldOf(page, 'form'),
-    plan: fieldOf(page, 'plan'),
-    answer: 'approve',
-    comment: '',
-    ...more,
-  })
+  const browsers = createApproverBrowsers(
+    () => world().emulator,
+    () => `http://127.0.0.1:${world().rollcall.port}`,
+  )
+  const { browser, toEntra, choose } = browsers
+  const open = (id: string, as: Pick<Person, 'id'> = people().megan, web = browser()) => browsers.open(id, as, web)
   /** A request for the approval of this many accounts, confirmed. */
   const request = async (count = 4) => {
     const { targets, card, confirm } = await plan(alex, count)
@@ -76,9 +67,14 @@ describe('approving on a page', () => {
     assert.match(wordsOf(await alex.heard(/Waiting for approval/, { message: card.id })), new RegExp(addressOf(id)))
     const { replies } = await megan.say(`approve ${id}`)
     assert.ok(JSON.stringify(replies.map(({ activity }) => activity)).includes(addressOf(id)))
-    const token = /"token":"([\w-]+)"/.exec(actions)?.[1] ?? ''
-    await megan.send({ type: 'message', value: { command: 'approve', operation: id, token } })
-    await megan.press('Ask', { comment: 'Why?' })
+    const buttons = [...actions.matchAll(/"data":(\{"command":[^{}]*\})/g)].map(([, data = '']) => JSON.parse(data))
+    const names = [...new Set(buttons.map(({ command }) => command))]
+    assert.deepEqual(names.toSorted(), ['approval', 'ask', 'deny'], 'approving is a link')
+    for (const data of buttons.filter(({ command }) => command !== 'deny')) {
+      const inputs = { comment: 'Why?', without: '', people: '' }
+      await megan.send({ type: 'message', value: { ...inputs, ...data } })
+      await megan.send({ type: 'message', value: { ...inputs, ...data, command: 'approve' } })
+    }
     await stays(id, targets, before)
     const page = await open(id)
     assert.equal(page.status, 200)
@@ -91,6 +87,23 @@ describe('approving on a page', () => {
     ])
       assert.ok(page.text.includes(part), part)
     assert.doesNotMatch(page.text, /<script|javascript:/)
+  })
+
+  it('stays the only way to approve after accounts were excluded on the card', async () => {
+    const before = writes()
+    const { id, targets, asked } = await request(5)
+    const [out] = targets
+    const opened = await megan.press('Exclude accounts…', {}, asked.id)
+    const list = opened.replies.find((one) => /Continue/.test(wordsOf(one))) ?? assert.fail('no list to choose from')
+    const picked = await megan.press('Continue', { people: out?.id ?? '' }, list.id)
+    const left = picked.replies.find((one) => /disable 4 accounts/.test(wordsOf(one))) ?? assert.fail('not excluded')
+    const actions = JSON.stringify(left.activity.attachments)
+    assert.ok(actions.includes(`"url":"${addressOf(id)}"`), actions)
+    assert.doesNotMatch(actions, /"command":"approve"/)
+    await stays(id, targets, before)
+    const { text } = await open(id)
+    assert.match(text, /Excluded by Megan Bowen/)
+    assert.match(text, /Show all 4 accounts/)
   })
 
   it('runs what was approved within five seconds, once, and says how it was approved', async () => {
@@ -155,6 +168,28 @@ describe('approving on a page', () => {
     await stays(id, targets, before)
   })
 
+  it('says the same to someone of another tenant, even with the object ID of an approver', async () => {
+    const before = writes()
+    const { id, targets } = await request()
+    const { registration } = world().emulator
+    registration.signInAudience = 'AzureADMultipleOrgs'
+    const signInElsewhere = async (to: string) => {
+      const web = browser()
+      const { headers } = await web.send('GET', `${addressOf(to)}/sign-in`)
+      const address = new URL(headers.get('location') ?? '')
+      address.pathname = address.pathname.replace(tenant().tenantId, '8f3b5f0c-3d0e-4d53-9a52-0b7a3f1c2d11')
+      const { status, text } = await choose(web, await web.get(address.href), people().megan)
+      assert.equal((await web.get(addressOf(to))).text, (await browser().get(addressOf(to))).text, 'not signed in')
+      return [status, text.replaceAll(to, 'ID')]
+    }
+    const { status, text } = await open('qqqqqq-99', people().megan)
+    const missing = [status, text.replaceAll('qqqqqq-99', 'ID')]
+    assert.deepEqual(await signInElsewhere(id), missing)
+    assert.deepEqual(await signInElsewhere('qqqqqq-99'), missing)
+    registration.signInAudience = 'AzureADMyOrg'
+    await stays(id, targets, before)
+  })
+
   it('needs a sign-in that was made since, and that says so', async () => {
     const before = writes()
     const { id, targets } = await request()
@@ -168,6 +203,7 @@ describe('approving on a page', () => {
     registration.promptLogin = 'honoured'
     tenant().domains.set(tenant().domain, 'Managed')
     assert.deepEqual([reused.status, /yours was from before/.test(reused.text)], [403, true], reused.text)
+    assert.equal(reused.url, `${addressOf(id)}?refused=stale`, 'without code and state')
     registration.idTokenClaims = []
     const unknown = await open(id)
     registration.idTokenClaims = ['auth_time']
