@@ -92,11 +92,11 @@ export function startPageRoutes(options: {
       <section class="panel"><h2>Try these in the chat</h2><ul class="tries">${exampleCommands.map(example)}</ul></section>
       <section class="panel"><h2>Approve as a second person</h2><ul>
       ${inbox(megan, 'can approve large operations')}${inbox(lynne, 'can approve too; the first answer counts')}
-      <li><a href="/inbox">Everyone else</a>: what the bot sent them, and what they answer</li></ul></section>
-      <section class="panel"><h2>Respond to an incident</h2><p>Microsoft Defender reports one that names several accounts. The add-ons for reading incidents and Conditional Access policies are switched on with the first.</p>
+      <li><a href="/inbox">Everyone else</a>: what the bot sent them, with buttons to answer</li></ul></section>
+      <section class="panel"><h2>Respond to an incident</h2><p>Microsoft Defender reports one that names several accounts. The first one also switches on the add-ons for reading incidents and Conditional Access policies.</p>
       <form method="post" action="/incident"><div class="actions"><button class="button">Raise an incident</button></div></form></section>
       <section class="panel"><h2>Let people back in</h2><p>After a containment, <i>release accounts</i> or <i>let back in</i> asks managers to hand out Temporary Access Passes. <i>Allow passes</i> consents to that add-on
-      and gives ${person.displayName} the roles for it. A pass is used at <a href="/mysecurityinfo">Security info</a>.</p>
+      and gives ${person.displayName} the roles for it. People use a pass at <a href="/mysecurityinfo">Security info</a>.</p>
       <form method="post" action="/way-back-in"><div class="actions"><button class="button">Allow passes</button></div></form></section>
       <section class="panel"><h2>Attach a list</h2><p>The chat in this demo has no button for attachments; Teams does.</p>
       <form method="post" action="/attach" enctype="multipart/form-data"><label>Text or CSV file with sign-in names <input type="file" name="file" accept=".csv,.txt" required></label>
@@ -140,9 +140,7 @@ export function startPageRoutes(options: {
     const { platform, title } = devices[form.get('device') === 'phone' ? 'phone' : 'desktop']
     const locale = form.get('language') === 'de-DE' ? 'de-DE' : 'en-US'
     clients.set(person, { platform, locale })
-    return redirectToStart(
-      `From the next message, ${person.displayName} uses ${title} and speaks ${languages[locale]}.`,
-    )
+    return redirectToStart(`From the next message on, ${person.displayName} uses ${title} in ${languages[locale]}.`)
   }
 
   /**
@@ -179,7 +177,7 @@ export function startPageRoutes(options: {
     const chosen = faultPresets[(await formOf(call)).get('trouble') ?? '']
     faults.remove()
     if (chosen) faults.add(chosen.rule)
-    return redirectToStart(chosen ? `${chosen.title}, until you end it here.` : 'Graph works again.')
+    return redirectToStart(chosen ? `${chosen.title}, until you press “Back to normal”.` : 'Graph works again.')
   }
 
   /** Shows a failure as a note on the page. */

@@ -20,7 +20,7 @@ var alerts = [
   {
     name: 'RollcallDown'
     severity: 0
-    summary: 'No Rollcall instance is reporting'
+    summary: 'No Rollcall instance is responding'
     query: 'customMetrics | where name == "rollcall.build.info" | summarize value = count() | where value < 1'
     every: 'PT5M'
     window: 'PT10M'
@@ -196,7 +196,7 @@ var alerts = [
   {
     name: 'RollcallBlocked'
     severity: 2
-    summary: 'A Rollcall process is too busy'
+    summary: 'A Rollcall process is blocked, with an event loop delay over 1 s'
     query: 'customMetrics | where name == "rollcall.eventloop.delay" | where valueMax > 1 | summarize value = count() by cloud_RoleInstance | where value > 2'
     every: 'PT15M'
     window: 'PT15M'

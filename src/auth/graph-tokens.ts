@@ -94,6 +94,7 @@ export function createGraphTokens(options: GraphTokensOptions) {
 // Logs only what the deployment's owner has to fix, not what operators can resolve themselves.
 function logSetupError(log: Log, refusal: UserError, error: unknown): void {
   const { code, details } = refusal
-  if (refusal instanceof tokenErrors.tokenServiceUnavailable) log.error('No Graph token', { error, ...details })
+  if (refusal instanceof tokenErrors.tokenServiceUnavailable)
+    log.error('Could not get a Graph token: the token service is not responding', { error, ...details })
   else log.info('Entra refused a Graph token', { code, ...details, claims: undefined })
 }

@@ -103,7 +103,7 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
       try {
         return await work(request)
       } catch (error) {
-        log.error('A page could not be shown', { error })
+        log.error('A page in the browser could not be shown', { error })
         return refuse(503, request, ({ unavailable }) => unavailable)
       }
     }
@@ -204,7 +204,7 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
             const aadsts = Number(/\bAADSTS(\d{1,9})\b/.exec(bare.query('error_description'))?.[1] ?? 0)
             if (failed === 'access_denied' && (aadsts === 0 || aadsts === consentDeclined))
               return sayWhy(subject, 'cancelled')
-            log.info('Someone could not sign in to a page', { reason: 'entra', aadsts })
+            log.info('Someone could not sign in to a page in the browser', { reason: 'entra', aadsts })
             return sayWhy(subject, 'signIn', aadsts)
           }
           try {
@@ -216,7 +216,7 @@ export function createSignIn(parts: Omit<PageParts, 'use'>, signIn: SignInPage) 
           } catch (error) {
             if (!(error instanceof SignInRefused)) throw error
             const { reason, aadsts = 0, cause } = error
-            log.info('Someone could not sign in to a page', { reason, aadsts, cause })
+            log.info('Someone could not sign in to a page in the browser', { reason, aadsts, cause })
             return sayWhy(subject, isRefusal(reason) ? reason : 'signIn', aadsts)
           }
         },

@@ -59,7 +59,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     return await build(options, undo, close)
   } catch (error) {
     await close().catch((failure: unknown) =>
-      options.log.warn('Closing a store that did not open failed', { error: failure }),
+      options.log.warn('A database that did not open could not be closed', { error: failure }),
     )
     throw error
   }

@@ -143,7 +143,7 @@ describe('300 people get back in after an incident, on a phone', () => {
   it('lets one manager let five of them in, on a phone', async () => {
     const { demo } = story()
     const inbox = await openInbox(hand, demo.emulator, manager)
-    const card = await inbox.message('5 of your people need a way back in')
+    const card = await inbox.message('5 people need your help to sign in')
     await picture(inbox.page, '93-way-back-card')
     const opens = card.getByRole('link', { name: 'Open' })
     assert.equal(await opens.count(), 5)
@@ -177,7 +177,7 @@ describe('300 people get back in after an incident, on a phone', () => {
     const { chat, demo, openBrowser } = story()
     const others = await openBrowser(phone)
     const inbox = await openInbox(others, demo.emulator, contained)
-    const card = await inbox.message('1 of your people needs a way back in')
+    const card = await inbox.message('1 person needs your help to sign in')
     const link = (await card.getByRole('link', { name: 'Open' }).getAttribute('href')) ?? ''
     const nobody = await signedIn(others, link, stranger)
     await nobody.getByText('There is nothing for you here').waitFor()

@@ -122,13 +122,13 @@ describe('fifty concurrent decisions, handovers and stops on three instances', (
     ])
     const handovers = wanted.flatMap(({ operation, owners }) => [
       () => press(alex, dataOf(owners.activity, 'hand over')),
-      () => press(alex, dataOf(owners.activity, 'keep operation')),
+      () => press(alex, dataOf(owners.activity, 'decline handover')),
       () => press(alex, dataOf(owners.activity, 'hand over')),
       stopping(lee, operation),
       cancelling(operation),
       () => press(alex, dataOf(owners.activity, 'hand over')),
       stopping(megan, operation),
-      () => press(alex, dataOf(owners.activity, 'keep operation')),
+      () => press(alex, dataOf(owners.activity, 'decline handover')),
       cancelling(operation),
       () => press(diego, dataOf(owners.activity, 'hand over')),
     ])

@@ -43,13 +43,19 @@ describe('changes in several operations', () => {
     await alex.heard('Waiting for approval')
     assert.equal(enabled(second), 2)
 
-    assert.match(wordsOf(await plan(third)), /all further changes in the next 24 hours need approval/)
+    assert.match(
+      wordsOf(await plan(third)),
+      /every change needs approval until earlier ones are more than 24 hours old/,
+    )
     await alex.press('Cancel')
     await alex.press('Undo', {}, done.id)
     await alex.heard('Enable 3 accounts?')
     await alex.press('Enable 3 accounts', { reason })
     await alex.heard('Enabled 3 accounts')
-    assert.match(wordsOf(await plan([...first, ...third])), /all further changes in the next 24 hours need approval/)
+    assert.match(
+      wordsOf(await plan([...first, ...third])),
+      /every change needs approval until earlier ones are more than 24 hours old/,
+    )
     await alex.press('Cancel')
 
     const megan = await world().person(world().emulator.world.operators.megan)
@@ -60,7 +66,7 @@ describe('changes in several operations', () => {
     assert.equal(enabled(second), 0)
     assert.match(
       wordsOf(await plan(third)),
-      /all further changes in the next 24 hours need approval/,
+      /every change needs approval until earlier ones are more than 24 hours old/,
       'approved ones do not count',
     )
     await alex.press('Cancel')

@@ -72,7 +72,7 @@ describe('an approver who is away', () => {
     await lynne.heard('Welcome back')
     await lynne.heard('asks you to approve: disable 5 accounts')
     await lynne.say('away off')
-    await lynne.heard('You are not away')
+    await lynne.heard('You aren’t away')
     await lynne.press('Deny', {}, (await lynne.heard('asks you to approve: disable 5 accounts')).id)
     await alex.heard('Denied')
   })

@@ -9,7 +9,7 @@ describe("an absence of someone who isn't an approver", () => {
     const said: string[] = []
     for (const text of ['away', 'away until tomorrow 8:00', 'back'])
       said.push((await alex.say(text)).replies.map(wordsOf).join('\n'))
-    assert.match(said[0] ?? '', /You are not away/)
+    assert.match(said[0] ?? '', /You aren’t away/)
     assert.match(said[1] ?? '', /You are away until/)
     assert.match(said[2] ?? '', /Welcome back/)
     for (const words of said) {

@@ -43,7 +43,7 @@ describe('accounts contained as compromised', () => {
   /** Requests containment by message and confirms it. */
   const contain = async (chat: Chat, people: readonly Person[]) => {
     const { confirm, words, id } = await plan(chat, 'Disable', people, ` as compromised because ${original}`)
-    assert.match(words, /Compromised: enabling again/)
+    assert.match(words, /Mark as compromised/)
     await confirm({ reason: original, signOut: 'false' })
     for (const one of people) await becomes(one, false)
     // Others may look alike.

@@ -266,7 +266,7 @@ describe('accounts nobody signs in with', () => {
   it('are refused clearly without the role, the licence or a period', async () => {
     const alex = await world().person(people().alex, { signedIn: true })
     await alex.say('list users inactive:90d')
-    await alex.heard(/None of your directory roles allows this[\s\S]*such as Reports Reader/)
+    await alex.heard(/None of your admin roles allows this[\s\S]*such as Reports Reader/)
     await graph({ licence: 'free' })
     const megan = await world().person(people().megan, { signedIn: true })
     await megan.say('list users inactive:90d')

@@ -76,7 +76,7 @@ describe('apps and devices excluded from a release', () => {
     assert.match(asked, /Excluded by Megan Bowen\nMail Sync Pro, BURNER/)
     assert.match(
       asked,
-      /► Enable devices again\n2 · 2 devices\n1 × LAPTOP-\d \([^)]*\), 1 × LAPTOP-\d \([^)]*\)\n[\s\S]*► Restore app consents\n2 · 2 app consents\n2 × PDF Tools \([^)]*\)\n/,
+      /► Enable devices again\n2 · 2 devices\nLAPTOP-\d \([^)]*\), LAPTOP-\d \([^)]*\)\n[\s\S]*► Restore app consents\n2 · 2 app consents\nPDF Tools × 2 \([^)]*\)\n/,
     )
     await lynne.press('Approve')
     const released = await megan.heard(/Released 2 accounts[\s\S]*2 verified/, { message: plan.id })
@@ -98,8 +98,8 @@ describe('apps and devices excluded from a release', () => {
     await megan.heard(/Apps and devices excluded[\s\S]*Mail Sync Pro, BURNER/)
 
     const again = wordsOf(await planAgain(people))
-    assert.match(again, /^Enable devices again\nfalse\n1 · 1 device\n1 × BURNER \(/m)
-    assert.match(again, /^Restore app consents\nfalse\n2 · 2 app consents\n▲ 2 × Mail Sync Pro \(/m)
+    assert.match(again, /^Enable devices again\nfalse\n1 · 1 device\nBURNER \(/m)
+    assert.match(again, /^Restore app consents\nfalse\n2 · 2 app consents\n▲ Mail Sync Pro × 2 \(/m)
     assert.doesNotMatch(again, /PDF Tools|LAPTOP/)
   })
   const planAgain = async (people: readonly Person[]) => {

@@ -80,7 +80,7 @@ describe('accounts that an approver excludes', () => {
 
     await alex.say(`operation ${id}`)
     await alex.heard(/Disabled 3 accounts[\s\S]*Excluded by Megan Bowen/)
-    await alex.press('Show the 2 not blocked')
+    await alex.press('Show the 2 accounts not blocked')
     const open = await alex.heard(/Can still sign in 2[\s\S]*Excluded by Megan Bowen, who approved the rest/)
     await alex.press('Excluded 2', {}, open.id)
     const apart = wordsOf(await alex.heard('Excluded from operation'))

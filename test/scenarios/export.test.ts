@@ -117,6 +117,6 @@ describe('the card with the link to a file', () => {
     await body.text()
     await alex.say('help')
     await alex.heard('What I can do')
-    assert.doesNotMatch(world().logged.join(''), /Background work failed/)
+    assert.doesNotMatch(world().logged.join(''), /A background task failed/)
   })
 })

@@ -80,7 +80,7 @@ describe('an operation that is handed over while it runs or waits', () => {
     assert.equal(disabled(targets), 30)
     assert.deepEqual(writers(), [idOf('alex'), idOf('diego')])
     // The second approver is late.
-    await pressOld(megan, 'keep operation', id, 1)
+    await pressOld(megan, 'decline handover', id, 1)
     await megan.heard(/already been answered[\s\S]*Diego Siciliani took over/)
     await lynne.say(`operation ${id}`)
     await lynne.heard(/Alex Wilber → Diego Siciliani, agreed by Lynne Robbins/)

@@ -47,14 +47,14 @@ describe('an operation that is handed over', () => {
     const { operators } = world().emulator.world
     const { id, card, targets } = await schedule()
     const made = 'rofaki-77'
-    for (const command of ['take over', 'hand over', 'keep operation']) {
+    for (const command of ['take over', 'hand over', 'decline handover']) {
       const [real, none] = [await answerTo(patti, `${command} ${id}`), await answerTo(patti, `${command} ${made}`)]
       assert.equal(real.replaceAll(id, made), none, command)
     }
     assert.match(await answerTo(lynne, `take over ${id}`), /not in the (group of operators|operators)/i)
     assert.match(await answerTo(alex, `take over ${id}`), /is already yours/)
     assert.match(await answerTo(alex, `hand over ${id}`), /Nobody has asked to take over/)
-    assert.match(await answerTo(alex, `keep operation ${id}`), /Nobody has asked to take over/)
+    assert.match(await answerTo(alex, `decline handover ${id}`), /Nobody has asked to take over/)
     assert.match(await answerTo(diego, `take over ${made}`), /There is no operation/)
     const { owners } = await ask(id)
     for (const chat of [patti, lynne]) {

@@ -57,19 +57,19 @@ describe('letting people back in', () => {
     const list = replies.map(wordsOf).join('\n')
     assert.match(list, /\/pass\/[0-9a-f]{48}/)
     assert.match(list, new RegExp(`Waiting for ${manager.displayName}, until `))
-    const card = await boss.heard('1 of your people needs a way back in')
+    const card = await boss.heard('1 person needs your help to sign in')
     assert.ok(wordsOf(card).includes(adele.displayName))
     assert.match(JSON.stringify(card.activity), /\/pass\/[0-9a-f]{48}/)
   })
 
   it('adds people to the manager’s card in a new message, to which the earlier one points', async () => {
     const boss = await world().person(manager)
-    const { id } = await boss.heard('1 of your people needs a way back in')
+    const { id } = await boss.heard('1 person needs your help to sign in')
     tenant().change(other.id, { manager: manager.id })
     await lynne.say(`let back in ${other.userPrincipalName}`)
     const plan = await lynne.heard(/Let .* back in\?/)
     await lynne.press('Let 1 account back in', { reason }, plan.id)
-    const card = await boss.heard('2 of your people need a way back in')
+    const card = await boss.heard('2 people need your help to sign in')
     assert.notEqual(card.id, id)
     assert.ok([adele, other].every(({ displayName }) => wordsOf(card).includes(displayName)))
     await boss.heard('There is a newer list below', { message: id })
@@ -102,7 +102,7 @@ describe('letting people back in', () => {
   })
 
   it('moves what is waiting to someone else, with a plan that a second person must approve', async () => {
-    const { replies } = await lynne.press('Give to someone else…')
+    const { replies } = await lynne.press('Reassign…')
     const form = replies.at(-1)
     assert.ok(form)
     await lynne.press('Create plan', { people: other.id }, form.id)

@@ -50,8 +50,8 @@ describe('apps and devices of contained accounts', () => {
     await megan.say(`contain ${upn}`)
     return megan.heard('Contain 1 account?')
   }
-  const devices = /1 × LAPTOP-1 \(registered Feb 1, 2024[^)]*\)/
-  const burner = /▲ 1 × BURNER \(registered [^)]*, in the 30 days before this plan\)/
+  const devices = /LAPTOP-1 \(registered Feb 1, 2024[^)]*\)/
+  const burner = /▲ BURNER \(registered [^)]*, in the 30 days before this plan\)/
 
   it('says that apps can’t be named without permission if they would be restored, and still names devices', async () => {
     const { userPrincipalName: upn } = owner(0)
@@ -73,8 +73,8 @@ describe('apps and devices of contained accounts', () => {
     await world().restart()
     const { userPrincipalName: upn } = owner(1)
     const plan = await planContain(upn)
-    const mail = /▲ 1 × Mail Sync Pro \(publisher not verified, created May 4, 2023[^)]*\)/
-    const pdf = /(?<!▲ )1 × PDF Tools \(Contoso, created May 4, 2023[^)]*\)/
+    const mail = /▲ Mail Sync Pro \(publisher not verified, created May 4, 2023[^)]*\)/
+    const pdf = /(?<!▲ )PDF Tools \(Contoso, created May 4, 2023[^)]*\)/
     for (const line of [mail, pdf, devices, burner]) assert.match(wordsOf(plan), line)
     await megan.press('Contain 1 account', { reason: original }, plan.id)
     await megan.heard(/Contained 1 account[\s\S]*1 verified/, { message: plan.id })

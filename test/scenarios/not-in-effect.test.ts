@@ -37,7 +37,7 @@ describe('changes that Microsoft Entra accepts and does not carry out', () => {
     await later(alex, 60_000, /Not yet verified: disable/, id)
     const last = wordsOf(await later(alex, 15 * 60_000, /Couldn’t disable/, id))
     assert.match(last, new RegExp(`^✕ Couldn’t disable ${first} and ${second}`, 'm'))
-    assert.match(last, /2 accounts can still sign in: 2 failed/)
+    assert.match(last, /Not blocked: 2 failed/)
     assert.match(last, /Microsoft Entra accepted the change, but didn’t carry it out/)
     assert.match(last, /2 couldn’t be signed out/)
     assert.doesNotMatch(last, /✓|verified/)

@@ -44,18 +44,16 @@ describe('a partial result', () => {
     await alex.heard('Disabling 24 accounts')
     await eventually('eight accounts are disabled', () => disabled(targets) >= 8)
     await alex.press('Stop', {}, id)
-    const result = await alex.heard('The operation was stopped')
+    const result = await alex.heard('Stopped.')
     faults.remove()
     const words = wordsOf(result)
     assert.equal(result.id, id)
     assert.match(words, /Disabled 8 of 24 accounts/)
     assert.match(words, /8 accounts are disabled but still signed in/)
-    assert.match(words, /16 accounts can still sign in: 16 not reached/)
+    assert.match(words, /16 can still sign in[\s\S]*Not blocked: 16 not reached/)
     assert.doesNotMatch(words, /not certain|verified/i)
-    const [first, second] = buttonsOf(words).filter((line) =>
-      /^(Sign out the 8 left|Continue with the rest)$/.test(line),
-    )
-    assert.deepEqual([first, second], ['Sign out the 8 left', 'Continue with the rest'])
+    const [first, second] = buttonsOf(words).filter((line) => /^(Sign out the 8 left|Retry)$/.test(line))
+    assert.deepEqual([first, second], ['Sign out the 8 left', 'Retry'])
 
     await alex.press('Sign out the 8 left', {}, id)
     const signOut = await alex.heard('Sign out 8 accounts everywhere?')
@@ -64,9 +62,9 @@ describe('a partial result', () => {
     const half = await alex.heard(/Disabled 8 of 24 accounts[\s\S]*Retried by operation \S+ Done/)
     assert.equal(half.id, id)
     assert.doesNotMatch(wordsOf(half), /still signed in|Sign out the/)
-    assert.match(wordsOf(half), /^Continue with the rest$/m)
+    assert.match(wordsOf(half), /^Retry$/m)
 
-    await alex.press('Continue with the rest', {}, id)
+    await alex.press('Retry', {}, id)
     const rest = await alex.heard('Disable 16 accounts?')
     await alex.press('Disable 16 accounts', { reason, count: '16' }, rest.id)
     await alex.heard(/Disabled 16 accounts[\s\S]*16 signed out everywhere[\s\S]*16 verified/)
@@ -75,7 +73,7 @@ describe('a partial result', () => {
       /Disabled 8 of 24 accounts[\s\S]*Retried by operation \S+ Done[\s\S]*Retried by operation \S+ Done/,
     )
     assert.equal(last.id, id)
-    assert.doesNotMatch(wordsOf(last), /^(Sign out the|Continue with|Retry)/m)
+    assert.doesNotMatch(wordsOf(last), /^(Sign out the|Retry)/m)
   })
 
   it('after Stop is continued with one plan for who was not reached and who is still signed in', async () => {
@@ -86,9 +84,9 @@ describe('a partial result', () => {
     await alex.heard('Disabling 12 accounts')
     await eventually('eight accounts are disabled', () => disabled(targets) >= 8)
     await alex.press('Stop', {}, id)
-    const stopped = await alex.heard(/The operation was stopped[\s\S]*Continue with the rest/, { message: id })
+    const stopped = await alex.heard(/Stopped\.[\s\S]*Retry/, { message: id })
     faults.remove()
-    await alex.press('Continue with the rest', {}, stopped.id)
+    await alex.press('Retry', {}, stopped.id)
     const plan = await alex.heard('Disable 12 accounts?')
     assert.match(
       wordsOf(plan),
@@ -99,7 +97,7 @@ describe('a partial result', () => {
     assert.match(wordsOf(result), /4 verified/)
     assert.equal(disabled(targets), 12)
     const first = wordsOf(await alex.heard(/Retried by operation \S+ Done/, { message: id }))
-    assert.doesNotMatch(first, /still signed in|^(Sign out the|Continue with|Retry)/m)
+    assert.doesNotMatch(first, /still signed in|^(Sign out the|Retry)/m)
   })
 
   it('is amber if the plan left accounts unchanged, and says how many, which, why, and who requested it', async () => {
@@ -116,7 +114,7 @@ describe('a partial result', () => {
     assert.ok(words.startsWith(`▲ Disabled ${target.displayName}. 2 can still sign in\n`), words)
     assert.ok(
       words.includes(
-        `2 accounts can still sign in: 1 synced (${synced.userPrincipalName}), 1 protected (${operators.alex.userPrincipalName}). Block synced accounts in Active Directory.`,
+        `Not blocked: 1 synced (${synced.userPrincipalName}), 1 protected (${operators.alex.userPrincipalName}). Block synced accounts in Active Directory.`,
       ),
       words,
     )
@@ -124,7 +122,7 @@ describe('a partial result', () => {
     assert.ok(words.split('\n').includes(target.userPrincipalName), words)
     assert.match(words, new RegExp(`[a-z]+-\\d+ · ${operators.alex.displayName} · .*\nReason: ${reason}`))
 
-    await alex.press('Show the 2 not blocked', {}, result.id)
+    await alex.press('Show the 2 accounts not blocked', {}, result.id)
     const open = await alex.heard('Might still sign in after operation')
     const shown = wordsOf(open)
     assert.ok(shown.includes(synced.userPrincipalName) && shown.includes(operators.alex.userPrincipalName), shown)
@@ -137,7 +135,7 @@ describe('a partial result', () => {
     const more = answerOf(await alex.press('More', {}, result.id))
     assert.match(more, /Devices, mail forwarding and group memberships stay/)
     assert.doesNotMatch(more, /Guests lose access/)
-    await alex.press('Export the 2 not blocked')
+    await alex.press('Export the 2 accounts not blocked')
     const file = await alex.heard('The file is ready')
     assert.match(wordsOf(file), /2 entries, CSV/)
   })
@@ -173,8 +171,8 @@ describe('a partial result', () => {
     for (const { userPrincipalName: upn } of targets) assert.ok(wordsOf(items).includes(upn))
     assert.doesNotMatch(wordsOf(items), /Verified/)
     await alex.press('Back to the operation', {}, items.id)
-    await alex.heard('Continue with the rest', { message: id })
-    await alex.press('Continue with the rest', {}, id)
+    await alex.heard('Retry', { message: id })
+    await alex.press('Retry', {}, id)
     await alex.heard('Sign out 3 accounts everywhere?')
   })
 })

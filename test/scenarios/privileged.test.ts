@@ -60,14 +60,12 @@ describe('administrators of every kind', () => {
     await chat.press('Cancel', {}, card.id)
     const german = await world().person(diego, { locale: 'de-DE' })
     await german.say(`disable accounts ${eligible.userPrincipalName}`)
-    await german.heard(/Nicht geprüft: [^\n]*aktivierbare Rollen \(PIM\)/)
+    await german.heard(/Nicht geprüft: [^\n]*berechtigte Administratorrollen \(PIM\)/)
     assert.ok(megan.accountEnabled)
     await chat.say('whoami')
-    await chat.heard(
-      /Limits of protection\nEligible admin roles \(PIM\) were not checked: that requires a role such as Security Reader/,
-    )
+    await chat.heard(/Not checked\nEligible admin roles \(PIM\): this requires a role such as Security Reader/)
     await alex.say('whoami')
-    assert.doesNotMatch(wordsOf(await alex.heard(/You are Alex/)), /Limits of protection/)
+    assert.doesNotMatch(wordsOf(await alex.heard(/You are Alex/)), /Not checked/)
   })
 
   it('are not reported as checked if the tenant has no licence for that', async () => {
@@ -100,7 +98,7 @@ describe('administrators of every kind', () => {
       fail: 403,
     })
     await alex.say(`disable accounts ${target.userPrincipalName}`)
-    await alex.heard(/doesn’t let you do this[\s\S]*None of your directory roles allows this/)
+    await alex.heard(/doesn’t let you do this[\s\S]*None of your admin roles allows this/)
   })
 
   it('are detected during the run if they became administrators of any kind after the plan', async () => {

@@ -31,10 +31,10 @@ describe('a refusal', () => {
 
   it('names only what is missing: a role, if the permission is granted', async () => {
     fail({ match: { path: '^/users' }, fail: 403 })
-    const refused = /doesn’t let you do this[\s\S]*None of your directory roles allows this/
+    const refused = /doesn’t let you do this[\s\S]*None of your admin roles allows this/
     const texts = [await answer(alex, 'list users'), await answer(alex, 'check status alexw@contoso.com')]
     const german = await answer(lynne, 'list users')
-    assert.match(german, /erlaubt Ihnen das nicht[\s\S]*Keine Ihrer Verzeichnisrollen erlaubt das/)
+    assert.match(german, /erlaubt Ihnen das nicht[\s\S]*Keine Ihrer Administratorrollen erlaubt das/)
     fail({ match: { path: '^/groups' }, fail: 403 })
     texts.push(await answer(alex, 'check status group:"Sales"'))
     for (const text of texts) assert.match(text, refused)
@@ -47,7 +47,7 @@ describe('a refusal', () => {
       ['list users inactive:90d', 'Reports Reader'],
     ] as const) {
       const said = await answer(alex, text)
-      assert.match(said, new RegExp(`None of your directory roles allows this\\. .* such as ${role}\\.`))
+      assert.match(said, new RegExp(`None of your admin roles allows this\\. .* such as ${role}\\.`))
       assert.doesNotMatch(said, /\.(?:Read|ReadWrite)\.All/)
     }
   })

@@ -83,12 +83,12 @@ describe('releasing accounts', () => {
       stepLine('Enable devices again', {
         chosen: false,
         count: 2,
-        note: '2 devices[^\\n]*\\n2 × LAPTOP[^\\n]*\\nEnable only devices you know',
+        note: '2 devices[^\\n]*\\nLAPTOP[^\\n]*\\nEnable only devices you know',
       }),
       stepLine('Restore app consents', {
         chosen: false,
         count: 2,
-        note: '3 app consents[^\\n]*\\n▲ 2 × Mail Sync Pro[^\\n]*, 1 × PDF Tools[^\\n]*\\nRestore only apps you have checked',
+        note: '3 app consents[^\\n]*\\n▲ Mail Sync Pro × 2[^\\n]*, PDF Tools[^\\n]*\\nRestore only apps you have checked',
       }),
       stepLine('Allow sign-in', { chosen: true, count: 2 }),
       /– Remove sign-in methods: can’t be restored\n/,

@@ -79,8 +79,11 @@ describe('removing sign-in methods', () => {
     await chat.say(`remove methods ${upnsOf(targets)}`)
     const plan = await chat.heard('Remove sign-in methods from 1 account?')
     assert.match(wordsOf(plan), /▲ Not changed: 1 sign-in method that can’t be removed from here/)
-    assert.match(wordsOf(plan), /Can’t be removed from here, only in the Entra admin center: hologram/)
-    assert.match(wordsOf(plan), /Has a sign-in method that can’t be removed from here: use the Entra admin center/)
+    assert.match(wordsOf(plan), /Can’t be removed from here, only in the Microsoft Entra admin center: hologram/)
+    assert.match(
+      wordsOf(plan),
+      /Has a sign-in method that can’t be removed from here: use the Microsoft Entra admin center/,
+    )
   })
 
   it('removes phones in the order Microsoft Entra requires', async () => {

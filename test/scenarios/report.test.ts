@@ -2,16 +2,16 @@ import assert from 'node:assert/strict'
 import fs from 'node:fs/promises'
 import path from 'node:path'
 import { answerTo } from '../support/answer.ts'
+import { useAssignedSteps } from '../support/assigned-steps.ts'
 import { fileOf } from '../support/downloads.ts'
 import { temporaryFolder } from '../support/folders.ts'
-import { useHandOffs } from '../support/hand-offs.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
 
 describe('a report', () => {
-  const { world, alex, ran } = useHandOffs(reason)
+  const { world, alex, ran } = useAssignedSteps(reason)
 
   /** The file behind the newest link. */
   const reported = async (text: string) => {
@@ -32,7 +32,7 @@ describe('a report', () => {
     await alex().press('Add', { reason: 'Called <b>the</b> person | she confirms' }, form.id)
     await alex().heard(`Noted for operation ${id}`)
     assert.match(await answerTo(me, `note ${id}: Mail trace is with the SOC`), /Noted for operation/)
-    assert.match(await answerTo(me, `aware ${id} tomorrow at 9:40`), /in the future/)
+    assert.match(await answerTo(me, `known since ${id} tomorrow at 9:40`), /in the future/)
     assert.match(await answerTo(me, `aware ${id} yesterday at 9:40`), /Known since/)
     const { ready, file } = await reported(`report ${id}`)
     assert.match(wordsOf(ready), new RegExp(`Operation ${id} · 1 account`))
@@ -47,7 +47,7 @@ describe('a report', () => {
     for (const name of [one.userPrincipalName, one.displayName, one.id, reason, 'Alex', 'Mail trace'])
       assert.ok(!redacted.includes(name), name)
     await alex().heard('Downloaded', { message: redactedCard.id })
-    const { replies } = await alex().press('Key to the numbers', {}, redactedCard.id)
+    const { replies } = await alex().press('Names for the numbers', {}, redactedCard.id)
     const key = await fileOf(world(), replies[0] ?? (await alex().heard(/2 entries, CSV/)))
     assert.match(key, new RegExp(`account,1,${one.id},${one.userPrincipalName}`, 'i'))
     const folder = await temporaryFolder()

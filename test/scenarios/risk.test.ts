@@ -171,7 +171,7 @@ describe('reports to Identity Protection', () => {
     assert.ok(one)
     const chat = await world().person(world().emulator.world.operators.alex, { signedIn: true })
     await chat.say(`confirm compromised ${one.userPrincipalName}`)
-    await chat.heard(/doesn’t let you do this[\s\S]*None of your directory roles allows this[\s\S]*Security Reader/)
+    await chat.heard(/doesn’t let you do this[\s\S]*None of your admin roles allows this[\s\S]*Security Reader/)
     await chat.say(`contain ${one.userPrincipalName}`)
     const plan = await chat.heard('Contain 1 account?')
     assert.match(wordsOf(plan), /– [^\n]*Confirm compromised[^\n]*: not available, needs Security Administrator/)

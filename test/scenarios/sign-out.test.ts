@@ -55,7 +55,7 @@ describe('signing out while operations run', () => {
   const signOut = async (id: string) => {
     await chat.say('sign out')
     const said = wordsOf(await chat.heard('You are signed out'))
-    assert.match(said, /Requests already sent will be completed/)
+    assert.match(said, /changes already sent remain/)
     await chat.heard(/Paused: sign in to continue[\s\S]*You’re not signed in/, { message: id })
     return lastCall()
   }

@@ -51,7 +51,7 @@ describe('pages and filters of a status', () => {
   it('plan a change of accounts enabled now, whatever the page says', async () => {
     const { card, people } = await check(14)
     disable(people[1])
-    await alex.press('Disable the 13 still enabled', {}, card.id)
+    await alex.press('Disable the 13 enabled accounts', {}, card.id)
     await alex.heard('Disable 12 accounts?')
   })
 

@@ -55,7 +55,7 @@ describe('who can still sign in after a containment', () => {
     const result = await alex.heard(/Couldn’t contain [^.\n]+\. 1 can still sign in/)
     const words = wordsOf(await alex.heard(/✓ Sign out everywhere\nverified/, { message: result.id }))
     assert.match(words, /^▲ Couldn’t contain [^.\n]+\. 1 can still sign in$/m)
-    assert.ok(words.includes(`▲ 1 account can still sign in: 1 synced (${upn}).`), words)
+    assert.ok(words.includes(`▲ Not blocked: 1 synced (${upn}).`), words)
     assert.doesNotMatch(words, /1 verified|✓ 1|left unchanged/)
     assert.doesNotMatch(words, /^[^\n]*\n[^\n]*verified/, 'the sign-out is, but not the account')
     assert.deepEqual([isEnabled(world(), one), blocks(world(), one.id)], [true, []])
@@ -97,7 +97,7 @@ describe('who can still sign in after a containment', () => {
     const plan = await alex.heard('Contain 4 accounts?')
     assert.ok(
       wordsOf(plan).includes(
-        `▲ 2 accounts stay enabled and can still sign in: 1 synced (${synced.userPrincipalName}), 1 protected (${own.userPrincipalName}).`,
+        `▲ 2 accounts stay enabled and can still sign in: 1 synced (${synced.userPrincipalName}), 1 protected.`,
       ),
       wordsOf(plan),
     )
@@ -106,7 +106,7 @@ describe('who can still sign in after a containment', () => {
     const words = wordsOf(result)
     assert.ok(
       words.includes(
-        `3 accounts can still sign in: 1 failed (${failing.userPrincipalName}), 1 synced (${synced.userPrincipalName}), 1 protected (${own.userPrincipalName}). Block synced accounts in Active Directory.`,
+        `Not blocked: 1 failed (${failing.userPrincipalName}), 1 synced (${synced.userPrincipalName}), 1 protected (${own.userPrincipalName}). Block synced accounts in Active Directory.`,
       ),
       words,
     )
@@ -117,7 +117,7 @@ describe('who can still sign in after a containment', () => {
       [true, false, true, true, false],
     )
     const { replies } = await alex.press('More', {}, result.id)
-    await alex.press('Show the 3 not blocked', {}, replies.at(-1)?.id)
+    await alex.press('Show the 3 accounts not blocked', {}, replies.at(-1)?.id)
     const list = wordsOf(await alex.heard(/Might still sign in after[\s\S]*Still enabled/))
     assert.match(list, /^✓ Can still sign in 3$/m)
     for (const { userPrincipalName: upn } of [synced, failing, own]) assert.ok(list.includes(upn), list)
@@ -150,13 +150,13 @@ describe('who can still sign in after a containment', () => {
     assert.ok(wordsOf(plan).includes('▲ 1 account stays enabled and can still sign in: 1 synced'), wordsOf(plan))
     await alex.press('Disable 1 account', { reason }, plan.id)
     const result = await alex.heard('Disabled 0 of 1 account. 2 can still sign in')
-    assert.match(wordsOf(result), /2 accounts can still sign in: 1 failed \(.*\), 1 synced \(.*\)\./)
+    assert.match(wordsOf(result), /Not blocked: 1 failed \(.*\), 1 synced \(.*\)\./)
     world().emulator.faults.remove()
     await alex.press('Retry', {}, result.id)
     const again = await alex.heard(/Retries what operation/)
     await alex.press('Disable 1 account', { reason }, again.id)
     await alex.heard(/Disabled 1 account[\s\S]*1 verified/)
-    await alex.heard(/Disabled 0 of 1 account\. 1 can still sign in[\s\S]*1 account can still sign in: 1 synced/)
+    await alex.heard(/Disabled 0 of 1 account\. 1 can still sign in[\s\S]*Not blocked: 1 synced/)
   })
 })
 
@@ -189,9 +189,7 @@ describe('who can still sign in after a containment with approval', () => {
     await megan.press('Approve', { without: spared.userPrincipalName }, card.id)
     const result = await alex.heard(/Contained 1 of 5 accounts\. 5 can still sign in/)
     assert.ok(
-      wordsOf(result).includes(
-        `5 accounts can still sign in: 4 synced, 1 excluded by the approver (${spared.userPrincipalName}).`,
-      ),
+      wordsOf(result).includes(`Not blocked: 4 synced, 1 excluded by the approver (${spared.userPrincipalName}).`),
       wordsOf(result),
     )
     const told = await megan.heard(/5 accounts can still sign in[\s\S]*Status: Done/)

@@ -149,7 +149,7 @@ describe("someone else's operation", () => {
     }
     assert.match(await answerTo(patti, 'operations all'), /Only approvers and members of the operators’ group/)
     await alex.press('Stop')
-    await alex.heard('The operation was stopped')
+    await alex.heard('Stopped.')
     assert.ok(disabled(targets) < 40)
     assert.match(await same('operation ID'), new RegExp(unknown(id)))
   })

@@ -60,10 +60,10 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     const plan = wordsOf(await chat.heard('Remove sign-in methods from 2 accounts?'))
     assert.match(
       plan,
-      /▲ Not changed: 1 sign-in method that can’t be removed from here\. Check it in the Entra admin center/,
+      /▲ Not changed: 1 sign-in method that can’t be removed from here\. Check it in the Microsoft Entra admin center/,
     )
-    assert.match(plan, /Can’t be removed from here, only in the Entra admin center: security questions/)
-    assert.match(plan, /Has a sign-in method that can’t be removed from here: use the Entra admin center/)
+    assert.match(plan, /Can’t be removed from here, only in the Microsoft Entra admin center: security questions/)
+    assert.match(plan, /Has a sign-in method that can’t be removed from here: use the Microsoft Entra admin center/)
     assert.match(plan, /Microsoft Graph shows no sign-in method other than the password/)
     await chat.press('Remove sign-in methods from 2 accounts', { reason, count: '2' })
     const ended = await chat.heard(/Removed sign-in methods from 2 accounts[\s\S]*2 verified/)
@@ -86,7 +86,7 @@ describe('sign-in methods that Microsoft Graph does not show', () => {
     await chat.say(`contain accounts ${upnsOf(targets)}`)
     const plan = wordsOf(await chat.heard('Contain 2 accounts?'))
     assert.match(plan, /▲ Not changed: 2 sign-in methods that can’t be removed from here/)
-    assert.match(plan, /only in the Entra admin center: hardware token/)
+    assert.match(plan, /only in the Microsoft Entra admin center: hardware token/)
     await chat.press('Contain 2 accounts', { reason, count: '2' })
     const ended = await chat.heard(/Contained 2 accounts/)
     const result = wordsOf(ended)

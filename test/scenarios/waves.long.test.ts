@@ -41,7 +41,7 @@ describe('an operation on many accounts', () => {
     await eventually('forty accounts are disabled', () => disabled(targets) >= 40)
     await alex.press('Stop', {}, id)
     const atStop = disabled(targets)
-    const result = await alex.heard('The operation was stopped')
+    const result = await alex.heard('Stopped.')
     faults.remove(slow)
     const done = disabled(targets)
     assert.ok(atStop < 200, `${atStop} of 656 were changed when it was stopped`)
@@ -98,7 +98,7 @@ describe('an operation on many accounts', () => {
       const card = await alex.heard(asked)
       const [, operation = ''] = /(\w+-\d+)/.exec(wordsOf(card)) ?? []
       await alex.say(`stop ${operation}`)
-      const result = await alex.heard('The operation was stopped')
+      const result = await alex.heard('Stopped.')
       world().emulator.faults.remove(fault)
       assert.ok(id && result)
       assert.equal(attempts(targets), 20)

@@ -92,7 +92,7 @@ describe('the list of ways back in', () => {
 
     const reminded = await press('Remind', '2 people were reminded')
     assert.ok(reminded.includes(chosen), reminded)
-    await lynne.press('Give to someone else…', {}, newest)
+    await lynne.press('Reassign…', {}, newest)
     const form = await lynne.heard('Who lets them back in instead?')
     await lynne.press('Cancel', {}, form.id)
     await lynne.heard(chosen, { message: form.id })

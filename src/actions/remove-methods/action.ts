@@ -12,17 +12,17 @@ const { unknownMethods } = defineReasons({
     kind: 'riskyStays',
     en: (detail) =>
       detail
-        ? `Can’t be removed from here, only in the Entra admin center: ${detail}`
-        : 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
+        ? `Can’t be removed from here, only in the Microsoft Entra admin center: ${detail}`
+        : 'Has a sign-in method that can’t be removed from here: use the Microsoft Entra admin center',
     de: (detail) =>
       detail
-        ? `Lässt sich nur im Entra Admin Center entfernen: ${detail}`
-        : 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
+        ? `Lässt sich nur im Microsoft Entra Admin Center entfernen: ${detail}`
+        : 'Hat eine Anmeldemethode, die sich nur im Microsoft Entra Admin Center entfernen lässt',
     counted: {
       en: (count) =>
-        `${en.number(count)} sign-in ${count === 1 ? 'method' : 'methods'} that can’t be removed from here. Check ${count === 1 ? 'it' : 'them'} in the Entra admin center.`,
+        `${en.number(count)} sign-in ${count === 1 ? 'method' : 'methods'} that can’t be removed from here. Check ${count === 1 ? 'it' : 'them'} in the Microsoft Entra admin center.`,
       de: (count) =>
-        `${de.number(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, die von hier aus nicht entfernt werden ${count === 1 ? 'kann' : 'können'}. Prüfen Sie sie im Entra Admin Center.`,
+        `${de.number(count)} ${count === 1 ? 'Anmeldemethode' : 'Anmeldemethoden'}, die von hier aus nicht entfernt werden ${count === 1 ? 'kann' : 'können'}. Prüfen Sie sie im Microsoft Entra Admin Center.`,
     },
   },
 })
@@ -32,8 +32,8 @@ const { unknownMethod } = defineReasons({
     kind: 'barrier',
     // An account whose only methods stay has them counted, too.
     countsAs: unknownMethods.code,
-    en: () => 'Has a sign-in method that can’t be removed from here: use the Entra admin center',
-    de: () => 'Hat eine Anmeldemethode, die sich nur im Entra Admin Center entfernen lässt',
+    en: () => 'Has a sign-in method that can’t be removed from here: use the Microsoft Entra admin center',
+    de: () => 'Hat eine Anmeldemethode, die sich nur im Microsoft Entra Admin Center entfernen lässt',
   },
 })
 

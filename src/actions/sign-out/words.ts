@@ -10,8 +10,8 @@ export const words: InEachLanguage<ActionText> = {
     following: {
       progress: (done, total) => `${en.number(done)} of ${en.number(total)} signed out everywhere.`,
       allDone: 'signed out everywhere',
-      done: (count, verified) =>
-        `${en.number(count)} signed out everywhere${verified > 0 && verified === count ? ', verified' : ''}`,
+      done: (count, verified, guests) =>
+        `${en.number(count)} signed out everywhere${verified > 0 && verified === count ? ', verified' : ''}${guests > 0 ? ` (${en.number(guests)} ${guests === 1 ? 'guest' : 'guests'} can’t be)` : ''}`,
       failed: (count) => `${en.number(count)} couldn’t be signed out`,
       missing: 'Not signed out',
       left: (count) => `${en.accounts(count)} ${count === 1 ? 'is' : 'are'} disabled but still signed in`,
@@ -31,8 +31,8 @@ export const words: InEachLanguage<ActionText> = {
     following: {
       progress: (done, total) => `${de.number(done)} von ${de.number(total)} überall abgemeldet.`,
       allDone: 'überall abgemeldet',
-      done: (count, verified) =>
-        `${de.number(count)} überall abgemeldet${verified > 0 && verified === count ? ', überprüft' : ''}`,
+      done: (count, verified, guests) =>
+        `${de.number(count)} überall abgemeldet${verified > 0 && verified === count ? ', überprüft' : ''}${guests > 0 ? ` (bei ${de.number(guests)} ${guests === 1 ? 'Gast' : 'Gästen'} nicht möglich)` : ''}`,
       failed: (count) => `${de.number(count)} ${count === 1 ? 'konnte' : 'konnten'} nicht abgemeldet werden`,
       missing: 'Nicht abgemeldet',
       left: (count) => `${de.accounts(count)} ${count === 1 ? 'ist' : 'sind'} deaktiviert, aber noch angemeldet`,

@@ -12,7 +12,7 @@ export const secureAddress = address.refine((text) => {
   if (!URL.canParse(text)) return true
   const { protocol, hostname } = new URL(text)
   return protocol === 'https:' || (protocol === 'http:' && thisMachine.test(hostname))
-}, 'must be https, except for this machine')
+}, 'must be https, except on this machine')
 
 /** The proxy's URL, which may include credentials. */
 export const proxyAddress = z.url({

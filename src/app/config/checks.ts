@@ -30,7 +30,7 @@ function checkCloud(env: ParsedEnvironment): string[] {
     const plain = given.filter((key) => !secureAddress.safeParse(env[key]).success)
     return [
       ...keys.filter((key) => !env[key]).map((key) => `${key}: is missing (needed with CLOUD=custom)`),
-      ...plain.map((key) => `${key}: must be https, except for this machine`),
+      ...plain.map((key) => `${key}: must be https, except on this machine`),
     ]
   }
   if (env.CLOUD !== 'public') {

@@ -33,7 +33,10 @@ export function findConfigWarnings(config: Config, environment: Variables): Conf
     bot.toLowerCase() === app.toLowerCase() &&
       ({ key: 'AAD_APP_CLIENT_ID', says: 'is BOT_ID; a separate app for signing in is safer' } as const),
     unchecked &&
-      ({ key: 'DATABASE_URL', says: 'has sslmode=no-verify, so anyone on the way can pose as the server' } as const),
+      ({
+        key: 'DATABASE_URL',
+        says: 'has sslmode=no-verify, so anyone on the network path can impersonate the server',
+      } as const),
     (environment['HTTP_PROXY'] || environment['http_proxy']) &&
       !config.HTTPS_PROXY &&
       ({ key: 'HTTP_PROXY', says: 'is not used: only HTTPS_PROXY is' } as const),

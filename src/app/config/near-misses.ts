@@ -10,7 +10,7 @@ export interface NearMiss {
 
 const restrictingKey = /^(PROTECTED_|MAX_|READ_ONLY$)|_(GROUP_ID|ABOVE|ABOVE_IRREVERSIBLE|ACCOUNTS)$/
 
-const protectsMessage = 'which protects or restricts'
+const protectsMessage = 'which protects accounts or restricts operators'
 
 /**
  * Without the intended key, accounts would be unprotected, operators unrestricted, or the data stored elsewhere and

@@ -25,7 +25,7 @@ export async function checkApprovers(
       { ConsistencyLevel: 'eventual' },
     )
     if (status !== 200)
-      return [unknown(`the group ${group} cannot be read (${status})`, 'See the finding of that group.')]
+      return [unknown(`the group ${group} cannot be read (${status})`, 'See the finding about that group.')]
     const { value = [] } = Object(body) as { value?: readonly Member[] }
     for (const { id, userPrincipalName } of value) members.set(id.toLowerCase(), userPrincipalName)
   }

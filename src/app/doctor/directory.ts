@@ -78,7 +78,7 @@ function judgeEligible({ status, body }: HttpResponse): Finding {
   if (status === 200) return ok('the operator can see them, so plans protect everyone who can activate one')
   if (status === 403)
     return warning(
-      'the role of the operator can’t see them: plans can’t tell who can activate an admin role, and say so',
+      'the operator’s role can’t see who can activate an admin role; plans say that this was not checked',
       'Give operators Security Reader as well, or put those people into PROTECTED_GROUP_ID.',
     )
   if (status === 400) return ok('the tenant has no licence for Privileged Identity Management')

@@ -19,7 +19,7 @@ const groupsAdmin = ['fdd7a751-b60b-444a-984c-02652fe8fa1c', 'Groups Administrat
 export const permissionReach: Readonly<Record<string, PermissionReach>> = {
   'DelegatedPermissionGrant.ReadWrite.All': {
     roles: new Map([globalAdmin, privilegedRoleAdmin, cloudAppAdmin, appAdmin]),
-    could: 'consent for everyone to any app, the bot included',
+    could: 'consent to any app for everyone, including this bot',
   },
   'UserAuthenticationMethod.ReadWrite.All': {
     roles: new Map([globalAdmin, privilegedAuthAdmin]),

@@ -54,7 +54,7 @@ const exposeInstructions = 'Under Expose an API of the app AAD_APP_CLIENT_ID,'
 
 const uncheckedFinding = ({ config }: DoctorContext): Finding =>
   about('app registration').unknown(
-    'an app cannot read its own registration: whether the Teams clients are pre-authorised, consent is granted and secrets are valid cannot be seen from here',
+    'an app cannot read its own registration, so its pre-authorised clients, consent and secrets were not checked',
     `Have an administrator run this with DOCTOR_ADMIN_TOKEN="$(az account get-access-token --resource-type ms-graph --query accessToken --output tsv)", or check under Expose an API of the app ${config.AAD_APP_CLIENT_ID}: ${teamsClients.join(' and ')} must be authorised for access_as_user.`,
   )
 

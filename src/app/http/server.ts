@@ -218,7 +218,7 @@ export function createHttpServer(options: {
       if (status !== 401 && status !== 403) ofChannel.add(response)
       response.send(status, body)
     } catch (error) {
-      log.error('A turn failed', { error })
+      log.error('A message could not be handled', { error })
       response.send(500)
     }
   })

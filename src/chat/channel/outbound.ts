@@ -85,7 +85,7 @@ export function createOutbound(options: {
       const pause = told ?? backoff(retryBackoff, attempt)
       if (attempt >= attempts || clock.elapsed() + pause > started + maxRetryMs)
         throw new NoResponseError(host, status, { cause })
-      log.warn('Retrying a call', { host, status, attempt, ...(cause ? { error: cause } : {}) })
+      log.warn('Retrying a request to Teams', { host, status, attempt, ...(cause ? { error: cause } : {}) })
       await clock.sleep(pause)
     }
   }

@@ -9,7 +9,7 @@ export function createBackground(log: Log) {
     /** `name`: for the log, if it fails; docs/operations.md says what is missing then. */
     run(name: string, work: () => Promise<unknown>) {
       const task: Promise<unknown> = work()
-        .catch((error) => log.error('Background work failed', { work: name, error }))
+        .catch((error) => log.error('A background task failed', { work: name, error }))
         .finally(() => working.delete(task))
       working.add(task)
     },

@@ -52,7 +52,11 @@ export function createCommandParser(
   takeIds?: TakeIds,
 ): (asked: UserRequest, sender: Pick<Sender, 'timeZone'>) => ParsedCommand {
   const fromButton = (data: Readonly<Record<string, unknown>>) => {
-    const command = commands.find(({ name }) => name === data['command'])
+    const pressed = data['command']
+    // Cards from before a command was renamed have its former name, which is now an alias.
+    const command = commands.find(
+      ({ name, aliases }) => name === pressed || aliases?.some((alias) => alias === pressed),
+    )
     if (!command) throw new operationErrors.tampered({ command: '' })
     return { command, raw: argumentsOf(data, command) }
   }

@@ -108,10 +108,9 @@ export const hasChangedAny = ({ progress, steps }: Operation): boolean =>
 /** The most useful fix first: each missing action on its own, then everything that is left. */
 export function fixButtons(operation: Operation, messages: Messages): Button[] {
   if (!canUndoOrRetry('retry', operation)) return []
-  const { id, progress: at, counts, left } = operation
+  const { id, left } = operation
   const { result: says } = messages
-  const hasFailed = at.failed + at.uncertain + counts.failed > 0 || at.actions.some(({ failed }) => failed > 0)
-  const retry = { title: hasFailed ? says.retry : says.retryRest, data: press(retryOperation, { operation: id }) }
+  const retry = { title: says.retry, data: press(retryOperation, { operation: id }) }
   const fixes = left.following.flatMap(({ action, count }) => {
     const { following } = actionText(messages, action)
     return following ? [{ title: following.fix(count), data: press(retryOperation, { operation: id, action }) }] : []

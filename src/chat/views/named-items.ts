@@ -30,7 +30,8 @@ export function namedLines(
     const age = when === undefined ? [] : [isNew ? says.lately(when, recentDays) : when]
     const facts = [...(isMany && publisher !== null ? [] : from), ...(isMany && !isNew ? [] : age)]
     const sign = isAlarming ? '▲ ' : ''
-    return `${sign}${messages.number(count)} × ${shorten(name, 60)}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
+    const times = count > 1 ? ` × ${messages.number(count)}` : ''
+    return `${sign}${shorten(name, 60)}${times}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`
   }
   const more = items - named.reduce((sum, { count }) => sum + count, 0)
   const listed = compact([...named.map(one), more > 0 && messages.common.andMore(more)])

@@ -8,8 +8,9 @@ import { playbookText } from './action-texts.ts'
 import { gapLines } from './gaps.ts'
 import { joinNames } from './operation-text.ts'
 import { addedForSkipped, type CardAdditions } from './places.ts'
-import { countGroups, includeButtons, reasonLine, reasonText } from './plan.ts'
+import { includeButtons, reasonLine, reasonText } from './plan.ts'
 import type { Reply } from './reply.ts'
+import { countGroups } from './skips.ts'
 import { shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** A plan that would change nothing, and what could help. */

@@ -154,7 +154,8 @@ const texts: Readonly<Record<NoticeKind, NoticeWords>> = {
     },
     line: ({ operation, messages }) => {
       const { state, progress, endedBecause } = operation
-      const because = endedBecause ? [messages.ended.because[endedBecause]] : []
+      // The title says that it was stopped.
+      const because = endedBecause && endedBecause !== 'stopped' ? [messages.ended.because[endedBecause]] : []
       if (state === 'expired') return because.join('')
       const counts = [
         ...(['failed', 'uncertain'] as const).flatMap((one) => {

@@ -22,6 +22,7 @@ import { hasManySteps, joinNames } from './operation-text.ts'
 import type { CardAdditions } from './places.ts'
 import { commonNotes, maxInFull, plannedWho } from './planned-account.ts'
 import { plannedUnproven, stepProof } from './proof-lines.ts'
+import { foldsSkipped, furtherSkipped, maxListedChanges } from './skips.ts'
 import { itemLines, plannedSteps } from './step-lines.ts'
 import { stillEnabledLines } from './still-enabled.ts'
 import { type DateFormatting, shorten, type Viewer } from './viewer.ts'
@@ -53,9 +54,6 @@ export interface PlanView {
   /** Previous input and its errors. */
   readonly typed?: TypedInput
 }
-
-/** Plans with up to this many accounts name all of them; others name the first few. */
-export const maxListedChanges = 5
 
 const maxNamedOfMany = 1
 
@@ -170,16 +168,15 @@ function stillEnabledWarnings(view: PlanView, messages: Messages): Line[] {
   const { operation, registry } = view
   const chosen = chosenKinds(view)
   const unproven = plannedUnproven(operation, { registry, chosen }, messages)
-  const lines = stillEnabledLines(operation, messages, { planned: true, unproven })
+  const besideSkipped = !foldsSkipped(furtherSkipped(view.skipped, operation), operation)
+  const how = { planned: true, besideSkipped, unproven }
+  const lines = stillEnabledLines(operation, messages, how)
   if (!operation.blocking?.wanted) return lines
   const isLock = (kind: string) => registry.find(kind)?.locksOut === true
   const offers = operation.steps.some(({ action }) => isLock(action))
   if (!offers || [...chosen].some(isLock)) return lines
-  const nobody = { actions: operation.actions, blocking: { ...operation.blocking, still: [], proofs: {} } }
-  return [
-    { text: messages.stillEnabled.notChosenByAny },
-    ...stillEnabledLines(nobody, messages, { planned: true, unproven }),
-  ]
+  const nobody = { ...operation, blocking: { ...operation.blocking, still: [], proofs: {} } }
+  return [{ text: messages.stillEnabled.notChosenByAny }, ...stillEnabledLines(nobody, messages, how)]
 }
 
 /** How many accounts it starts with, if not with all. */

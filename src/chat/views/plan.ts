@@ -35,7 +35,6 @@ import {
   approvalLines,
   canRun,
   isBlocked,
-  maxListedChanges,
   type PlanView,
   plannedAccounts,
   planSteps,
@@ -44,14 +43,13 @@ import {
 import { commonNoteLines } from './planned-account.ts'
 import type { Reply } from './reply.ts'
 import { enteredTime, scheduleLines } from './schedule.ts'
+import { countGroups, foldsSkipped, furtherSkipped, maxListedChanges } from './skips.ts'
 import { clockTime, dueTime, shorten, toFrame, type Viewer } from './viewer.ts'
 
 /** Number of accounts to change that a plan reads and shows. */
 export const maxChangesRead = maxListedChanges
 /** Maximum accounts named per reason; the rest are counted. */
 export const maxNamesPerReason = 3
-/** Large plans name up to this many skipped accounts, and only count the rest. */
-const maxNamed = 2
 /** Large plans say up to this many reasons on one line. */
 const maxReasonsInLine = 3
 /** Maximum reasons with their own line. */
@@ -88,7 +86,7 @@ export function showPlan(view: PlanView, messages: Messages, viewer: Viewer): Re
       operation.guests > 0 && texts.guests && { text: texts.guests(operation.guests) },
       ...commonNoteLines(view.changes, messages, viewer),
     ]),
-    ...(view.skipped.length > 0 && { skipped: skippedSection(view, messages, viewer) }),
+    ...(furtherSkipped(view.skipped, operation).length > 0 && { skipped: skippedSection(view, messages, viewer) }),
     ...(view.changes.items.length > 0 && { changes: changesSection(view, messages, viewer) }),
     steps: changing > 0 ? planSteps(view, messages, viewer) : [],
     headed: addedBelowSteps(view.cards, operation, messages, viewer),
@@ -122,18 +120,17 @@ const showButton = (
   data: press(operationItems, { operation, ...some, apart: true }),
 })
 
-/** The number of accounts in these groups. */
-export const countGroups = (groups: readonly SkippedAccounts[]) => groups.reduce((sum, { count }) => sum + count, 0)
-
 /** One line per reason, with names or a count, and buttons that show the accounts. */
-function skippedSection({ skipped: groups, operation }: PlanView, messages: Messages, viewer: Viewer) {
+function skippedSection({ skipped, operation }: PlanView, messages: Messages, viewer: Viewer) {
+  const groups = furtherSkipped(skipped, operation)
   const { common, plan: says } = messages
   // A duplicate's account is already in the plan.
   const accounts = countGroups(groups.filter(({ verdict }) => verdict !== 'duplicate'))
   const hidden = countGroups(groups.slice(maxReasons))
-  const title = accounts > 0 ? says.skipped(accounts) : says.repeated(countGroups(groups))
+  const skips = groups.length < skipped.length ? says.alsoSkipped : says.skipped
+  const title = accounts > 0 ? skips(accounts) : says.repeated(countGroups(groups))
   const all = showButton(operation.id, { only: 'skipped' }, says.show)
-  if (countGroups(groups) > maxNamed && operation.counts.change > maxListedChanges) {
+  if (foldsSkipped(groups, operation)) {
     const [only, ...others] = groups
     if (only && others.length === 0 && only.verdict !== 'duplicate') {
       const line = { text: `${title} · ${groupReason(only, operation, messages, viewer)}` }
@@ -192,7 +189,7 @@ export const countedReason = (
   viewer: Viewer,
 ): string => `${messages.number(group.count)} · ${groupReason(group, operation, messages, viewer)}`
 
-function groupReason(
+export function groupReason(
   { some: [first] }: SkippedAccounts,
   { playbook }: Pick<Operation, 'playbook'>,
   messages: Messages,

@@ -1,31 +1,39 @@
 import { compact } from '../../core/compact.ts'
-import type { AffectedPeople, Approval, Item, Operation, OperationIn } from '../../operations/model/types.ts'
+import type {
+  AffectedPeople,
+  Approval,
+  Item,
+  Operation,
+  OperationIn,
+  SkippedAccounts,
+} from '../../operations/model/types.ts'
 import type { Registry } from '../../operations/registry/registry.ts'
 import type { Button, Fact, HeadedLines, Line, Section, Step } from '../card/index.ts'
 import { showApproval as approvalSpec, type approveOperation } from '../commands/approvals.ts'
 import { press } from '../commands/press.ts'
 import type { Input } from '../commands/spec.ts'
 import type { Messages } from '../words/index.ts'
+import { playbookText } from './action-texts.ts'
 import { impactLines, notCheckedLines } from './gaps.ts'
 import { replacedLines } from './links.ts'
 import { furtherFacts } from './operation-facts.ts'
 import { isNamed, operationText } from './operation-text.ts'
 import { addedBelowSteps, addedToPlan, type CardAdditions } from './places.ts'
-import { countedReason, countGroups } from './plan.ts'
+import { countedReason, groupReason } from './plan.ts'
 import {
   adminRoleLines,
   containmentLines,
   firstBatchLines,
   linesWithoutSteps,
-  maxListedChanges,
   notesOn,
   plannedAccounts,
 } from './plan-lines.ts'
 import { commonNoteLines } from './planned-account.ts'
 import { plannedUnproven } from './proof-lines.ts'
 import { questionLines } from './question.ts'
+import { furtherSkipped, maxListedChanges } from './skips.ts'
 import { itemLines, plannedSteps } from './step-lines.ts'
-import { stillEnabledLines } from './still-enabled.ts'
+import { namesSynced, stillEnabledLines } from './still-enabled.ts'
 import { clockTime, shorten, type Viewer } from './viewer.ts'
 
 /** Number of accounts on the card of an approval request: all, if there are few. */
@@ -139,11 +147,22 @@ function accountLines(
     admins.length > 0 && { text: says.admins(admins.length, named), tone: 'warning' as const },
     ...adminRoleLines(operation, admins.length, messages),
     ...notesOn({ notes, total, registry }, messages, requestersNotes),
-    guests > 0 && { text: says.guests(guests) },
+    guests > 0 && { text: guestsText(guests, { operation, registry }, messages) },
     ...impactLines(operation.impact, messages),
     ...itemLines({ operation, registry, cards }, chosen, messages, viewer),
     ...linesWithoutSteps({ operation, cards }, messages),
   ])
+}
+
+/** How many guests there are and, if others are signed out, that guests aren't. */
+function guestsText(
+  count: number,
+  { operation, registry }: Pick<ApprovalView, 'operation' | 'registry'>,
+  messages: Messages,
+): string {
+  const { actions, playbook } = operation
+  const signsOut = actions.some(({ kind }) => registry.find(kind)?.endsSessions === true)
+  return (signsOut ? playbookText(messages, playbook).guests : undefined)?.(count) ?? messages.approval.guests(count)
 }
 
 /** Where these people work, and which accounts are skipped and why: every reason, so that the numbers add up. */
@@ -151,16 +170,41 @@ function peopleLines({ operation, concerned }: ApprovalView, messages: Messages,
   const { approval: says } = messages
   const { work, skipped = [] } = concerned ?? {}
   // A duplicate isn't a skipped account.
-  const groups = skipped.filter(({ verdict }) => verdict !== 'duplicate')
-  const left = countGroups(groups)
-  const reasons = groups.map((group) => countedReason(group, operation, messages, viewer)).join('; ')
+  const groups = furtherSkipped(skipped, operation).filter(({ verdict }) => verdict !== 'duplicate')
+  const reasons = groups.map((group) => skippedText(group, operation, messages, viewer)).join(', ')
+  const label = groups.length < skipped.length && namesSynced(operation) ? says.alsoSkipped : says.skipped
   return compact([
     ...(work
       ? [...workLine(work.departments, says.departments, messages), ...workLine(work.titles, says.titles, messages)]
       : []),
-    left > 0 && { text: groups.length > 1 ? says.skipped(left, reasons) : says.skippedAll(reasons), subtle: true },
+    reasons && { text: label(reasons), subtle: true },
     ...notCheckedLines(operation.notChecked, messages),
   ])
+}
+
+/** How many accounts are skipped for one reason, as part of a sentence. */
+function skippedText(group: SkippedAccounts, operation: Operation, messages: Messages, viewer: Viewer): string {
+  const { verdict, count } = group
+  const { number, stillEnabled, result, approval: says } = messages
+  switch (verdict) {
+    case 'already':
+      return `${number(count)} ${playbookText(messages, operation.playbook).parts.already}`
+    case 'synced':
+      return stillEnabled.because.synced(count)
+    case 'protected':
+      return group.why === null
+        ? result.unchangedWhy.protected(count)
+        : says.protected(count, groupReason(group, operation, messages, viewer))
+    case 'notFound':
+    case 'ambiguous':
+    case 'failed':
+    case 'excluded':
+      return result.unchangedWhy[verdict](count)
+    case 'change':
+    case 'duplicate':
+    case 'notChosen':
+      return countedReason(group, operation, messages, viewer)
+  }
 }
 
 function workLine(

@@ -12,7 +12,7 @@ import { countFurther, countNotReached } from './still-enabled.ts'
 
 /** The result in numbers; omitted if they say nothing new. */
 export function resultFacts(operation: Operation, messages: Messages): string[] {
-  const { progress: at } = operation
+  const { progress: at, guests } = operation
   const { result: says } = messages
   // An account with a missing step isn't in the wanted state, even if everything else was read back as in effect.
   const verified = at.verified - at.missing
@@ -32,7 +32,9 @@ export function resultFacts(operation: Operation, messages: Messages): string[] 
       return compact([
         following &&
           done > 0 &&
-          (done === at.total ? following.allDone : following.done(done, allVerified ? 0 : one.verified)),
+          (done === at.total
+            ? following.allDone
+            : following.done(done, allVerified ? 0 : one.verified, one.total + guests === at.total ? guests : 0)),
         unconfirmed > 0 && says.unconfirmedStep(label, unconfirmed),
         following && one.failed > 0 && following.failed(one.failed),
       ])

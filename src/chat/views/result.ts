@@ -64,14 +64,20 @@ export function showResult(
   const stopped = state === 'stopped'
   const missed = at.skipped + countLeft(operation)
   const later = verificationPrompt(operation, messages, viewer)
-  const ends = stopped && endedBecause ? [{ text: ended.because[endedBecause], bold: true }] : []
+  const unreached = stopped && missed > 0 ? ended.notReached(missed) : ''
+  const ends =
+    stopped && endedBecause
+      ? [{ text: [ended.because[endedBecause], unreached].filter(Boolean).join(' '), bold: true }]
+      : []
+  const isStoppedByOthers = stopped && endedBecause === 'stopped' && stoppedBy
   const card = buildResult(toFrame(viewer, messages), {
     header: { ...resultLook(operation), title, ...(facts.length > 0 && { subtitle: facts.join(' · ') }) },
     lines: compact([
-      ...stillEnabledLines(operation, messages),
+      ...stillEnabledLines(operation, messages, { titled: true }),
       ...problems.map((text) => ({ text: `▲ ${text}`, tone: 'warning' as const, bold: true })),
-      ...(stopped && endedBecause === 'stopped' && stoppedBy ? stoppedLines(operation, messages) : ends),
-      stopped && missed > 0 && { text: ended.notReached(missed) },
+      ...(isStoppedByOthers
+        ? [...stoppedLines(operation, messages), ...(unreached ? [{ text: unreached }] : [])]
+        : ends),
       named.length > 0 && { text: named.map(upnOf).join(', '), subtle: true },
       ...exclusionLines(operation, messages),
       ...addedFactLines(cards, operation, messages),
@@ -101,7 +107,7 @@ export function showResult(
   })
   return {
     card,
-    summary: [title, ...stillEnabledTexts(operation, messages), ...problems, ...facts].join(' · '),
+    summary: [title, ...stillEnabledTexts(operation, messages, { titled: true }), ...problems, ...facts].join(' · '),
     operation,
   }
 }

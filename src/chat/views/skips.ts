@@ -1,6 +1,7 @@
 import { skipKinds } from '../../operations/model/skips.ts'
-import type { Operation, Skips } from '../../operations/model/types.ts'
+import type { Operation, SkippedAccounts, Skips } from '../../operations/model/types.ts'
 import type { Messages } from '../words/index.ts'
+import { namesSynced } from './still-enabled.ts'
 
 /** Skipped accounts, by kind. */
 export const skipTexts = (skips: Skips, { stillEnabled: says, number }: Messages): string[] =>
@@ -38,3 +39,20 @@ export function withNobodyText(
   const note = nobodyText(action, operation, messages)
   return note ? `${text} (${note})` : text
 }
+
+/** The number of accounts in these groups. */
+export const countGroups = (groups: readonly SkippedAccounts[]) => groups.reduce((sum, { count }) => sum + count, 0)
+
+/** The skipped accounts of which the card doesn't already say that they can still sign in, and why. */
+export const furtherSkipped = (groups: readonly SkippedAccounts[], operation: Operation): readonly SkippedAccounts[] =>
+  namesSynced(operation) ? groups.filter(({ verdict }) => verdict !== 'synced') : groups
+
+/** Plans with up to this many accounts name all of them; others name the first few. */
+export const maxListedChanges = 5
+
+/** Large plans name up to this many skipped accounts, and only count the rest. */
+const maxNamed = 2
+
+/** Whether a plan only counts the accounts that it skips. */
+export const foldsSkipped = (groups: readonly SkippedAccounts[], { counts }: Pick<Operation, 'counts'>): boolean =>
+  countGroups(groups) > maxNamed && counts.change > maxListedChanges

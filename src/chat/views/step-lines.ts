@@ -96,6 +96,12 @@ interface StepContext {
 /** The toggles of the steps that can be chosen, by action. */
 export type StepToggles = Readonly<Record<string, NonNullable<Step['toggle']>>>
 
+/** How many accounts a step is for and, if it blocks sign-in, why not for the others. */
+function countText({ action, accounts, skips }: Steps[number], registry: Registry, messages: Messages): string {
+  const others = accounts > 0 && registry.find(action)?.locksOut === true ? skipTexts(skips, messages) : []
+  return `${messages.number(accounts)}${others.length > 0 ? ` (${others.join(', ')})` : ''}`
+}
+
 /** Maximum characters of a step's name and items on one line, in all. */
 const besideLabel = 36
 
@@ -121,7 +127,7 @@ export function plannedSteps(
     const label = labelOf(operation, action, messages)
     const isShort = !isFinal && label.length + items.length <= besideLabel
     const side = compact([
-      operation.counts.change > 1 && messages.number(accounts),
+      operation.counts.change > 1 && countText(step, registry, messages),
       items && isShort && items,
       isFinal && says.final,
     ])

@@ -44,6 +44,14 @@ export const countFurther = (
   outcome: 'failed' | 'uncertain',
 ): number => (blocking?.wanted && countOf(blocking, outcome) === progress[outcome] ? 0 : progress[outcome])
 
+/** Whether a plan's warning covers all synced accounts that it skips, so that nothing else has to name them. */
+export const namesSynced = ({ blocking, counts }: Pick<Operation, 'blocking' | 'counts'>): boolean =>
+  counts.synced > 0 && countOf(blocking, 'synced') === counts.synced
+
+/** Whether the list of skipped accounts has those that can still sign in for this reason. */
+const isListedAsSkipped = (because: StillEnabledReason, operation: Pick<Operation, 'blocking' | 'counts'>): boolean =>
+  because === 'protected' || (because === 'synced' && operation.counts.synced > 0 && !namesSynced(operation))
+
 /** How many accounts have to be blocked in Active Directory; a separate line says so. */
 export const countSynced = ({ blocking }: Pick<Operation, 'blocking'>): number => countOf(blocking, 'synced')
 
@@ -63,24 +71,29 @@ const namesOf = ({ some, count }: StillEnabled): string =>
  * Before it runs (`planned`) or so far. `discreet`: without names, for conversations that others can read. `unproven`:
  * accounts that a plan might not block.
  */
-interface Told {
+interface StillEnabledOptions {
   readonly planned?: boolean
+  /** Below a title that says how many they are. */
+  readonly titled?: boolean
+  /** The card also lists the accounts that its plan skips, with names and reasons. */
+  readonly besideSkipped?: boolean
   readonly discreet?: boolean
   readonly unproven?: PlannedUnproven | undefined
 }
 
 /** Which accounts can still sign in and why, in plain text. */
 export function stillEnabledTexts(
-  { blocking, actions }: Pick<Operation, 'blocking' | 'actions'>,
+  { blocking, actions, counts }: Pick<Operation, 'blocking' | 'actions' | 'counts'>,
   messages: Messages,
-  { planned = false, discreet = false, unproven }: Told = {},
+  { planned = false, titled = false, besideSkipped = false, discreet = false, unproven }: StillEnabledOptions = {},
 ): string[] {
   if (!blocking) return []
   const { stillEnabled: says } = messages
   const why = certainReasons.flatMap((because) => {
     const group = entryOf(blocking, because)
     if (!group) return []
-    const names = discreet ? '' : namesOf(group)
+    const isNamed = !discreet && !(besideSkipped && isListedAsSkipped(because, { blocking, counts }))
+    const names = isNamed ? namesOf(group) : ''
     return [`${says.because[because](group.count)}${names && ` (${names})`}`]
   })
   const count = countStillEnabled({ blocking })
@@ -92,7 +105,9 @@ export function stillEnabledTexts(
     : ''
   return compact([
     unproven && `${says.upTo(unproven.count + count, perhaps)}.${elsewhere}`,
-    !unproven && count > 0 && `${says[planned ? 'planned' : 'list'](count, why.join(', '))}.${elsewhere}`,
+    !unproven &&
+      count > 0 &&
+      `${says[planned ? 'planned' : titled ? 'titled' : 'list'](count, why.join(', '))}.${elsewhere}`,
     uncertain && says.uncertain(uncertain.count, discreet ? '' : namesOf(uncertain)),
     unconfirmed && says.unconfirmed(unconfirmed.count, discreet ? '' : namesOf(unconfirmed)),
     ...unprovenTexts(blocking, ifProvenText(actions, messages).where, messages, discreet),
@@ -113,9 +128,9 @@ function unprovenTexts(blocking: BlockingOutcome, where: string, messages: Messa
 
 /** The same as lines; also says that nobody is blocked if that was the choice. */
 export function stillEnabledLines(
-  operation: Pick<Operation, 'blocking' | 'actions'>,
+  operation: Pick<Operation, 'blocking' | 'actions' | 'counts'>,
   messages: Messages,
-  how: Told = {},
+  how: StillEnabledOptions = {},
 ): Line[] {
   const chosenNot = operation.blocking?.wanted === false ? countOf(operation.blocking, 'notChosen') : 0
   const proven = operation.blocking?.proofs?.blocked ?? 0

@@ -27,7 +27,7 @@ export const words = defineWords(
     absence: {
       awayText: 'Until then, I’ll ask others to approve. Send “approvals” to see what is waiting.',
       back: 'Welcome back',
-      here: 'You are not away',
+      here: 'You aren’t away',
       hereText:
         'I’ll ask you to approve changes that need a second person. For a break, send “away until Monday 8:00”.',
       neverAsked:

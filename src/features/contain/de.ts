@@ -33,12 +33,12 @@ export const de: typeof en = {
       form: form('Konten eindämmen'),
       byHand: 'Einiges ist von Hand zu prüfen, etwa Posteingangsregeln: Die Postfachschritte beschreiben, wie.',
       admins: (count) =>
-        `${accounts(count)} ${count === 1 ? 'behält seine' : 'behalten ihre'} Administratorrollen, aktive und aktivierbare: Entfernen Sie sie von Hand im Entra Admin Center.`,
+        `${accounts(count)} ${count === 1 ? 'behält seine' : 'behalten ihre'} Administratorrollen, aktive und berechtigte: Entfernen Sie sie von Hand im Microsoft Entra Admin Center.`,
       notes: [
         'Von Hand, in Exchange: Posteingangsregeln, auch verborgene, Weiterleitungen, Stellvertretungen, Ordnerberechtigungen und gesendete Nachrichten prüfen. Rollcall zeigt höchstens deren letzte Änderungen, nie die Regeln selbst.',
-        'Von Hand, in Entra: Anwendungen prüfen, die den Konten gehören. Besitzer können Geheimnisse hinzufügen.',
+        'Von Hand, in Entra: Anwendungen prüfen, die den Konten gehören. Besitzer können geheime Clientschlüssel hinzufügen.',
         'Von Hand: geteilte und heruntergeladene Dateien prüfen sowie Apps mit mandantenweiter Zustimmung oder eigenen Sitzungen.',
-        'Von Hand, im Entra Admin Center: Hardwaretoken, Sicherheitsfragen und App-Kennwörter prüfen. Microsoft Graph zeigt und widerruft sie nicht, und App-Kennwörter überstehen ein Zurücksetzen des Kennworts.',
+        'Von Hand, im Microsoft Entra Admin Center: Hardwaretoken, Sicherheitsfragen und App-Kennwörter prüfen. Microsoft Graph zeigt und widerruft sie nicht, und App-Kennwörter überstehen ein Zurücksetzen des Kennworts.',
         'Sobald ihre Konten wieder aktiviert sind, hilft den Personen ein befristeter Zugriffspass oder ein Kennwort, das ein Administrator festlegt. Ohne Anmeldemethoden funktioniert die Self-Service-Kennwortzurücksetzung nicht.',
       ],
       guestsAfter:

@@ -32,12 +32,12 @@ export const en = {
       form: form('Contain accounts'),
       byHand: 'Some of this has to be checked by hand, such as inbox rules: the mailbox steps say how.',
       admins: (count: number) =>
-        `${accounts(count)} ${count === 1 ? 'keeps its admin roles' : 'keep their admin roles'}, active and eligible: remove them by hand in the Entra admin center.`,
+        `${accounts(count)} ${count === 1 ? 'keeps its admin roles' : 'keep their admin roles'}, active and eligible: remove them by hand in the Microsoft Entra admin center.`,
       notes: [
         'By hand, in Exchange: check inbox rules, hidden ones too, forwarding, delegates, folder permissions and sent mail. Rollcall shows recent changes at most, never the rules themselves.',
         'By hand, in Entra: check applications the accounts own. Owners can add secrets.',
         'By hand: check what the attacker shared or downloaded, and apps with tenant-wide consent or sessions of their own.',
-        'By hand, in the Entra admin center: check hardware tokens, security questions and app passwords. Microsoft Graph neither shows nor revokes them, and app passwords survive a password reset.',
+        'By hand, in the Microsoft Entra admin center: check hardware tokens, security questions and app passwords. Microsoft Graph neither shows nor revokes them, and app passwords survive a password reset.',
         'Once their accounts are enabled again, people get back in with a Temporary Access Pass or a password set by an administrator. Self-service password reset doesn’t work without sign-in methods.',
       ],
       guestsAfter:

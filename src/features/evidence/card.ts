@@ -69,11 +69,13 @@ function foldedText(operation: Subject, found: readonly Evidence[], messages: Me
   const { evidence: says } = words.of(messages)
   const [first, ...others] = found.map(({ kind, count, total }) => says.counted[kind](kind === 'sent' ? total : count))
   const search = searchOf(operation)
-  const gaps = gapsOf(operation, messages, false).length > 0 || searchTexts(operation, messages).length > 0
+  const missing =
+    searchTexts(operation, messages).length > 0 ? [search === 'cut' ? says.moreMailboxes : says.mailboxes] : []
+  const gaps = [...missing, ...gapsOf(operation, messages, false)]
   const parts = compact([
     first,
     ...(search === 'searching' ? [says.underWay] : others.length > 0 ? [messages.common.andMore(others.length)] : []),
-    search !== 'searching' && gaps && says.someUnchecked,
+    search !== 'searching' && gaps.length > 0 && says.unchecked(joinNames(gaps, messages)),
   ])
   return `${found.some(isAlarming) ? '▲ ' : ''}${says.short}: ${parts.join(' · ') || says.nothing}`
 }

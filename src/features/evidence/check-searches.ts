@@ -48,7 +48,7 @@ async function checkSearch(context: Context, row: AuditSearchRow): Promise<void>
     if (outcome === 'signedOut') return checkLater(context, row, 'signedOut')
     if (outcome !== undefined) return giveUp(context, row, outcome)
     // Other instances check it once the claim has expired.
-    log.warn('A search of the audit log could not be read', { operation: row.operation_id, error })
+    log.warn("A search of Microsoft 365's audit log could not be read", { operation: row.operation_id, error })
     if (error instanceof graphErrors.graphThrottled)
       await searchQueries(store.db).later(row, clock.now() + Math.max(firstCheckAfter, error.details.seconds * 1000))
   }

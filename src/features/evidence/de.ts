@@ -7,7 +7,6 @@ export const evidence: typeof en.evidence = {
   label: (days) => `Spuren der letzten ${n(days)} Tage`,
   short: 'Spuren',
   underWay: 'Suche läuft',
-  someUnchecked: 'nicht alles geprüft',
   title: (id) => `Spuren · ${id}`,
   details: 'Details',
   counted: {
@@ -17,8 +16,8 @@ export const evidence: typeof en.evidence = {
     appCredentials: (count) =>
       some(
         count,
-        'eigene Anwendung, deren Geheimnisse noch gültig sind',
-        'eigene Anwendungen, deren Geheimnisse noch gültig sind',
+        'eigene Anwendung mit gültigen geheimen Clientschlüsseln',
+        'eigene Anwendungen mit gültigen geheimen Clientschlüsseln',
       ),
     inboxRules: (count) => some(count, 'geänderte Posteingangsregel', 'geänderte Posteingangsregeln'),
     forwarding: (count) => some(count, 'Änderung der Weiterleitung', 'Änderungen der Weiterleitung'),
@@ -31,13 +30,14 @@ export const evidence: typeof en.evidence = {
     methods: 'neue Anmeldemethoden',
     devices: 'neue Geräte',
     consents: 'App-Zustimmungen',
-    appCredentials: 'Geheimnisse eigener Anwendungen',
+    appCredentials: 'geheime Clientschlüssel eigener Anwendungen',
     inboxRules: 'Posteingangsregeln',
     forwarding: 'Weiterleitung',
     delegates: 'Stellvertretungen',
     sent: 'gesendete Nachrichten',
   },
   mailboxes: 'Postfächer',
+  moreMailboxes: 'weitere Einträge in Postfächern',
   none: (list) => `Nichts gefunden: ${list}.`,
   undated: {
     methods: (count) => `${some(count, 'Anmeldemethode', 'Anmeldemethoden')} ohne Datum.`,
@@ -68,7 +68,8 @@ export const evidence: typeof en.evidence = {
   method: (sort, name) => `Anmeldemethode: ${sort}${name && ` „${name}“`}`,
   device: (name) => `Gerät: ${name}`,
   consent: (name, publisher) => `App: ${name}${publisher && ` (${publisher})`}`,
-  application: (name, count) => `Anwendung: ${name} (${some(count, 'Geheimnis', 'Geheimnisse')})`,
+  application: (name, count) =>
+    `Anwendung: ${name} (${some(count, 'geheimer Clientschlüssel', 'geheime Clientschlüssel')})`,
   sentBy: (count) => `${some(count, 'Nachricht', 'Nachrichten')} gesendet. Dies ist die letzte.`,
   mailbox: {
     ruleCreated: 'Posteingangsregel erstellt',
@@ -93,7 +94,7 @@ export const commands: typeof en.commands = {
     summary: 'Zeigt, was ein Angreifer in eingedämmten Konten hinterlassen haben könnte.',
     usage: 'evidence [ID]',
     details: [
-      'Neue Anmeldemethoden und Geräte, App-Zustimmungen, eigene Anwendungen mit Geheimnissen und was das Überwachungsprotokoll von Microsoft über Postfächer zeigt; mit dem Grund, wenn etwas nicht geprüft wurde.',
+      'Neue Anmeldemethoden und Geräte, App-Zustimmungen, eigene Anwendungen mit geheimen Clientschlüsseln und was das Überwachungsprotokoll von Microsoft über Postfächer zeigt; mit dem Grund, wenn etwas nicht geprüft wurde.',
       'Wer genehmigen oder Konten ändern darf, kann auch die Vorgänge anderer ansehen.',
     ],
     examples: ['evidence tobaki-42', 'evidence'],

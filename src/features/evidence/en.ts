@@ -7,7 +7,6 @@ export const evidence = {
   label: (days: number) => `Evidence from the last ${n(days)} days`,
   short: 'Evidence',
   underWay: 'still searching',
-  someUnchecked: 'some not checked',
   title: (id: string) => `Evidence · ${id}`,
   details: 'Details',
   counted: {
@@ -35,6 +34,7 @@ export const evidence = {
     sent: 'sent messages',
   },
   mailboxes: 'mailboxes',
+  moreMailboxes: 'further mailbox entries',
   none: (list: string) => `None found: ${list}.`,
   undated: {
     methods: (count: number) => `${some(count, 'sign-in method has', 'sign-in methods have')} no date.`,

@@ -31,7 +31,7 @@ export const de: typeof en = {
       form: form('Offboarding ausführen'),
       byHand: 'Einiges ist von Hand zu erledigen, etwa im Postfach: Die Postfachschritte beschreiben, wie.',
       admins: (count) =>
-        `${accounts(count)} ${count === 1 ? 'behält seine' : 'behalten ihre'} Administratorrollen, aktive und aktivierbare: Entfernen Sie sie von Hand im Entra Admin Center.`,
+        `${accounts(count)} ${count === 1 ? 'behält seine' : 'behalten ihre'} Administratorrollen, aktive und berechtigte: Entfernen Sie sie von Hand im Microsoft Entra Admin Center.`,
       notes: [
         'Von Hand, in Exchange, innerhalb von 30 Tagen nach dem Entzug der Lizenzen: freigegebenes Postfach oder Archiv, Weiterleitung, automatische Antworten, Verteilerlisten. Microsoft Graph lässt das für andere nicht zu.',
         'Von Hand, in SharePoint: die Dateien in OneDrive übergeben.',

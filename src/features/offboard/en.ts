@@ -30,7 +30,7 @@ export const en = {
       form: form('Offboard accounts'),
       byHand: 'Some of this has to be done by hand, such as in the mailbox: the mailbox steps say how.',
       admins: (count: number) =>
-        `${accounts(count)} ${count === 1 ? 'keeps its admin roles' : 'keep their admin roles'}, active and eligible: remove them by hand in the Entra admin center.`,
+        `${accounts(count)} ${count === 1 ? 'keeps its admin roles' : 'keep their admin roles'}, active and eligible: remove them by hand in the Microsoft Entra admin center.`,
       notes: [
         'By hand, in Exchange, within 30 days of removing the licences: shared mailbox or archive, forwarding, automatic replies, distribution lists. Microsoft Graph doesn’t let anyone do this for other people.',
         'By hand, in SharePoint: hand over the files in OneDrive.',

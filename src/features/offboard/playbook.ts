@@ -2,7 +2,7 @@ import { definePlaybook, restore } from '../../operations/registry/playbook.ts'
 
 export const offboard = definePlaybook({
   name: 'offboard',
-  command: { name: 'offboard accounts', aliases: ['offboard', 'offboard users'], group: 'respond' },
+  command: { name: 'offboard accounts', aliases: ['offboard', 'offboard users'] },
   // Licences before groups: undo reverses the order, so inherited licences are back before direct ones are assigned.
   steps: [
     { action: 'block-sign-in', optional: { input: 'blockSignIn', on: true } },

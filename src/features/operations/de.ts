@@ -57,7 +57,7 @@ export const de: typeof en = {
       summary: 'Führt einen geplanten Vorgang zu einer anderen Zeit aus.',
       usage: 'change time [ID] [Zeit]',
       details: [
-        'Sie bekommen für die neue Zeit einen neuen Plan mit denselben Konten, demselben Grund und demselben Ticket. Mit der Bestätigung ersetzt er den geplanten Vorgang. Eine Genehmigung gilt für die Zeit, für die sie erteilt wurde, und wird deshalb neu angefragt.',
+        'Sie bekommen für die neue Zeit einen neuen Plan mit denselben Konten, demselben Grund und demselben Ticket. Mit der Bestätigung ersetzt er den geplanten Vorgang. Eine Genehmigung gilt nur für den genehmigten Zeitpunkt und wird deshalb neu angefragt.',
       ],
       examples: ['verschieben tobaki-42 auf Freitag 18 Uhr', 'zeit ändern'],
     },
@@ -73,7 +73,7 @@ export const de: typeof en = {
       summary: 'Hält einen laufenden Vorgang an.',
       usage: 'stop operation [ID] [Grund]',
       details: [
-        'Bereits gesendete Anfragen werden noch ausgeführt; weitere werden nicht gesendet.',
+        'Danach wird nichts mehr gesendet. Bereits gesendete Änderungen bleiben bestehen.',
         'Genehmigende und Mitglieder der Operatorengruppe können auch Vorgänge anderer anhalten, selbst geplante und solche, die auf Genehmigung warten. Dafür ist ein Grund nötig, und die anfordernde Person wird benachrichtigt.',
       ],
       examples: ['stop tobaki-42', 'stop tobaki-42 falsche Liste'],

@@ -22,7 +22,7 @@ export const en = {
     more: {
       summary: 'Show everything you can do with an operation that has ended.',
       usage: 'more [id]',
-      details: ['The buttons that don’t fit on its card, and what to know about its result.'],
+      details: ['The buttons that don’t fit on its card, and notes about its result.'],
       examples: ['more tobaki-42', 'more'],
     },
     undo: {
@@ -71,7 +71,7 @@ export const en = {
       summary: 'Stop a running operation.',
       usage: 'stop operation [id] [reason]',
       details: [
-        'Requests already sent are completed; nothing else is sent.',
+        'Nothing more is sent. Changes already sent remain.',
         'Approvers and members of the operators’ group can also stop someone else’s operation, including one that is scheduled or waiting for approval. This requires a reason, and the requester is notified.',
       ],
       examples: ['stop tobaki-42', 'stop tobaki-42 wrong list'],

@@ -6,15 +6,15 @@ import type { Operation } from '../../operations/model/types.ts'
 import { type OperationKey, operationQueries } from '../../store/queries/lifecycle/operations.ts'
 import { otherSystemsErrors } from './errors.ts'
 import type { ManualSystem } from './manual-steps.ts'
-import { handOffQueries } from './queries.ts'
-import { handOffsIn } from './steps.ts'
-import type { HandOff } from './types.ts'
+import { assignmentQueries } from './queries.ts'
+import { assignmentsIn } from './steps.ts'
+import type { Assignment } from './types.ts'
 
 /** An operation, with those of its steps in other systems that this person can see and do. */
 export interface AllowedSteps {
   readonly key: OperationKey
   readonly operation: Operation
-  readonly handOffs: readonly HandOff[]
+  readonly assignments: readonly Assignment[]
 }
 
 /**
@@ -33,7 +33,7 @@ export async function findAllowedSteps(
   const key = keyFor(id, person)
   const row = await operationQueries(store.db).find(key)
   const own = row !== undefined && isOwnedBy(row, person)
-  const asked = row && !own ? await handOffQueries(store.db).for(key, person.oid) : []
+  const asked = row && !own ? await assignmentQueries(store.db).for(key, person.oid) : []
   const isAsked = asked.length > 0 && (system === undefined || asked.some((one) => one.system === system))
   if (!own && !isAsked) {
     await findVisible(context, id, by)
@@ -41,16 +41,19 @@ export async function findAllowedSteps(
   }
   if (!row) throw new operationErrors.operationNotFound({ id: key.id })
   const operation = await loadOperation(context, row)
-  const handOffs = handOffsIn(operation).filter(
+  const assignments = assignmentsIn(operation).filter(
     (one) => own || !isAsked || asked.some((row) => row.system === one.system),
   )
-  if (handOffs.length === 0) throw new otherSystemsErrors.nothingByHand({ id: key.id })
-  return { key, operation, handOffs }
+  if (assignments.length === 0) throw new otherSystemsErrors.nothingByHand({ id: key.id })
+  return { key, operation, assignments }
 }
 
 /** The steps in this system; throws nothingByHand. */
-export function stepsIn({ key, handOffs }: Pick<AllowedSteps, 'key' | 'handOffs'>, system: ManualSystem): HandOff {
-  const found = handOffs.find((one) => one.system === system)
+export function stepsIn(
+  { key, assignments }: Pick<AllowedSteps, 'key' | 'assignments'>,
+  system: ManualSystem,
+): Assignment {
+  const found = assignments.find((one) => one.system === system)
   if (!found) throw new otherSystemsErrors.nothingByHand({ id: key.id })
   return found
 }

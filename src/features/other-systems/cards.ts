@@ -13,33 +13,35 @@ import { areRecordedAs } from '../../operations/lifecycle/event.ts'
 import type { Operation, SkippedAccounts } from '../../operations/model/types.ts'
 import { events } from './events.ts'
 import { stepName, systemName } from './manual-steps.ts'
-import { handOffDone, handOffFile, handOffNotNeeded, handOff as handOffSpec } from './specs.ts'
-import { handOffsIn } from './steps.ts'
-import type { HandOff, HandOffView } from './types.ts'
+import { assignSteps as assignSpec, stepsDone, stepsFile, stepsNotNeeded } from './specs.ts'
+import { assignmentsIn } from './steps.ts'
+import type { Assignment, AssignmentView } from './types.ts'
 import { words } from './words.ts'
 
 /** The steps in one system, for the person who does them; later, their outcome. */
-export function showHandOff(view: HandOffView, messages: Messages, viewer: Viewer): Reply {
-  const { operation, handOff } = view
-  const { handOff: says } = words.of(messages)
-  const open = handOff.state === 'open' || handOff.state === 'offered'
+export function showAssignment(view: AssignmentView, messages: Messages, viewer: Viewer): Reply {
+  const { operation, assignment } = view
+  const { assignment: says } = words.of(messages)
+  const open = assignment.state === 'open' || assignment.state === 'offered'
   const title = titleOf(view, messages, viewer)
   // Without an assignee, anyone in the chat can do the steps.
   const card = buildNotice(toFrame({ device: viewer.device }, messages), {
     header: {
-      ...looks[handOff.state],
+      ...looks[assignment.state],
       title,
-      subtitle: compact([operation.id, operation.requester.name, handOff.to && says.for(handOff.to.name)]).join(' · '),
+      subtitle: compact([operation.id, operation.requester.name, assignment.to && says.for(assignment.to.name)]).join(
+        ' · ',
+      ),
     },
     lines: compact([
       !open && { text: endText(view, messages, viewer), bold: true },
       ...followerLines(operation, messages),
-      ...(open ? [...unreachableLines(handOff, messages), ...toDoLines(handOff, messages)] : []),
+      ...(open ? [...unreachableLines(assignment, messages), ...toDoLines(assignment, messages)] : []),
       ...(open ? whyLines(operation, messages) : []),
     ]),
     actions: open ? buttons(view, messages) : [fileButton(view, messages)],
   })
-  const late = view.decided === false ? lateText(handOff, messages, viewer) : undefined
+  const late = view.decided === false ? lateText(assignment, messages, viewer) : undefined
   return { card, summary: title, ...(late && { text: late }) }
 }
 
@@ -50,20 +52,20 @@ const looks = {
   notNeeded: { icon: '–', tone: 'default' },
 } as const
 
-function titleOf({ operation, handOff }: HandOffView, messages: Messages, viewer: Viewer): string {
+function titleOf({ operation, assignment }: AssignmentView, messages: Messages, viewer: Viewer): string {
   const { common } = messages
-  const all = handOff.accounts === operation.counts.change
-  const who = all ? accountsText(operation, messages, viewer) : common.accounts(handOff.accounts)
-  return words.of(messages).manualSteps.title(systemName(handOff.system, messages), who)
+  const all = assignment.accounts === operation.counts.change
+  const who = all ? accountsText(operation, messages, viewer) : common.accounts(assignment.accounts)
+  return words.of(messages).manualSteps.title(systemName(assignment.system, messages), who)
 }
 
-const unreachableLines = ({ to, unreachable }: HandOff, messages: Messages): Line[] =>
+const unreachableLines = ({ to, unreachable }: Assignment, messages: Messages): Line[] =>
   to && unreachable
-    ? [{ text: `▲ ${words.of(messages).handOff.unreachable(shorten(to.name, 60))}`, tone: 'warning', bold: true }]
+    ? [{ text: `▲ ${words.of(messages).assignment.unreachable(shorten(to.name, 60))}`, tone: 'warning', bold: true }]
     : []
 
-function toDoLines({ steps }: HandOff, messages: Messages): Line[] {
-  const { handOff: says } = words.of(messages)
+function toDoLines({ steps }: Assignment, messages: Messages): Line[] {
+  const { assignment: says } = words.of(messages)
   const toDo = steps.length > 0 ? says.toDo(steps.map((step) => stepName(step, messages)).join(', ')) : says.toDoThere
   return [{ text: toDo }, { text: says.file, subtle: true }]
 }
@@ -74,60 +76,64 @@ const whyLines = ({ reason, ticket }: Operation, { labels }: Messages): Line[] =
 }
 
 /** Who reported what, and when. */
-function endText({ handOff: { state, by, reason, at } }: HandOffView, messages: Messages, viewer: Viewer): string {
-  const { handOff: says } = words.of(messages)
+function endText(
+  { assignment: { state, by, reason, at } }: AssignmentView,
+  messages: Messages,
+  viewer: Viewer,
+): string {
+  const { assignment: says } = words.of(messages)
   const name = by?.name ?? ''
   const end = state === 'notNeeded' ? says.notNeededBy(name, reason ?? '') : says.doneBy(name)
   const text = end.charAt(0).toUpperCase() + end.slice(1)
   return at === null ? text : `${text} (${dateTime(at, messages, viewer)})`
 }
 
-function lateText({ state, by, at }: HandOff, messages: Messages, viewer: Viewer): string | undefined {
+function lateText({ state, by, at }: Assignment, messages: Messages, viewer: Viewer): string | undefined {
   if ((state !== 'done' && state !== 'notNeeded') || at === null) return undefined
-  return words.of(messages).handOff.already[state](by?.name ?? '', dateTime(at, messages, viewer))
+  return words.of(messages).assignment.already[state](by?.name ?? '', dateTime(at, messages, viewer))
 }
 
-const fileButton = ({ operation, handOff: { system } }: HandOffView, messages: Messages): Button => ({
-  title: words.of(messages).handOff.openFile,
-  data: press(handOffFile, { operation: operation.id, system }),
+const fileButton = ({ operation, assignment: { system } }: AssignmentView, messages: Messages): Button => ({
+  title: words.of(messages).assignment.openFile,
+  data: press(stepsFile, { operation: operation.id, system }),
 })
 
-function buttons(view: HandOffView, messages: Messages): Button[] {
-  const { handOff: says } = words.of(messages)
-  const steps = { operation: view.operation.id, system: view.handOff.system }
+function buttons(view: AssignmentView, messages: Messages): Button[] {
+  const { assignment: says } = words.of(messages)
+  const steps = { operation: view.operation.id, system: view.assignment.system }
   return [
     fileButton(view, messages),
-    { title: says.done, style: 'positive', data: press(handOffDone, steps) },
-    { title: says.notNeeded, data: press(handOffNotNeeded, steps) },
-    { title: says.assign, data: press(handOffSpec, { ...steps, just: 'pick' }) },
+    { title: says.done, style: 'positive', data: press(stepsDone, steps) },
+    { title: says.notNeeded, data: press(stepsNotNeeded, steps) },
+    { title: says.assign, data: press(assignSpec, { ...steps, just: 'pick' }) },
   ]
 }
 
 /** Asks why steps aren't needed. `error`: what was wrong with the reason given. */
 export function showWhyNot(
-  view: HandOffView,
+  view: AssignmentView,
   typed: Pick<TypedInput, 'reason' | 'error'>,
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { handOff: says } = words.of(messages)
-  const steps = { operation: view.operation.id, system: view.handOff.system }
+  const { assignment: says } = words.of(messages)
+  const steps = { operation: view.operation.id, system: view.assignment.system }
   const card = buildPlan(toFrame({ device: viewer.device }, messages), {
     header: { title: says.whyNot.title, subtitle: titleOf(view, messages, viewer) },
     lines: [{ text: says.whyNot.text }],
     reason: reasonInput(typed, messages),
     actions: [
-      { title: says.notNeeded, style: 'positive', data: press(handOffNotNeeded, steps) },
-      { title: says.back, data: press(handOffSpec, { ...steps, just: 'show' }), ignoreInputs: true },
+      { title: says.notNeeded, style: 'positive', data: press(stepsNotNeeded, steps) },
+      { title: says.back, data: press(assignSpec, { ...steps, just: 'show' }), ignoreInputs: true },
     ],
   })
   return { card, summary: says.whyNot.title }
 }
 
 /** Asks who will do the steps. */
-export function showWhom(view: HandOffView, messages: Messages, viewer: Viewer): Reply {
-  const { handOff: says } = words.of(messages)
-  const steps = { operation: view.operation.id, system: view.handOff.system }
+export function showWhom(view: AssignmentView, messages: Messages, viewer: Viewer): Reply {
+  const { assignment: says } = words.of(messages)
+  const steps = { operation: view.operation.id, system: view.assignment.system }
   const here = viewer.place === 'groupChat' || viewer.place === 'channel'
   const card = buildForm(toFrame({ device: viewer.device }, messages), {
     header: { title: says.whom.title, subtitle: titleOf(view, messages, viewer) },
@@ -139,8 +145,8 @@ export function showWhom(view: HandOffView, messages: Messages, viewer: Viewer):
       value: '',
     },
     actions: [
-      { title: says.assign, style: 'positive', data: press(handOffSpec, steps) },
-      { title: says.back, data: press(handOffSpec, { ...steps, just: 'show' }), ignoreInputs: true },
+      { title: says.assign, style: 'positive', data: press(assignSpec, steps) },
+      { title: says.back, data: press(assignSpec, { ...steps, just: 'show' }), ignoreInputs: true },
     ],
   })
   return { card, summary: says.whom.title }
@@ -148,34 +154,34 @@ export function showWhom(view: HandOffView, messages: Messages, viewer: Viewer):
 
 /** Asks for the system, if an operation leaves steps in several. */
 export function showSystems(
-  { operation, handOffs }: { readonly operation: Operation; readonly handOffs: readonly HandOff[] },
+  { operation, assignments }: { readonly operation: Operation; readonly assignments: readonly Assignment[] },
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { handOff: says } = words.of(messages)
+  const { assignment: says } = words.of(messages)
   const card = buildNotice(toFrame({ device: viewer.device }, messages), {
     header: { title: says.which.title, subtitle: operation.id },
     lines: [{ text: says.which.text(operation.id) }],
-    actions: handOffs.map((one) => systemButton(operation, one, false, messages)),
+    actions: assignments.map((one) => systemButton(operation, one, false, messages)),
   })
   return { card, summary: says.which.title }
 }
 
 function systemButton(
   { id }: Pick<Operation, 'id'>,
-  { system, accounts }: Pick<HandOff, 'system' | 'accounts'>,
+  { system, accounts }: Pick<Assignment, 'system' | 'accounts'>,
   apart: boolean,
   messages: Messages,
 ): Button {
   return {
-    title: words.of(messages).handOff.button(systemName(system, messages), accounts),
-    data: press(handOffSpec, { operation: id, system, ...(apart && { apart }) }),
+    title: words.of(messages).assignment.button(systemName(system, messages), accounts),
+    data: press(assignSpec, { operation: id, system, ...(apart && { apart }) }),
   }
 }
 
 /** For a result: a button for the steps in each other system, until someone has reported them done or not needed. */
-export const handOffButtons = (operation: Operation, systems: readonly HandOff['system'][], messages: Messages) =>
-  handOffsIn(operation).flatMap((one): Button[] =>
+export const systemButtons = (operation: Operation, systems: readonly Assignment['system'][], messages: Messages) =>
+  assignmentsIn(operation).flatMap((one): Button[] =>
     systems.includes(one.system) && (one.state === 'offered' || one.state === 'open')
       ? [systemButton(operation, one, true, messages)]
       : [],
@@ -192,16 +198,18 @@ export function stepsForSynced(skipped: readonly SkippedAccounts[], follows: str
 function byHandLines(operation: Operation, messages: Messages): Line[] {
   const { byHand } = playbookText(messages, operation.playbook)
   // Once someone has been asked to do the steps or has answered for them, another line shows that.
-  const isLeft = handOffsIn(operation).some(({ system, state }) => system !== 'activeDirectory' && state === 'offered')
+  const isLeft = assignmentsIn(operation).some(
+    ({ system, state }) => system !== 'activeDirectory' && state === 'offered',
+  )
   return byHand && isLeft && hasChangedAny(operation) ? [{ text: byHand }] : []
 }
 
 /** The outcome of the steps in other systems. */
-const handOffLines = (operation: Operation, messages: Messages): Line[] =>
-  handOffsIn(operation).flatMap((one): Line[] => {
+const assignmentLines = (operation: Operation, messages: Messages): Line[] =>
+  assignmentsIn(operation).flatMap((one): Line[] => {
     const { system, state, to, by, reason } = one
     if (state === 'offered') return []
-    const { handOff: says } = words.of(messages)
+    const { assignment: says } = words.of(messages)
     const name = shorten(by?.name ?? '', 60)
     const text =
       state === 'open'
@@ -216,7 +224,7 @@ const handOffLines = (operation: Operation, messages: Messages): Line[] =>
 /** For a result: what is left to do elsewhere, and what became of it. */
 export const leftElsewhereLines = (operation: Operation, messages: Messages): Line[] => [
   ...byHandLines(operation, messages),
-  ...handOffLines(operation, messages),
+  ...assignmentLines(operation, messages),
 ]
 
 /** What the audit log says of steps in another system: which one, and who was asked. */

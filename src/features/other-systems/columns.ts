@@ -2,8 +2,8 @@ import type { StepColumns } from '../../chat/turn/files.ts'
 import type { Item } from '../../operations/index.ts'
 import type { ManualSystem } from './manual-steps.ts'
 import { findOnPremisesWork } from './on-premises.ts'
-import { handOffsIn } from './steps.ts'
-import type { HandOff } from './types.ts'
+import { assignmentsIn } from './steps.ts'
+import type { Assignment } from './types.ts'
 
 type StepColumn = StepColumns[string]
 
@@ -11,11 +11,11 @@ type StepColumn = StepColumns[string]
 const columnOf =
   (system: ManualSystem, concerns: (...given: Parameters<StepColumn>) => boolean): StepColumn =>
   (given) => {
-    const one = handOffsIn(given.operation).find((other) => other.system === system)
+    const one = assignmentsIn(given.operation).find((other) => other.system === system)
     return one && concerns(given) ? stateText(one) : null
   }
 
-const stateText = ({ state, by, at, reason }: HandOff): string =>
+const stateText = ({ state, by, at, reason }: Assignment): string =>
   [
     state,
     ...(by ? [by.upn] : []),

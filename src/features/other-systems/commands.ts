@@ -4,13 +4,13 @@ import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { isCorrectable } from '../../operations/plan/form-fields.ts'
-import { showHandOff, showSystems, showWhom, showWhyNot } from './cards.ts'
+import { showAssignment, showSystems, showWhom, showWhyNot } from './cards.ts'
 import { otherSystemsErrors } from './errors.ts'
 import { type ManualSystem, manualSystems } from './manual-steps.ts'
-import { handOffs } from './service.ts'
-import { handOffDone, handOffNotNeeded, handOff as handOffSpec } from './specs.ts'
-import { handOffsIn } from './steps.ts'
-import type { Assignee, HandOffView } from './types.ts'
+import { assignments } from './service.ts'
+import { assignSteps as assignSpec, stepsDone, stepsNotNeeded } from './specs.ts'
+import { assignmentsIn } from './steps.ts'
+import type { Assignee, AssignmentView } from './types.ts'
 
 /** What people call the systems. */
 const systemWords: Readonly<Record<ManualSystem, string>> = {
@@ -29,37 +29,37 @@ function fromText(rest: string): { operation?: string; system?: ManualSystem; to
 }
 
 /** The steps, on a card that is kept up to date. */
-function replyWith(view: HandOffView, { services, person, messages, sender, channel }: AuthorisedTurn): Reply {
-  const { operation, handOff } = view
-  const posted = { person, number: handOff.number }
+function replyWith(view: AssignmentView, { services, person, messages, sender, channel }: AuthorisedTurn): Reply {
+  const { operation, assignment } = view
+  const posted = { person, number: assignment.number }
   return {
-    ...showHandOff(view, messages, sender),
-    posted: (activityId) => services.use(handOffs).posted(operation.id, posted, { ...channel, activityId }),
+    ...showAssignment(view, messages, sender),
+    posted: (activityId) => services.use(assignments).posted(operation.id, posted, { ...channel, activityId }),
   }
 }
 
-/** The person with this name, address or ID. Throws handOffNotTo. */
+/** The person with this name, address or ID. Throws cannotAssignTo. */
 async function findAssignee(name: string, { directory, person }: AuthorisedTurn): Promise<Assignee> {
   const [found] = await directory.find([name])
   if (found?.outcome !== 'found' || found.account.userType === 'Guest')
-    throw new otherSystemsErrors.handOffNotTo({ name, because: 'unknown' })
+    throw new otherSystemsErrors.cannotAssignTo({ name, because: 'unknown' })
   const { id: oid, userPrincipalName: upn, displayName, accountEnabled: enabled } = found.account
   return { oid, tid: person.tid, upn, name: displayName, enabled }
 }
 
-const handOff = defineCommand(handOffSpec, {
+const assignSteps = defineCommand(assignSpec, {
   fromText,
   moreScopes: ({ to, people }) => (to || people ? ['User.Read.All'] : []),
   run: (turn, { operation, system, to, people, just, apart }) =>
     withOperation(turn, operation, {
-      fits: (one) => handOffsIn(one).length > 0,
-      again: (id) => press(handOffSpec, { operation: id }),
+      fits: (one) => assignmentsIn(one).length > 0,
+      again: (id) => press(assignSpec, { operation: id }),
       act: async (id) => {
         const { services, messages, sender } = turn
-        const steps = services.use(handOffs)
+        const steps = services.use(assignments)
         const by = toObserver(turn)
         const found = await steps.all(id, by)
-        const [only, ...others] = found.handOffs
+        const [only, ...others] = found.assignments
         const which = system ?? (others.length === 0 ? only?.system : undefined)
         if (!which) return { ...showSystems(found, messages, sender), replace: false }
         if (just === 'pick') return showWhom(await steps.one(id, by, which), messages, sender)
@@ -71,21 +71,21 @@ const handOff = defineCommand(handOffSpec, {
     }),
 })
 
-const markDone = defineCommand(handOffDone, {
+const markDone = defineCommand(stepsDone, {
   run: async (turn, { operation, system }) =>
-    replyWith(await turn.services.use(handOffs).settle(operation, toObserver(turn), system), turn),
+    replyWith(await turn.services.use(assignments).settle(operation, toObserver(turn), system), turn),
 })
 
-const markNotNeeded = defineCommand(handOffNotNeeded, {
+const markNotNeeded = defineCommand(stepsNotNeeded, {
   async run(turn, { operation, system, reason }) {
     const { services, messages, sender } = turn
-    const steps = services.use(handOffs)
+    const steps = services.use(assignments)
     const by = toObserver(turn)
     const view = await steps.one(operation, by, system)
-    const isOpen = view.handOff.state === 'open' || view.handOff.state === 'offered'
+    const isOpen = view.assignment.state === 'open' || view.assignment.state === 'offered'
     if (reason === undefined && isOpen) return showWhyNot(view, {}, messages, sender)
     try {
-      return replyWith(await steps.settle(operation, by, system, reason ?? view.handOff.reason ?? ''), turn)
+      return replyWith(await steps.settle(operation, by, system, reason ?? view.assignment.reason ?? ''), turn)
     } catch (error) {
       if (!isCorrectable(error)) throw error
       return showWhyNot(view, { ...(reason !== undefined && { reason }), error }, messages, sender)
@@ -94,4 +94,4 @@ const markNotNeeded = defineCommand(handOffNotNeeded, {
 })
 
 /** Commands about steps in other systems. */
-export const handOffCommands = [handOff, markDone, markNotNeeded]
+export const stepCommands = [assignSteps, markDone, markNotNeeded]

@@ -10,10 +10,10 @@ const errors: SaidErrors<typeof otherSystemsErrors> = {
     what: `Bei Vorgang ${id} bleibt nichts von Hand zu tun.`,
     todo: `Senden Sie „operation ${id}“, um zu sehen, was er getan hat.`,
   }),
-  handOffNotTo: ({ name, because }) => ({
+  cannotAssignTo: ({ name, because }) => ({
     what: {
-      target: `Dieser Vorgang ändert das Konto von ${name}. Die Schritte können nicht an diese Person weitergegeben werden.`,
-      disabled: `Das Konto von ${name} ist deaktiviert. Die Schritte können nicht an diese Person weitergegeben werden.`,
+      target: `Dieser Vorgang ändert das Konto von ${name}. Die Schritte können dieser Person nicht zugewiesen werden.`,
+      disabled: `Das Konto von ${name} ist deaktiviert. Die Schritte können dieser Person nicht zugewiesen werden.`,
       unknown: `Ich kann „${name}“ keiner Person eindeutig zuordnen.`,
     }[because],
     todo: 'Nennen Sie jemand anderen, mit E-Mail-Adresse oder mit @.',
@@ -23,18 +23,18 @@ const errors: SaidErrors<typeof otherSystemsErrors> = {
 export const de: typeof en = {
   errors,
   commands: {
-    'hand off': {
-      summary: 'Gibt Schritte weiter, die ich nicht ausführen kann, etwa in Postfächern.',
-      usage: 'hand off [ID] [postfach | onedrive | active directory] [an Person]',
+    'assign steps': {
+      summary: 'Weist jemandem Schritte zu, die ich nicht ausführen kann, etwa in Postfächern.',
+      usage: 'assign steps [ID] [postfach | onedrive | active directory] [an Person]',
       details: [
         'Für beendete Vorgänge, nach denen in Postfächern, OneDrive oder im Active Directory etwas zu tun bleibt. Zeigt eine Karte mit den PowerShell-Befehlen als Datei und mit Schaltflächen für „erledigt“ und „nicht nötig“.',
         'Wenn Sie eine Person nennen, bekommt sie diese Karte in ihrem privaten Chat. Sie muss kein Operator sein. Die Befehle führe ich nie aus.',
       ],
-      examples: ['hand off tobaki-42', 'weitergeben tobaki-42 postfach an grady@contoso.com'],
+      examples: ['assign steps tobaki-42', 'zuweisen tobaki-42 postfach an grady@contoso.com'],
     },
   },
   auditSteps: {
-    handedOff: 'Schritte weitergegeben',
+    handedOff: 'Schritte zugewiesen',
     handOffDone: 'Schritte erledigt',
     handOffNotNeeded: 'Schritte nicht nötig',
   },
@@ -60,7 +60,7 @@ export const de: typeof en = {
     },
   },
   /** Steps in other systems, which people do with their own permissions. */
-  handOff: {
+  assignment: {
     button: (steps, count) => (count === 1 ? steps : `${steps} (${n(count)})`),
     toDo: (steps) => `Zu tun: ${steps}.`,
     toDoThere: 'Was dort zu tun ist, hängt vom Konto ab: Die Datei enthält die Schritte für jedes Konto.',
@@ -72,10 +72,10 @@ export const de: typeof en = {
     done: 'Erledigt',
     notNeeded: 'Nicht nötig',
     back: 'Zurück',
-    assign: 'Weitergeben',
+    assign: 'Zuweisen',
     doneBy: (name) => `erledigt von ${name}`,
     notNeededBy: (name, reason) => `laut ${name} nicht nötig: ${reason}`,
-    openWith: (name) => (name ? `offen, bei ${name}` : 'offen'),
+    openWith: (name) => (name ? `offen, zugewiesen an ${name}` : 'offen'),
     line: (steps, state) => `${steps}: ${state}.`,
     already: {
       done: (name, time) => `${name} hat das bereits um ${time} als erledigt markiert.`,
@@ -91,7 +91,7 @@ export const de: typeof en = {
     sheet: {
       head: (steps, who, id) => `${steps}, ${who}, Vorgang ${id}`,
       made: (time, name) => `Erstellt um ${time} für ${name}`,
-      care: 'Rollcall führt nichts davon aus. Für jedes Konto: prüfen, das Nötige ändern, erneut prüfen.',
+      care: 'Rollcall führt nichts davon aus. Für jedes Konto: prüfen, ändern, erneut prüfen.',
       once: 'Einmal, am Anfang:',
       tenant: 'NAME durch den eigenen Namen ersetzen, wie in https://NAME.sharepoint.com',
       licence:

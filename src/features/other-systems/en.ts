@@ -9,10 +9,10 @@ const errors: SaidErrors<typeof otherSystemsErrors> = {
     what: `Operation ${id} leaves nothing to do by hand.`,
     todo: `Send “operation ${id}” to see what it did.`,
   }),
-  handOffNotTo: ({ name, because }) => ({
+  cannotAssignTo: ({ name, because }) => ({
     what: {
-      target: `This operation changes ${name}’s account, so its steps can’t be handed off to them.`,
-      disabled: `${name}’s account is disabled, so nothing can be handed off to them.`,
+      target: `This operation changes ${name}’s account, so its steps can’t be assigned to them.`,
+      disabled: `${name}’s account is disabled, so nothing can be assigned to them.`,
       unknown: `I couldn’t find exactly one person called ${name}.`,
     }[because],
     todo: 'Name someone else, by email address or with @.',
@@ -22,18 +22,18 @@ const errors: SaidErrors<typeof otherSystemsErrors> = {
 export const en = {
   errors,
   commands: {
-    'hand off': {
-      summary: 'Hand off the steps that I can’t do, such as those in mailboxes.',
-      usage: 'hand off [id] [mailbox | onedrive | active directory] [to person]',
+    'assign steps': {
+      summary: 'Assign the steps that I can’t do, such as those in mailboxes, to someone.',
+      usage: 'assign steps [id] [mailbox | onedrive | active directory] [to person]',
       details: [
         'For operations that have ended and leave something to do in mailboxes, OneDrive or Active Directory. Shows a card with a file of PowerShell commands and with buttons to mark the steps as done or not needed.',
         'If you name a person, they get that card in their private chat. They don’t have to be an operator. I never run the commands.',
       ],
-      examples: ['hand off tobaki-42', 'hand off tobaki-42 mailbox to grady@contoso.com'],
+      examples: ['assign steps tobaki-42', 'assign steps tobaki-42 mailbox to grady@contoso.com'],
     },
   },
   auditSteps: {
-    handedOff: 'Steps handed off',
+    handedOff: 'Steps assigned',
     handOffDone: 'Steps done',
     handOffNotNeeded: 'Steps not needed',
   },
@@ -57,7 +57,7 @@ export const en = {
     },
   },
   /** Steps in other systems, which people do with their own permissions. */
-  handOff: {
+  assignment: {
     button: (steps: string, count: number) => (count === 1 ? steps : `${steps} (${n(count)})`),
     toDo: (steps: string) => `To do: ${steps}.`,
     toDoThere: 'What to do there depends on the account: the file has the steps for each one.',
@@ -69,11 +69,11 @@ export const en = {
     done: 'Done',
     notNeeded: 'Not needed',
     back: 'Back',
-    assign: 'Hand off to someone',
+    assign: 'Assign to someone',
     /** The outcome. */
     doneBy: (name: string) => `done by ${name}`,
     notNeededBy: (name: string, reason: string) => `not needed, says ${name}: ${reason}`,
-    openWith: (name: string | undefined) => (name ? `open, with ${name}` : 'open'),
+    openWith: (name: string | undefined) => (name ? `open, assigned to ${name}` : 'open'),
     line: (steps: string, state: string) => `${steps}: ${state}.`,
     already: {
       done: (name: string, time: string) => `${name} already marked this as done at ${time}.`,
@@ -93,16 +93,16 @@ export const en = {
     sheet: {
       head: (steps: string, who: string, id: string) => `${steps}, ${who}, operation ${id}`,
       made: (time: string, name: string) => `Created at ${time} for ${name}`,
-      care: 'Rollcall runs none of this. For each account: read, change what needs changing, then read again.',
+      care: 'Rollcall runs none of this. For each account: check, change, check again.',
       once: 'Once, at the beginning:',
       tenant: 'Replace NAME with yours, as in https://NAME.sharepoint.com',
       licence:
         'Exchange deletes a mailbox 30 days after its licence is removed, unless it has become a shared mailbox by then.',
       rulesNote:
         'This asks, then disables every rule that forwards, moves or deletes messages. It also removes Outlook’s client-side rules.',
-      read: 'Read:',
+      read: 'Check:',
       change: 'Change:',
-      readAgain: 'Read again:',
+      readAgain: 'Check again:',
       synced: 'Synced: set this in Active Directory. The steps are in the Active Directory file.',
       syncedForwarding:
         'Synced: with Exchange hybrid, the second and third command are refused. Clear altRecipient and deliverAndRedirect in Active Directory instead.',

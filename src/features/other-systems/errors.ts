@@ -3,11 +3,11 @@ import { defineErrors } from '../../core/errors.ts'
 /** Why someone can't be asked to do steps in another system. */
 export type AssigneeRefusal = 'target' | 'disabled' | 'unknown'
 
-/** Errors of hand-offs to other systems. */
+/** Errors about steps in other systems. */
 export const otherSystemsErrors = defineErrors<{
   nothingByHand: { readonly id: string }
-  handOffNotTo: { readonly name: string; readonly because: AssigneeRefusal }
+  cannotAssignTo: { readonly name: string; readonly because: AssigneeRefusal }
 }>({
   nothingByHand: { kind: 'refused' },
-  handOffNotTo: { kind: 'refused' },
+  cannotAssignTo: { kind: 'refused' },
 })

@@ -1,14 +1,14 @@
 import { defineFeature } from '../define.ts'
-import { entryTexts, handOffButtons, leftElsewhereLines, stepsForSynced } from './cards.ts'
+import { entryTexts, leftElsewhereLines, stepsForSynced, systemButtons } from './cards.ts'
 import { stepColumns } from './columns.ts'
-import { handOffCommands } from './commands.ts'
+import { stepCommands } from './commands.ts'
 import { otherSystemsErrors } from './errors.ts'
 import { events, notices } from './events.ts'
-import { handOffs } from './service.ts'
-import { handOffFile, sheetsAgain } from './sheet-file.ts'
+import { assignments } from './service.ts'
+import { sheetsAgain, stepsFile } from './sheet-file.ts'
 import { askedSteps, byHand } from './steps.ts'
 import { stepsCards } from './steps-card.ts'
-import { handOffTables } from './tables.ts'
+import { assignmentTables } from './tables.ts'
 import { words } from './words.ts'
 
 export { findManualSteps, type ManualStep, manualSystems, stepName, systemName } from './manual-steps.ts'
@@ -18,19 +18,19 @@ export const otherSystems = defineFeature({
   needs: ['export'],
   words,
   errors: otherSystemsErrors,
-  tables: handOffTables,
+  tables: assignmentTables,
   events,
   notices,
   roleCards: stepsCards,
-  services: [handOffs],
-  commands: [handOffFile, ...handOffCommands],
+  services: [assignments],
+  commands: [stepsFile, ...stepCommands],
   cards: {
     entry: entryTexts,
     plan: { 'buttons of skipped': stepsForSynced },
     result: {
       'after problems': leftElsewhereLines,
-      'buttons before undo': (operation, messages) => handOffButtons(operation, ['activeDirectory'], messages),
-      'buttons after undo': (operation, messages) => handOffButtons(operation, ['mailbox', 'oneDrive'], messages),
+      'buttons before undo': (operation, messages) => systemButtons(operation, ['activeDirectory'], messages),
+      'buttons after undo': (operation, messages) => systemButtons(operation, ['mailbox', 'oneDrive'], messages),
     },
   },
   shown: [askedSteps, byHand],

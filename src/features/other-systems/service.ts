@@ -14,19 +14,19 @@ import { type AllowedSteps, findAllowedSteps, stepsIn } from './access.ts'
 import { otherSystemsErrors } from './errors.ts'
 import { events } from './events.ts'
 import type { ManualSystem } from './manual-steps.ts'
-import { type HandOffRow, handOffQueries, handOffRole } from './queries.ts'
-import { handOffsIn } from './steps.ts'
-import type { Assignee, HandOffView } from './types.ts'
+import { type AssignmentRow, assigneeRole, assignmentQueries } from './queries.ts'
+import { assignmentsIn } from './steps.ts'
+import type { Assignee, AssignmentView } from './types.ts'
 
 /** The decision about the steps in one system. */
-interface HandOffDecision {
-  readonly event: Event<HandOffRow>
-  readonly steps: HandOffRow
+interface AssignmentDecision {
+  readonly event: Event<AssignmentRow>
+  readonly steps: AssignmentRow
   readonly detail: { readonly after?: string | null; readonly comment?: string | null }
 }
 
 /** Steps that operations leave to people in other systems. */
-export const handOffs = defineService('hand-offs', ({ context }) =>
+export const assignments = defineService('assignments', ({ context }) =>
   bindAll(context, { all, one, assign, settle, posted }),
 )
 
@@ -34,9 +34,9 @@ export const handOffs = defineService('hand-offs', ({ context }) =>
 const all = (context: Context, id: string, by: Observer): Promise<AllowedSteps> => findAllowedSteps(context, id, by)
 
 /** The steps in one system, for creating its file. */
-async function one(context: Context, id: string, by: Observer, system: ManualSystem): Promise<HandOffView> {
+async function one(context: Context, id: string, by: Observer, system: ManualSystem): Promise<AssignmentView> {
   const found = await findAllowedSteps(context, id, by, system)
-  return { operation: found.operation, handOff: stepsIn(found, system) }
+  return { operation: found.operation, assignment: stepsIn(found, system) }
 }
 
 /** Registers a message that shows the steps, so that it is kept up to date. */
@@ -46,7 +46,7 @@ function posted(
   { person, number: subject }: { readonly person: Person; readonly number: number },
   where: OperationChannel & { readonly activityId: string },
 ): Promise<void> {
-  const card = { role: handOffRole, person: person.oid, subject } as const
+  const card = { role: assigneeRole, person: person.oid, subject } as const
   return recordOpened(context, { tenantId: person.tid, id }, card, where)
 }
 
@@ -59,13 +59,13 @@ async function recordDecision(
   { key }: Pick<AllowedSteps, 'key'>,
   by: Observer,
   system: ManualSystem,
-  work: (handOffs: ReturnType<typeof handOffQueries>, now: number) => Promise<HandOffDecision | undefined>,
-): Promise<HandOffView & { readonly decided: boolean }> {
+  work: (assignments: ReturnType<typeof assignmentQueries>, now: number) => Promise<AssignmentDecision | undefined>,
+): Promise<AssignmentView & { readonly decided: boolean }> {
   const { clock, store } = context
   const decided = await inChangeTransaction(context, async ({ tx, advance }) => {
     await scheduleQueries(tx).lock(key)
     const now = clock.now()
-    const decision = await work(handOffQueries(tx), now)
+    const decision = await work(assignmentQueries(tx), now)
     if (!decision) return false
     const { event, steps, detail } = decision
     const happening = {
@@ -78,12 +78,12 @@ async function recordDecision(
     throw notPendingError(await findOperation({ db: tx }, key))
   })
   const operation = await loadOperation(context, await findOperation(store, key))
-  return { operation, handOff: stepsIn({ key, handOffs: handOffsIn(operation) }, system), decided }
+  return { operation, assignment: stepsIn({ key, assignments: assignmentsIn(operation) }, system), decided }
 }
 
 /**
  * Asks someone, or anyone in the chat, to do the steps in one system; asking the same person again changes nothing.
- * Throws the errors of `all`, and handOffNotTo.
+ * Throws the errors of `all`, and cannotAssignTo.
  */
 async function assign(
   context: Context,
@@ -91,18 +91,18 @@ async function assign(
   by: Observer,
   system: ManualSystem,
   to?: Assignee,
-): Promise<HandOffView> {
+): Promise<AssignmentView> {
   const found = await findAllowedSteps(context, id, by, system)
   const { key } = found
   stepsIn(found, system)
   if (to) await checkAssignee(context, key, to)
-  const { operation, handOff } = await recordDecision(context, found, by, system, async (handOffs, now) => {
-    const current = await handOffs.of(key, system)
+  const { operation, assignment } = await recordDecision(context, found, by, system, async (assignments, now) => {
+    const current = await assignments.of(key, system)
     if (current && (current.state !== 'open' || !to || current.for_oid === to.oid)) return undefined
-    const steps = await handOffs.ask(key, { system, to: to ? toNamedPerson(to) : null, now })
+    const steps = await assignments.ask(key, { system, to: to ? toNamedPerson(to) : null, now })
     return steps && { event: events.handedOff, steps, detail: { after: to ? `${to.name} (${to.upn})` : null } }
   })
-  return { operation, handOff }
+  return { operation, assignment }
 }
 
 /** Refuses to assign steps to someone whose own account they concern. */
@@ -112,8 +112,8 @@ async function checkAssignee(
   { oid, name, enabled }: Assignee,
 ): Promise<void> {
   if (await itemQueries(store.db).changes(key, oid))
-    throw new otherSystemsErrors.handOffNotTo({ name, because: 'target' })
-  if (!enabled) throw new otherSystemsErrors.handOffNotTo({ name, because: 'disabled' })
+    throw new otherSystemsErrors.cannotAssignTo({ name, because: 'target' })
+  if (!enabled) throw new otherSystemsErrors.cannotAssignTo({ name, because: 'disabled' })
 }
 
 /**
@@ -126,15 +126,15 @@ async function settle(
   by: Observer,
   system: ManualSystem,
   given?: string,
-): Promise<HandOffView> {
+): Promise<AssignmentView> {
   const found = await findAllowedSteps(context, id, by, system)
   const { key } = found
   const reason = given === undefined ? null : checkReason(given)
   const state = reason === null ? 'done' : 'notNeeded'
-  return recordDecision(context, found, by, system, async (handOffs, now) => {
-    const current = await handOffs.of(key, system)
+  return recordDecision(context, found, by, system, async (assignments, now) => {
+    const current = await assignments.of(key, system)
     if (!current) throw new otherSystemsErrors.nothingByHand({ id: key.id })
-    const steps = await handOffs.settle(key, current.number, { state, reason, by: toNamedPerson(by.person), now })
+    const steps = await assignments.settle(key, current.number, { state, reason, by: toNamedPerson(by.person), now })
     return (
       steps && {
         event: state === 'done' ? events.handOffDone : events.handOffNotNeeded,

@@ -10,7 +10,7 @@ import type { Item } from '../../operations/index.ts'
 import { type ExportLink, files, readItemPages, replyWithLink } from '../export/feature.ts'
 import { type ManualSystem, manualSystems } from './manual-steps.ts'
 import { findOnPremisesWork } from './on-premises.ts'
-import { handOffs } from './service.ts'
+import { assignments } from './service.ts'
 import {
   accountText,
   activeDirectorySheet,
@@ -22,9 +22,9 @@ import {
   oneDriveSheet,
   type Sheet,
 } from './sheets/index.ts'
-import { handOffFile as spec } from './specs.ts'
-import { handOffsIn } from './steps.ts'
-import type { HandOffView } from './types.ts'
+import { stepsFile as spec } from './specs.ts'
+import { assignmentsIn } from './steps.ts'
+import type { AssignmentView } from './types.ts'
 
 type Row = { readonly item: Item }
 
@@ -32,7 +32,7 @@ type Row = { readonly item: Item }
 interface SheetWriter<R extends Row> {
   readonly sheet: Sheet<R>
   readonly filter: { readonly onPremises?: true; readonly byHand?: true }
-  rows(items: readonly Item[], view: HandOffView, turn: AuthorisedTurn): Promise<readonly R[]>
+  rows(items: readonly Item[], view: AssignmentView, turn: AuthorisedTurn): Promise<readonly R[]>
 }
 
 const accountIds = (items: readonly Item[]): string[] => items.flatMap(({ account }) => account?.id ?? [])
@@ -50,7 +50,7 @@ async function readManagers(items: readonly Item[], { directory }: AuthorisedTur
 const mailbox: SheetWriter<MailboxRow> = {
   sheet: mailboxSheet,
   filter: { byHand: true },
-  async rows(items, { handOff: { steps } }, turn) {
+  async rows(items, { assignment: { steps } }, turn) {
     const managers = steps.includes('automaticReply') ? await readManagers(items, turn) : undefined
     return items.map((item) => {
       const manager = managers?.get(item.account?.id ?? '')
@@ -62,7 +62,7 @@ const mailbox: SheetWriter<MailboxRow> = {
 const oneDrive: SheetWriter<OneDriveRow> = {
   sheet: oneDriveSheet,
   filter: { byHand: true },
-  async rows(items, { handOff: { steps } }, turn) {
+  async rows(items, { assignment: { steps } }, turn) {
     const managers = await readManagers(items, turn)
     const managerOf = ({ account }: Item) => managers && (managers.get(account?.id ?? '')?.upn ?? null)
     return items.map((item) => ({ item, steps, manager: managerOf(item) }))
@@ -74,7 +74,7 @@ const activeDirectory: SheetWriter<DirectoryRow> = {
   filter: { onPremises: true },
   async rows(items, { operation }, { directory, services }) {
     const names = await directory.ask(onPremisesNames, accountIds(items))
-    const steps = handOffsIn(operation).find(({ system }) => system === 'mailbox')?.steps ?? []
+    const steps = assignmentsIn(operation).find(({ system }) => system === 'mailbox')?.steps ?? []
     return items.map((item) => {
       const left = findOnPremisesWork(services.registry, item, operation)
       return { item, name: names.get(item.account?.id ?? ''), steps, ...left }
@@ -85,12 +85,12 @@ const activeDirectory: SheetWriter<DirectoryRow> = {
 /** Writes the file, a page of accounts at a time. */
 async function writeSheet<R extends Row>(
   { sheet, filter, rows }: SheetWriter<R>,
-  view: HandOffView,
+  view: AssignmentView,
   turn: AuthorisedTurn,
 ): Promise<ExportLink> {
   const { person, services, messages } = turn
-  const { operation, handOff } = view
-  const { system, accounts } = handOff
+  const { operation, assignment } = view
+  const { system, accounts } = assignment
   const tell = (done: number) => turn.progress({ what: 'export', done, total: accounts, replace: false })
   tell(0)
   async function* all(): AsyncGenerator<R> {
@@ -110,16 +110,16 @@ async function writeSheet<R extends Row>(
   })
 }
 
-const writers: Readonly<Record<ManualSystem, (view: HandOffView, turn: AuthorisedTurn) => Promise<ExportLink>>> = {
+const writers: Readonly<Record<ManualSystem, (view: AssignmentView, turn: AuthorisedTurn) => Promise<ExportLink>>> = {
   mailbox: (...given) => writeSheet(mailbox, ...given),
   oneDrive: (...given) => writeSheet(oneDrive, ...given),
   activeDirectory: (...given) => writeSheet(activeDirectory, ...given),
 }
 
 /** Creates the file with the commands for the steps in one system. */
-export const handOffFile = defineCommand(spec, {
+export const stepsFile = defineCommand(spec, {
   async run(turn, { operation, system }) {
-    const view = await turn.services.use(handOffs).one(operation, toObserver(turn), system)
+    const view = await turn.services.use(assignments).one(operation, toObserver(turn), system)
     const link = await writers[system](view, turn)
     return replyWithLink({ link, format: 'txt', data: { what: system, operation: view.operation.id } }, turn)
   },

@@ -16,10 +16,19 @@ const common = {
 } as const
 
 /** Shows the steps that an operation leaves in another system, or asks someone to do them. */
-export const handOff = defineCommandSpec({
+export const assignSteps = defineCommandSpec({
   ...common,
-  name: 'hand off',
-  aliases: ['hand off operation', 'hand off steps', 'weitergeben', 'schritte weitergeben'],
+  name: 'assign steps',
+  aliases: [
+    'assign',
+    'hand off',
+    'hand off operation',
+    'hand off steps',
+    'schritte zuweisen',
+    'zuweisen',
+    'weitergeben',
+    'schritte weitergeben',
+  ],
   group: 'operations',
   byId: true,
   arguments: {
@@ -41,9 +50,10 @@ export const handOff = defineCommandSpec({
 const steps = { operation: operationId, system }
 
 /** Creates the file with the commands. */
-export const handOffFile = defineCommandSpec({
+export const stepsFile = defineCommandSpec({
   ...common,
-  name: 'hand off file',
+  name: 'steps file',
+  aliases: ['hand off file'],
   hidden: true,
   // For names in Active Directory, and for managers.
   scopes: ['User.Read.All'],
@@ -51,12 +61,19 @@ export const handOffFile = defineCommandSpec({
 })
 
 /** Records that the steps are done. */
-export const handOffDone = defineCommandSpec({ ...common, name: 'hand off done', hidden: true, arguments: steps })
+export const stepsDone = defineCommandSpec({
+  ...common,
+  name: 'steps done',
+  aliases: ['hand off done'],
+  hidden: true,
+  arguments: steps,
+})
 
 /** Records that they aren't needed. Asks why if no reason is given. */
-export const handOffNotNeeded = defineCommandSpec({
+export const stepsNotNeeded = defineCommandSpec({
   ...common,
-  name: 'hand off not needed',
+  name: 'steps not needed',
+  aliases: ['hand off not needed'],
   hidden: true,
   arguments: { ...steps, reason: inputShape.reason },
 })

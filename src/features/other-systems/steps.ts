@@ -3,14 +3,14 @@ import { facts } from '../../operations/model/facts.ts'
 import { defineShown } from '../../operations/model/shown.ts'
 import type { Operation } from '../../operations/model/types.ts'
 import { findManualSteps, hasManualSteps, manualSystems } from './manual-steps.ts'
-import { handOffCounts, handOffsOf, type ShownHandOff } from './queries.ts'
-import type { HandOff } from './types.ts'
+import { assignmentsOf, manualStepCounts, type ShownAssignment } from './queries.ts'
+import type { Assignment } from './types.ts'
 
 /** The steps that people were asked to do in other systems. */
 export const askedSteps = defineShown({
   name: 'askedSteps',
   wanted: ({ state }) => hasRun(state),
-  query: handOffsOf,
+  query: assignmentsOf,
   empty: [],
 })
 
@@ -18,12 +18,12 @@ export const askedSteps = defineShown({
 export const byHand = defineShown({
   name: 'byHand',
   wanted: (row) => hasRun(row.state) && (row.undo_of !== null || hasManualSteps(row)),
-  query: handOffCounts,
+  query: manualStepCounts,
   empty: 0,
 })
 
 /** The steps an operation leaves to people in other systems, and their outcome. */
-export function handOffsIn(operation: Operation): readonly HandOff[] {
+export function assignmentsIn(operation: Operation): readonly Assignment[] {
   const { playbook, compromised, onPremises } = operation
   const undoes = facts.related.of(operation).undone?.playbook ?? null
   const steps = findManualSteps({ playbook, compromised, undoes })
@@ -31,11 +31,14 @@ export function handOffsIn(operation: Operation): readonly HandOff[] {
     const own = system === 'activeDirectory' ? [] : (steps.get(system) ?? [])
     const accounts = system === 'activeDirectory' ? onPremises.accounts : own.length > 0 ? byHand.of(operation) : 0
     const row = askedSteps.of(operation).find((one) => one.system === system)
-    return accounts > 0 || row ? [toHandOff({ system, steps: own, accounts }, row)] : []
+    return accounts > 0 || row ? [toAssignment({ system, steps: own, accounts }, row)] : []
   })
 }
 
-function toHandOff(what: Pick<HandOff, 'system' | 'steps' | 'accounts'>, row: ShownHandOff | undefined): HandOff {
+function toAssignment(
+  what: Pick<Assignment, 'system' | 'steps' | 'accounts'>,
+  row: ShownAssignment | undefined,
+): Assignment {
   if (!row)
     return { ...what, state: 'offered', number: 0, to: null, unreachable: false, by: null, at: null, reason: null }
   return {

@@ -1,6 +1,6 @@
 import { anyMention, type OwnTables } from '../../store/queries/table-declaration.ts'
 import type { ManualSystem } from './manual-steps.ts'
-import type { HandOffState } from './types.ts'
+import type { AssignmentState } from './types.ts'
 
 /** One row for each system in which someone was asked to do steps that an operation leaves there. */
 export interface OperationHandOffsTable {
@@ -9,7 +9,7 @@ export interface OperationHandOffsTable {
   /** Counts from 1 in each operation. */
   number: number
   system: ManualSystem
-  state: Exclude<HandOffState, 'offered'>
+  state: Exclude<AssignmentState, 'offered'>
   /** Null for anyone in the chat in which it was shown. */
   for_oid: string | null
   for_upn: string | null
@@ -24,11 +24,11 @@ export interface OperationHandOffsTable {
   at: number | null
 }
 
-export type HandOffTables = {
+export type AssignmentTables = {
   operation_hand_offs: OperationHandOffsTable
 }
 
-export const handOffTables: OwnTables<HandOffTables> = {
+export const assignmentTables: OwnTables<AssignmentTables> = {
   operation_hand_offs: {
     about: anyMention,
     people: [

@@ -3,16 +3,16 @@ import type { Operation, Person } from '../../operations/model/types.ts'
 import type { ManualStep, ManualSystem } from './manual-steps.ts'
 
 /** `offered`: nobody has been asked to do it yet. */
-export type HandOffState = 'offered' | 'open' | 'done' | 'notNeeded'
+export type AssignmentState = 'offered' | 'open' | 'done' | 'notNeeded'
 
 /** The steps an operation leaves in one system, and their current state. */
-export interface HandOff {
+export interface Assignment {
   readonly system: ManualSystem
   /** Empty for Active Directory, where the steps depend on the account. */
   readonly steps: readonly ManualStep[]
   /** The number of accounts it concerns. */
   readonly accounts: number
-  readonly state: HandOffState
+  readonly state: AssignmentState
   /** Counts from 1 in each operation; 0 while only offered. */
   readonly number: number
   /** The person asked to do it; null for anyone in the chat. */
@@ -32,9 +32,9 @@ export interface Assignee extends Person {
 }
 
 /** Steps in another system, with the operation that left them. */
-export interface HandOffView {
+export interface AssignmentView {
   readonly operation: Operation
-  readonly handOff: HandOff
+  readonly assignment: Assignment
   /** On answers: whether this one was the first. */
   readonly decided?: boolean
 }

@@ -74,7 +74,7 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
   const { ok, warning, unknown } = about('QUARANTINE_GROUP_ID: Conditional Access')
   if (!get)
     return unknown(
-      'not checked whether a policy blocks the group: Policy.Read.All is not granted',
+      'whether a policy blocks the group was not checked: Policy.Read.All is not granted',
       'Check it in the Entra admin center, or consent to the add-on “policies” (docs/permissions.md, Add-ons). Until then, the bot never says that quarantine blocks someone.',
     )
   const names: string[] = []
@@ -82,7 +82,7 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
     const { status, body }: Awaited<ReturnType<Get>> = await get(path)
     if (status !== 200)
       return unknown(
-        `not checked whether a policy blocks the group: policies could not be read (${status})`,
+        `whether a policy blocks the group was not checked: policies could not be read (${status})`,
         status === 403 ? 'Run this as an operator with a role such as Security Reader.' : 'Try again in a minute.',
       )
     names.push(...collectionItems(body).flatMap((json) => toBlockingPolicy(json, id)?.name ?? []))

@@ -12,7 +12,7 @@ export const de: typeof en = {
         givenAccounts,
         planFirst,
         'Aktiviert die Konten, verwirft ihr Risiko und stellt wieder her, was „contain accounts“ entzogen hat, soweit möglich. Der Plan nennt, was nicht wiederhergestellt werden kann.',
-        'App-Zustimmungen und Geräte kommen nur zurück, wenn Sie es im Plan auswählen, denn sie könnten von einem Angreifer stammen. Was Sie weglassen, bietet die nächste Freigabe wieder an.',
+        'App-Zustimmungen und Geräte werden nur wiederhergestellt, wenn Sie es im Plan auswählen, denn sie könnten von einem Angreifer stammen. Was Sie weglassen, bietet die nächste Freigabe wieder an.',
         'Den Anfang machen 5 Konten. Die übrigen folgen, wenn Sie den Vorgang nicht anhalten und nicht zu viele Änderungen fehlschlagen. Bei kompromittierten Konten müssen Sie den Grund wiederholen, und eine zweite Person muss die Freigabe genehmigen.',
       ],
       examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],

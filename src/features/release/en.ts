@@ -11,7 +11,7 @@ export const en = {
         givenAccounts,
         planFirst,
         'Enables the accounts, dismisses their risk and restores what “contain accounts” removed, where possible. The plan lists what can’t be restored.',
-        'App consents and devices come back only if you choose that on the plan, because an attacker might have added them. If you don’t, the next release offers them again.',
+        'App consents and devices are restored only if you choose that on the plan, because an attacker might have added them. If you don’t, the next release offers them again.',
         'It starts with the first 5 accounts and continues with the rest unless you stop it or too many fail. For compromised accounts you repeat the reason, and a second person approves.',
       ],
       examples: ['release accounts', 'release accounts alex@contoso.com; megan@contoso.com'],

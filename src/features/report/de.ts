@@ -22,7 +22,7 @@ export const de: typeof en = {
       usage: 'report [ID | vorfall:Nummer] [markdown | json] [redacted]',
       details: [
         'Der Bericht umfasst den Vorgang mit Wiederholungen, Rücknahmen und Freigaben, was in anderen Systemen von Hand getan wurde, Notizen und jedes Konto mit seinen Belegen. Er beruht allein auf dem Protokoll und lässt sich daran überprüfen. Soll er auch zeigen, was vor einer Freigabe geschah, nennen Sie den ersten Vorgang oder den Vorfall.',
-        'Es gibt ihn als Seite für Browser und Drucker, als Markdown oder JSON. „redacted“ ersetzt Namen durch Nummern; die Zuordnung steht in einer eigenen Datei.',
+        'Es gibt ihn als Seite für Browser und Drucker, als Markdown oder JSON. „redacted“ ersetzt Namen durch Nummern; die Namen stehen in einer eigenen Datei.',
       ],
       examples: ['report tobaki-42', 'bericht tobaki-42 markdown', 'bericht vorfall:1234 redacted'],
     },
@@ -34,19 +34,23 @@ export const de: typeof en = {
       ],
       examples: ['notiz tobaki-42: Bank angerufen, Karten sind gesperrt', 'notiz'],
     },
-    aware: {
+    'known since': {
       summary: 'Trägt ein, seit wann ein Vorfall bekannt ist.',
-      usage: 'aware [ID] [Zeit]',
+      usage: 'known since [ID] [Zeit]',
       details: [
         'Der Bericht nennt die Zeitpunkte 24 Stunden, 72 Stunden und einen Monat danach. Ob etwas zu melden ist, sagt er nicht.',
         'Die letzte Angabe gilt. Alle Angaben bleiben mit Namen im Protokoll.',
       ],
-      examples: ['aware tobaki-42 9:40', 'bekannt seit tobaki-42 gestern um 18:15', 'aware tobaki-42 2026-11-28 09:40'],
+      examples: [
+        'known since tobaki-42 9:40',
+        'bekannt seit tobaki-42 gestern um 18:15',
+        'known since tobaki-42 2026-11-28 09:40',
+      ],
     },
   },
   auditSteps: {
     noted: 'Notiz',
-    awareSince: 'Zeitpunkt der Kenntnisnahme eingetragen',
+    awareSince: '„Bekannt seit“ eingetragen',
   },
   document: {
     lang: 'de',
@@ -68,7 +72,7 @@ export const de: typeof en = {
       entries: 'Protokolleinträge',
       entriesTo: (seq, hash) => `bis ${n(seq)}, Hash ${hash}`,
       redacted:
-        'In dieser Fassung haben Konten und Personen Nummern statt Namen, und Texte, die jemand eingegeben hat, sind durch […] ersetzt. Die Zuordnung der Nummern steht in einer eigenen Datei.',
+        'In dieser Fassung haben Konten und Personen Nummern statt Namen, und Texte, die jemand eingegeben hat, sind durch […] ersetzt. Die Namen stehen in einer eigenen Datei.',
     },
     summary: {
       title: 'Zusammenfassung',
@@ -112,7 +116,7 @@ export const de: typeof en = {
       hours24: '24 Stunden danach',
       hours72: '72 Stunden danach',
       month: 'Einen Monat danach',
-      no: 'Niemand hat eingetragen, seit wann der Vorfall bekannt ist, deshalb werden keine Zeiten berechnet.',
+      no: '„Bekannt seit“ fehlt, deshalb werden keine Zeiten berechnet.',
       note: 'Die Zeiten zählen ab dem eingetragenen Zeitpunkt. Ob, wem und bis wann etwas zu melden ist, sagt dieser Bericht nicht.',
     },
     operations: {
@@ -199,7 +203,7 @@ export const de: typeof en = {
       dependsOn: 'hängt vom Konto ab',
       states: {
         notRecorded: 'nichts protokolliert',
-        open: 'weitergegeben, keine Antwort',
+        open: 'zugewiesen, keine Antwort',
         done: 'erledigt',
         notNeeded: 'nicht nötig',
       },
@@ -268,16 +272,15 @@ export const de: typeof en = {
       about: (what, count) => `${what} · ${accounts(count)}`,
       recorded: 'Der Hash der Datei steht im Protokoll, damit sie später geprüft werden kann.',
       redacted:
-        'Statt Namen enthält er Nummern. Die Zuordnung steht in einer eigenen Datei: Bewahren Sie diese getrennt auf.',
+        'Statt Namen enthält er Nummern. Die Namen stehen in einer eigenen Datei: Bewahren Sie diese getrennt auf.',
       aware: (time) => `Bekannt seit ${time}.`,
-      notAware: (id) =>
-        `Niemand hat eingetragen, seit wann der Vorfall bekannt ist.${id ? ` Zum Eintragen senden Sie „aware ${id} 9:40“.` : ''}`,
+      notAware: (id) => `„Bekannt seit“ fehlt.${id ? ` Zum Eintragen senden Sie „known since ${id} 9:40“.` : ''}`,
       button: 'Bericht',
       markdown: 'Als Markdown',
       json: 'Als JSON',
       html: 'Als Seite',
       withoutNames: 'Ohne Namen',
-      key: 'Zuordnung der Nummern',
+      key: 'Namen zu den Nummern',
       note: 'Notiz',
       noteTitle: 'Notiz hinzufügen',
       noteText: 'Die Notiz kommt mit Namen und Zeit ins Protokoll und in den Bericht.',

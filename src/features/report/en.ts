@@ -32,7 +32,7 @@ export const en = {
       usage: 'report [id | incident:number] [markdown | json] [redacted]',
       details: [
         'The report covers the operation with its retries, undos and releases, what people did in other systems, notes and every account with its evidence. It comes from the audit log alone and can be checked against it. To include what was done before a release, name the first operation or the incident.',
-        'It is a page for browsers and printers, Markdown or JSON. “redacted” replaces names with numbers; the key is a separate file.',
+        'It is a page for browsers and printers, Markdown or JSON. “redacted” replaces names with numbers; the names are in a separate file.',
       ],
       examples: ['report tobaki-42', 'report tobaki-42 markdown', 'report incident:1234 redacted'],
     },
@@ -44,19 +44,23 @@ export const en = {
       ],
       examples: ['note tobaki-42: called the bank, cards are blocked', 'note'],
     },
-    aware: {
+    'known since': {
       summary: 'Enter when an incident became known.',
-      usage: 'aware [id] [time]',
+      usage: 'known since [id] [time]',
       details: [
         'The report says when 24 hours, 72 hours and one month will have passed since then. It doesn’t say whether anything has to be reported.',
-        'The latest time counts. All of them stay in the audit log, with the names of those who entered them.',
+        'The latest time counts. All entries stay in the audit log, with the name of whoever made them.',
       ],
-      examples: ['aware tobaki-42 9:40', 'aware tobaki-42 yesterday at 18:15', 'aware tobaki-42 2026-11-28 09:40'],
+      examples: [
+        'known since tobaki-42 9:40',
+        'known since tobaki-42 yesterday at 18:15',
+        'known since tobaki-42 2026-11-28 09:40',
+      ],
     },
   },
   auditSteps: {
     noted: 'Note',
-    awareSince: 'Time of awareness entered',
+    awareSince: '“Known since” entered',
   },
   /** A report about an operation or an incident, for people who weren't involved. */
   document: {
@@ -79,7 +83,7 @@ export const en = {
       entries: 'Audit entries',
       entriesTo: (seq: number, hash: string) => `up to ${n(seq)}, hash ${hash}`,
       redacted:
-        'In this version, accounts and people have numbers instead of names, and text that people entered is replaced with […]. The key to the numbers is a separate file.',
+        'In this version, accounts and people have numbers instead of names, and text that people entered is replaced with […]. The names are in a separate file.',
     },
     summary: {
       title: 'Summary',
@@ -112,7 +116,7 @@ export const en = {
       hours24: '24 hours after that',
       hours72: '72 hours after that',
       month: 'One month after that',
-      no: 'Nobody has entered when this became known, so no times are counted.',
+      no: '“Known since” is missing, so no times are counted.',
       note: 'These times are counted from the time that someone entered. They don’t say whether anything has to be reported, to whom or by when.',
     },
     operations: {
@@ -193,7 +197,7 @@ export const en = {
       steps: 'Steps',
       state: 'State',
       dependsOn: 'depends on the account',
-      states: { notRecorded: 'nothing recorded', open: 'handed off, no answer', done: 'done', notNeeded: 'not needed' },
+      states: { notRecorded: 'nothing recorded', open: 'assigned, no answer', done: 'done', notNeeded: 'not needed' },
       none: 'According to the audit log, these operations left nothing for people to do in other systems.',
       note: 'What people did without telling Rollcall isn’t in the audit log. Rollcall changes nothing in mailboxes, OneDrive or Active Directory.',
     },
@@ -259,16 +263,16 @@ export const en = {
       title: 'The report is ready',
       about: (what: string, count: number) => `${what} · ${accounts(count)}`,
       recorded: 'The file’s hash is in the audit log, so you can check the file later.',
-      redacted: 'Names are replaced with numbers. The key is a separate file: keep it somewhere else.',
+      redacted: 'Names are replaced with numbers. The file with the names is separate: keep it somewhere else.',
       aware: (time: string) => `Known since ${time}.`,
       notAware: (id: string | undefined) =>
-        `Nobody has entered when this became known.${id ? ` To enter it: “aware ${id} 9:40”.` : ''}`,
+        `“Known since” is missing.${id ? ` To enter it, send “known since ${id} 9:40”.` : ''}`,
       button: 'Report',
       markdown: 'As Markdown',
       json: 'As JSON',
       html: 'As a page',
       withoutNames: 'Without names',
-      key: 'Key to the numbers',
+      key: 'Names for the numbers',
       note: 'Note',
       noteTitle: 'Add a note',
       noteText: 'The note goes into the audit log and the report, with your name and the time.',

@@ -40,8 +40,8 @@ export const addNote = defineCommandSpec({
 /** Records since when an incident has been known. */
 export const setAwareness = defineCommandSpec({
   ...common,
-  name: 'aware',
-  aliases: ['aware since', 'known since', 'bekannt seit'],
+  name: 'known since',
+  aliases: ['aware', 'aware since', 'bekannt seit'],
   access: 'signedIn',
   arguments: { operation: operationId.optional(), runAtDate: inputShape.runAtDate, runAtTime: inputShape.runAtTime },
 })

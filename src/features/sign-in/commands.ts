@@ -76,7 +76,7 @@ export const whoami = defineCommand(specs.whoami, {
     const granted = await findGranted(graphTokens, signedIn.assertion, [...scopes, ...more])
     const missing = scopes.filter((scope) => !granted.includes(scope))
     const addOns = more.filter((scope) => !granted.includes(scope))
-    if (permissions) return showPermissions({ granted, missing, addOns }, messages, sender)
+    if (permissions) return showPermissions({ ...signedIn, granted, missing, addOns }, messages, sender)
     const group = await readRoles(turn)
     const [roles, eligible] = await Promise.all([directory.ask(myRoles), readEligibleUnread(turn)])
     const hour = { left: await operations.leftThisHour(person), limit: limits.maxAccountsPerHour }

@@ -122,8 +122,6 @@ export function showWhoami(me: WhoamiData, messages: Messages, viewer: Viewer): 
             value: messages.awayUntil(dueTime(me.awayUntil, messages, viewer)),
           },
           { title: labels.validUntil, value: dateTime(me.expiresAt, messages, viewer) },
-          { title: labels.objectId, value: me.oid },
-          { title: labels.tenant, value: me.tid },
         ]),
       },
     ],
@@ -148,14 +146,16 @@ export function showPermissions(
     granted,
     missing,
     addOns,
-  }: Pick<WhoamiData, 'granted' | 'missing'> & {
+    oid,
+    tid,
+  }: Pick<WhoamiData, 'granted' | 'missing' | 'oid' | 'tid'> & {
     /** Permissions of add-ons without consent. */
     readonly addOns: readonly string[]
   },
   messages: Messages,
   viewer: Viewer,
 ): Reply {
-  const { whoami } = messages
+  const { labels, whoami } = messages
   const some = (title: string, scopes: readonly string[]) =>
     scopes.length > 0
       ? [{ text: title, bold: true }, ...scopes.map((scope) => ({ text: permissionText(scope, messages) }))]
@@ -170,6 +170,10 @@ export function showPermissions(
       ...some(whoami.mayLater, missing),
       ...some(whoami.addOns, addOns),
       { text: whoami.yours, subtle: true },
+    ],
+    facts: [
+      { title: labels.objectId, value: oid },
+      { title: labels.tenant, value: tid },
     ],
     actions: [{ title: words.of(messages).commands.whoami.featured, data: press(whoamiSpec) }],
   })

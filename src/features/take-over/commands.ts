@@ -3,7 +3,7 @@ import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { showHandover } from './request-card.ts'
 import { handovers } from './service.ts'
-import { handOver as handOverSpec, keepOperation, takeOver as takeOverSpec } from './specs.ts'
+import { declineHandover, handOver as handOverSpec, takeOver as takeOverSpec } from './specs.ts'
 import type { HandoverView } from './types.ts'
 
 const operationIn = (rest: string) => ({ operation: rest.trim() })
@@ -44,7 +44,10 @@ async function answer(
 }
 
 const handOver = defineCommand(handOverSpec, { fromText: operationIn, run: (turn, args) => answer(true, turn, args) })
-const keep = defineCommand(keepOperation, { fromText: operationIn, run: (turn, args) => answer(false, turn, args) })
+const decline = defineCommand(declineHandover, {
+  fromText: operationIn,
+  run: (turn, args) => answer(false, turn, args),
+})
 
 /** Commands for taking over and handing over operations. */
-export const handoverCommands = [takeOver, handOver, keep]
+export const handoverCommands = [takeOver, handOver, decline]

@@ -65,13 +65,13 @@ export const de: typeof en = {
       ],
       examples: ['hand over tobaki-42', 'übergeben tobaki-42'],
     },
-    'keep operation': {
+    'decline handover': {
       summary: 'Lehnt die Übergabe eines Vorgangs ab.',
-      usage: 'keep operation [ID]',
+      usage: 'decline handover [ID]',
       details: [
         'Zeigt die Anfrage mit Schaltflächen für die Antwort. Für die Person, der der Vorgang gehört, und für angefragte Genehmigende.',
       ],
-      examples: ['keep operation tobaki-42', 'behalten tobaki-42'],
+      examples: ['decline handover tobaki-42', 'übergabe ablehnen tobaki-42'],
     },
   },
   auditSteps: {
@@ -92,7 +92,7 @@ export const de: typeof en = {
     answerBy: (time) => `Die Anfrage läuft um ${time} ab.`,
     owner:
       'Wenn Sie den Vorgang übergeben, läuft er von da an mit den Berechtigungen dieser Person, und Sie können ihn nicht mehr ändern.',
-    approver: (owner) => `Der Vorgang wartet schon länger auf ${owner}. Sie können stellvertretend zustimmen.`,
+    approver: 'Der Vorgang wartet schon länger auf diese Person. Sie können stellvertretend zustimmen.',
     ownerIsBack: (owner) => `Der Vorgang wartet nicht mehr auf ${owner}. Nur diese Person kann ihn jetzt übergeben.`,
     taker: 'Bis dahin ändert sich nichts. Danach zeigt diese Karte den Vorgang.',
     approversToo: 'Auch Genehmigende wurden gefragt.',
@@ -102,7 +102,7 @@ export const de: typeof en = {
     withdraw: 'Zurückziehen',
     agreed: (owner, taker, what) => `${taker} übernimmt von ${owner}: ${what}`,
     agreedText:
-      'Bereits gesendete Anfragen werden noch ausgeführt. Mit den bisherigen Berechtigungen werden keine weiteren gesendet.',
+      'Mit den bisherigen Berechtigungen wird nichts mehr gesendet. Bereits gesendete Änderungen bleiben bestehen.',
     done: (owner, taker, what) => `${taker} hat von ${owner} übernommen: ${what}`,
     doneText: (taker) =>
       `Der Vorgang läuft ab jetzt mit den Berechtigungen von ${taker}, und nur diese Person kann ihn rückgängig machen.`,

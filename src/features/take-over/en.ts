@@ -65,13 +65,13 @@ export const en = {
       ],
       examples: ['hand over tobaki-42', 'hand over operation tobaki-42'],
     },
-    'keep operation': {
+    'decline handover': {
       summary: 'Decline to hand an operation over.',
-      usage: 'keep operation [id]',
+      usage: 'decline handover [id]',
       details: [
         'Shows the request, with buttons to answer it. For the operation’s owner, and for approvers who were asked.',
       ],
-      examples: ['keep operation tobaki-42', 'keep tobaki-42'],
+      examples: ['decline handover tobaki-42', 'decline handover'],
     },
   },
   auditSteps: {
@@ -93,7 +93,7 @@ export const en = {
     answerBy: (time: string) => `The request expires at ${time}.`,
     /** To the owner, to an approver and to the person who asked, while it is open. */
     owner: 'If you hand it over, it runs with their permissions from then on, and you can no longer change it.',
-    approver: (owner: string) => `It has been waiting for ${owner} for a while. You can agree in their place.`,
+    approver: 'It has been waiting for its owner for a while. You can agree in their place.',
     ownerIsBack: (owner: string) => `It is no longer waiting for ${owner}, so only they can hand it over.`,
     taker: 'Nothing changes until then. This card will then become the operation’s card.',
     approversToo: 'Approvers were asked too.',
@@ -103,8 +103,7 @@ export const en = {
     withdraw: 'Withdraw',
     /** How a request ended. */
     agreed: (owner: string, taker: string, what: string) => `${taker} is taking over from ${owner}: ${lower(what)}`,
-    agreedText:
-      'Requests already sent are completed first. Nothing else is sent with the previous owner’s permissions.',
+    agreedText: 'Nothing more is sent with the previous owner’s permissions. Changes already sent remain.',
     done: (owner: string, taker: string, what: string) => `${taker} took over from ${owner}: ${lower(what)}`,
     doneText: (taker: string) => `From now on it runs with ${taker}’s permissions, and only they can undo it.`,
     declined: (owner: string, what: string) => `${owner} keeps the operation: ${lower(what)}`,

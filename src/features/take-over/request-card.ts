@@ -12,7 +12,7 @@ import { compact } from '../../core/compact.ts'
 import { waitingStates } from '../../core/operation-states.ts'
 import type { Operation, State } from '../../operations/model/types.ts'
 import { handedFacts } from './facts.ts'
-import { handOver, keepOperation } from './specs.ts'
+import { declineHandover, handOver } from './specs.ts'
 import type { HandoverState, HandoverView } from './types.ts'
 import { words } from './words.ts'
 
@@ -91,8 +91,7 @@ function linesOf({ operation, handover, role }: HandoverView, messages: Messages
     asked: compact([
       ...(role === 'taker' ? compact([says.taker, approversAsked && says.approversToo]) : [status]),
       role === 'owner' && says.owner,
-      role === 'approver' &&
-        (isWaiting(operation) ? says.approver(shortName(from)) : says.ownerIsBack(shortName(from))),
+      role === 'approver' && (isWaiting(operation) ? says.approver : says.ownerIsBack(shortName(from))),
     ]),
     agreed: [...agreed, says.agreedText],
     done: [...agreed, says.doneText(shortName(to))],
@@ -112,13 +111,13 @@ function buttons({ operation, handover, role }: HandoverView, messages: Messages
   const pressed = { operation: id, request: handover.number }
   const answers = (yes: string, no: string): Button[] => [
     { title: yes, style: 'positive', data: press(handOver, pressed) },
-    { title: no, data: press(keepOperation, pressed) },
+    { title: no, data: press(declineHandover, pressed) },
   ]
   if (handover.state === 'asked' && role === 'owner') return answers(says.agree, says.decline)
   if (handover.state === 'asked' && role === 'approver' && isWaiting(operation))
     return answers(says.agreeFor, says.decline)
   const open = { title: operations.open, tooltip: id, data: press(showOperation, { operation: id }) }
   if (handover.state === 'asked' && role === 'taker')
-    return [open, { title: says.withdraw, data: press(keepOperation, pressed) }]
+    return [open, { title: says.withdraw, data: press(declineHandover, pressed) }]
   return [open]
 }

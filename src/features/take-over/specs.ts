@@ -30,4 +30,8 @@ export const handOver = defineCommandSpec({
   name: 'hand over',
   aliases: ['hand over operation', 'übergeben'],
 })
-export const keepOperation = defineCommandSpec({ ...answer, name: 'keep operation', aliases: ['keep', 'behalten'] })
+export const declineHandover = defineCommandSpec({
+  ...answer,
+  name: 'decline handover',
+  aliases: ['keep operation', 'keep', 'übergabe ablehnen', 'behalten'],
+})

@@ -16,20 +16,20 @@ export const letBackInWords: InEachLanguage<ActionText> = {
     },
   },
   de: {
-    label: 'Neuen Zugang vorbereiten',
+    label: 'Wieder anmelden lassen',
     limits:
       'Die vorgesetzten Personen können sich 24 Stunden lang im Browser befristete Zugriffspässe anzeigen lassen.',
     input: {
-      title: 'Wer Kennwort oder Anmeldemethoden verloren hat, bekommt wieder Zugang',
-      addition: 'neuer Zugang',
+      title: 'Personen ohne Kennwort oder Anmeldemethoden wieder anmelden lassen',
+      addition: 'wieder anmelden lassen',
     },
     stays:
       'Ein benutzter Zugriffspass kann nicht zurückgenommen werden. Wird das Konto deaktiviert, sind alle anderen Zugriffspässe wertlos.',
     steps: {
-      done: 'Neuer Zugang vorbereitet',
-      failed: 'Neuer Zugang fehlgeschlagen',
-      uncertain: 'Neuer Zugang unklar',
-      skipped: 'Kein neuer Zugang',
+      done: 'Wiederanmeldung vorbereitet',
+      failed: 'Wiederanmeldung fehlgeschlagen',
+      uncertain: 'Wiederanmeldung unklar',
+      skipped: 'Keine Wiederanmeldung',
     },
   },
 }
@@ -37,7 +37,7 @@ export const letBackInWords: InEachLanguage<ActionText> = {
 export const receiverWords: AddedInput['words'] = {
   en: { label: 'Who lets people without a manager back in (optional)', placeholder: 'Name or email address' },
   de: {
-    label: 'Wer Zugang gibt, wenn keine vorgesetzte Person eingetragen ist (optional)',
+    label: 'Wer hilft, wenn keine vorgesetzte Person eingetragen ist (optional)',
     placeholder: 'Name oder E-Mail-Adresse',
   },
 }

@@ -7,7 +7,7 @@ export const reasons = defineReasons({
   passGuest: {
     kind: 'barrier',
     en: () => 'Guest: their home organisation lets them back in',
-    de: () => 'Gast: Nur die Heimatorganisation kann der Person wieder Zugang geben',
+    de: () => 'Gast: Nur die Heimatorganisation kann helfen',
   },
   passNotCovered: {
     kind: 'barrier',

@@ -115,7 +115,10 @@ async function whyProtectedNow(
     return whyProtected(account, await loadCurrentProtection(context, operation, directory), false)
   } catch (error) {
     if (!(error instanceof UserError) || pausesOperation(error) || error.meaning.kind === 'outage') throw error
-    context.log.warn('Could not read who is protected before a pass', { operation: operation.id, code: error.code })
+    context.log.warn('Could not check who is protected before showing a pass', {
+      operation: operation.id,
+      code: error.code,
+    })
     return { why: 'protectionUnseen', detail: null }
   }
 }

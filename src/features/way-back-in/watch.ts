@@ -46,7 +46,7 @@ export async function watchVouchers(context: Context): Promise<void> {
   const evidence = await findBackIn(context, operation, open.filter(wasShown)).catch((error: unknown) => {
     // Without the operator's sign-in, only the remaining time matters.
     if (!(error instanceof UserError)) throw error
-    log.info('Could not read whether people are back in', { operation: operation.id, code: error.code })
+    log.info('Could not check who has signed in again', { operation: operation.id, code: error.code })
     return new Map<string, BackIn>()
   })
   for (const row of open) await settleOne(context, row, evidence.get(row.account_id))

@@ -26,7 +26,8 @@ export interface ActionText {
     readonly progress: (done: number, total: number) => string
     /** `allDone`: for all accounts of the operation. */
     readonly allDone: string
-    readonly done: (count: number, verified: number) => string
+    /** `guests`: how many it can't be applied to; 0 if it isn't known to be all others. */
+    readonly done: (count: number, verified: number, guests: number) => string
     readonly failed: (count: number) => string
     readonly missing: string
     /** Accounts to which it was not applied, and the button that applies it (`fix`). */

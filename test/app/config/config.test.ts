@@ -198,7 +198,7 @@ describe('readConfig', () => {
       ['SYNCED_ACOUNTS', 'SYNCED_ACCOUNTS'],
     ] as const)
       assert.deepEqual(problems({ ...good, [name]: 'x' }), [
-        `${name}: unknown key. Did you mean ${meant}, which protects or restricts? Rename or remove it`,
+        `${name}: unknown key. Did you mean ${meant}, which protects accounts or restricts operators? Rename or remove it`,
       ])
     assert.deepEqual(problems({ ...good, PROTECTED_ACOUNTS: '' }), [])
   })

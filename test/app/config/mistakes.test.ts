@@ -43,7 +43,7 @@ describe('mistakes in the settings', () => {
       ],
     ] as const)
       assert.deepEqual(problems({ [name]: 'x' }), [
-        `${name}: unknown key. Did you mean ${meant}, which protects or restricts? Rename or remove it`,
+        `${name}: unknown key. Did you mean ${meant}, which protects accounts or restricts operators? Rename or remove it`,
       ])
     assert.match(
       problems({ APPROVALS_FROM: 'x' }).join(),
@@ -167,7 +167,7 @@ describe('mistakes in the settings', () => {
     const cloud = { CLOUD_LOGIN_URL: 'https://a.example', CLOUD_TOKEN_SERVICE_URL: 'https://a.example' }
     const rest = { ...cloud, CLOUD: 'custom', CLOUD_BOT_OPENID_URL: 'https://a.example/x' }
     assert.deepEqual(problems({ ...rest, CLOUD_GRAPH_URL: 'http://graph.example' }), [
-      'CLOUD_GRAPH_URL: must be https, except for this machine',
+      'CLOUD_GRAPH_URL: must be https, except on this machine',
     ])
     assert.deepEqual(problems({ ...rest, CLOUD_GRAPH_URL: 'http://127.0.0.1:1' }), [])
   })

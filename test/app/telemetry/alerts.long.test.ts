@@ -215,7 +215,7 @@ describe('the alerts for Prometheus', () => {
       }
     }))
 
-  it('fire when a process is too busy', () =>
+  it('fire when a process is blocked', () =>
     fires('RollcallBlocked', async () => {
       const measured = async () => {
         const page = await (await fetch(`http://127.0.0.1:${world().rollcall.port}/metrics`)).text()

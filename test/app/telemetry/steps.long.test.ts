@@ -135,7 +135,7 @@ describe('the log of an operation that needs people', () => {
     const disabled = () => targets.filter((one) => !world().emulator.world.find(one.id)?.accountEnabled).length
     await eventually('an account is disabled', () => disabled() > 0)
     await chat.say(`stop ${id}`)
-    await chat.heard('The operation was stopped')
+    await chat.heard('Stopped.')
     await eventually('it is stopped', () => steps().at(-1)?.step === 'stopped')
     const [alex, megan, all] = [people().alex.id, people().megan.id, steps()]
     assert.deepEqual(
@@ -174,7 +174,7 @@ describe('the log of an operation that needs people', () => {
     await eventually('it is paused', () => steps().at(-1)?.step === 'paused')
     emulator.faults.remove(fault)
     await chat.say(`stop ${id}`)
-    await chat.heard('The operation was stopped')
+    await chat.heard('Stopped.')
     await eventually('it is stopped', () => steps().at(-1)?.step === 'stopped')
     const [paused, stopped] = steps().slice(-2)
     const { done = 0, failed = 0, open = 0 } = paused ?? {}

@@ -67,7 +67,7 @@ describe('the declared commands', () => {
       retry: [{ operation: 'x' }],
       'plan again': [{ operation: 'x' }],
       'change time': [{ operation: 'x' }],
-      'hand off': [{ to: 'a@x.example' }],
+      'assign steps': [{ to: 'a@x.example' }],
       export: ['operation', 'status', 'users', 'audit'].map((what) => ({ what })),
     }
     for (const command of commands) {

@@ -314,7 +314,7 @@ describe('the messages', () => {
     assert.equal(playbookText(en, 'disable').done('Adele and Lynne'), 'Disabled Adele and Lynne')
     assert.equal(playbookText(de, 'enable').does('Adele und Lynne'), 'Adele und Lynne aktivieren')
     assert.equal(en.check.disableRest(1, 'Adele'), 'Disable Adele')
-    assert.equal(en.check.disableRest(9, ''), 'Disable the 9 still enabled')
+    assert.equal(en.check.disableRest(9, ''), 'Disable the 9 enabled accounts')
     assert.equal(en.progress.timeLeft(20), 'Less than a minute left.')
     assert.equal(en.progress.timeLeft(61), 'About 1 minute left.')
     assert.equal(de.progress.timeLeft(200), 'Es dauert noch etwa 3 Minuten.')

@@ -3,7 +3,7 @@ import { stepColumns } from '../../../src/features/other-systems/columns.ts'
 import type { Item } from '../../../src/operations/model/types.ts'
 import { ordinaryTexts, sampleItem, sampleOperation } from '../../chat/views/samples/index.ts'
 import { wholeRegistry } from '../../support/registry.ts'
-import { shownHandOffs } from './samples.ts'
+import { shownAssignments } from './samples.ts'
 
 describe('the columns about steps in other systems', () => {
   it('give their state, for accounts that have any', () => {
@@ -13,7 +13,7 @@ describe('the columns about steps in other systems', () => {
     const operation = sampleOperation(ordinaryTexts(), {
       playbook: 'offboard',
       actions: [{ kind: 'block-sign-in', parameters: null }],
-      shown: shownHandOffs([
+      shown: shownAssignments([
         { ...common, system: 'mailbox', state: 'notNeeded', by, at, reason: 'No mailbox' },
         { ...common, system: 'oneDrive', state: 'offered', by: null, at: null, reason: null },
         { ...common, system: 'activeDirectory', state: 'done', by, at, reason: null },

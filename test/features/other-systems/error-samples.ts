@@ -3,7 +3,7 @@ import type { ErrorSamples } from '../../support/error-samples.ts'
 
 export const errors = {
   nothingByHand: [{ id: 'k7m2p' }],
-  handOffNotTo: [
+  cannotAssignTo: [
     { name: 'Alex Wilber', because: 'target' },
     { name: 'Alex Wilber', because: 'disabled' },
     { name: 'alex', because: 'unknown' },

@@ -1,14 +1,14 @@
 import type { Reply } from '../../../src/chat/views/reply.ts'
-import { showHandOff, showSystems, showWhom, showWhyNot } from '../../../src/features/other-systems/cards.ts'
+import { showAssignment, showSystems, showWhom, showWhyNot } from '../../../src/features/other-systems/cards.ts'
 import { findManualSteps } from '../../../src/features/other-systems/manual-steps.ts'
 import { askedSteps, byHand } from '../../../src/features/other-systems/steps.ts'
-import type { HandOff } from '../../../src/features/other-systems/types.ts'
+import type { Assignment } from '../../../src/features/other-systems/types.ts'
 import type { ShownValues } from '../../../src/operations/model/shown.ts'
 import { sampleOperation, shownValue, shownValues } from '../../chat/views/samples/operations.ts'
 import { type Making, now, type Texts } from '../../chat/views/samples/texts.ts'
 
 /** Steps in every system after offboarding: offered, handed to someone, and done. */
-function sampleHandOffs(texts: Texts, accounts: number, playbook = 'offboard'): readonly HandOff[] {
+function sampleAssignments(texts: Texts, accounts: number, playbook = 'offboard'): readonly Assignment[] {
   const named = () => ({ oid: 'o', upn: texts.upn(), name: texts.name() })
   const nobody = { to: null, unreachable: false, by: null, at: null, reason: null }
   const steps = findManualSteps({ playbook, compromised: false, undoes: null })
@@ -23,11 +23,11 @@ function sampleHandOffs(texts: Texts, accounts: number, playbook = 'offboard'): 
 }
 
 /** The same as what was read about an operation. */
-export const shownHandOffs = (handOffs: readonly HandOff[]): ShownValues =>
+export const shownAssignments = (assignments: readonly Assignment[]): ShownValues =>
   shownValues(
     shownValue(
       askedSteps,
-      handOffs.flatMap(({ state, to, by, accounts: _, steps: __, ...rest }) =>
+      assignments.flatMap(({ state, to, by, accounts: _, steps: __, ...rest }) =>
         state === 'offered'
           ? []
           : [
@@ -39,23 +39,23 @@ export const shownHandOffs = (handOffs: readonly HandOff[]): ShownValues =>
             ],
       ),
     ),
-    shownValue(byHand, handOffs.find(({ system }) => system === 'mailbox')?.accounts ?? 0),
+    shownValue(byHand, assignments.find(({ system }) => system === 'mailbox')?.accounts ?? 0),
   )
 
 /** Read after containing so many accounts. */
 export const shownAfter = (texts: Texts, accounts: number, state?: 'offered'): ShownValues =>
-  shownHandOffs(sampleHandOffs(texts, accounts, 'contain').map((one) => ({ ...one, ...(state && { state }) })))
+  shownAssignments(sampleAssignments(texts, accounts, 'contain').map((one) => ({ ...one, ...(state && { state }) })))
 
 /** Steps in other systems: open, what became of them, and what is asked on the way. */
 export function cards({ texts, messages, viewer }: Making): Record<string, Reply> {
-  const handOffs = sampleHandOffs(texts, 12)
+  const assignments = sampleAssignments(texts, 12)
   const operation = sampleOperation(texts, { playbook: 'offboard', state: 'done', reason: texts.typed() })
-  const [mailbox, oneDrive, directory] = handOffs
+  const [mailbox, oneDrive, directory] = assignments
   if (!mailbox || !oneDrive || !directory) throw new Error('There are steps in three systems')
   const reason = texts.typed()
   const by = { oid: 'o', upn: texts.upn(), name: texts.name() }
-  const show = (handOff: HandOff, decided?: boolean) =>
-    showHandOff({ operation, handOff, ...(decided !== undefined && { decided }) }, messages, viewer)
+  const show = (assignment: Assignment, decided?: boolean) =>
+    showAssignment({ operation, assignment, ...(decided !== undefined && { decided }) }, messages, viewer)
   return {
     handOffMailbox: show(mailbox),
     handOffUnreachable: show({ ...mailbox, unreachable: true }),
@@ -64,8 +64,8 @@ export function cards({ texts, messages, viewer }: Making): Record<string, Reply
     handOffDone: show(directory, true),
     handOffLate: show(directory, false),
     handOffNotNeeded: show({ ...mailbox, state: 'notNeeded', by, at: now, reason }),
-    handOffWhyNot: showWhyNot({ operation, handOff: mailbox }, { reason }, messages, viewer),
-    handOffWhom: showWhom({ operation, handOff: mailbox }, messages, viewer),
-    handOffSystems: showSystems({ operation, handOffs }, messages, viewer),
+    handOffWhyNot: showWhyNot({ operation, assignment: mailbox }, { reason }, messages, viewer),
+    handOffWhom: showWhom({ operation, assignment: mailbox }, messages, viewer),
+    handOffSystems: showSystems({ operation, assignments }, messages, viewer),
   }
 }

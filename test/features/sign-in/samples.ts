@@ -35,6 +35,8 @@ export function cards({ texts, messages, viewer }: Making): Record<string, Reply
         granted: requested.configured({ optIn: true, cloud: 'public' }).slice(4),
         missing: ['User.Read', 'Later.Read.All'],
         addOns: [...requested.addOns.in('public').keys()],
+        oid: '11111111-2222-3333-4444-555555555555',
+        tid: '66666666-7777-8888-9999-000000000000',
       },
       messages,
       viewer,

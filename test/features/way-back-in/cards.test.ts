@@ -71,7 +71,7 @@ describe('ways back in', () => {
       return [textsOf(card).includes(words.of(messages).vouchers.how), actions]
     }
     const back = messages.operations.back
-    assert.deepEqual(shown(way('open', 4), way('expired', 5)), [true, ['Remind', 'Give to someone else…', back]])
+    assert.deepEqual(shown(way('open', 4), way('expired', 5)), [true, ['Remind', 'Reassign…', back]])
     assert.deepEqual(shown(way('backIn', 4), way('expired', 5)), [false, [back]])
   })
 
@@ -93,7 +93,7 @@ describe('ways back in', () => {
       'Waiting 4': 'lee',
       'Back in 1': 'lee',
       Remind: 'lee',
-      'Give to someone else…': 'lee',
+      'Reassign…': 'lee',
       [messages.operations.back]: undefined,
     })
   })
@@ -129,7 +129,7 @@ describe('the card of a receiver', () => {
   it('says what happened, when, and who the bot is', () => {
     const words = textsOf(shown(view()))
     assert.ok(
-      words.some((text) => /were locked to protect them.*Lee Gu asked you on .*28.*Rollcall, the bot/.test(text)),
+      words.some((text) => /was blocked to protect them.*Lee Gu asked you on .*28.*Rollcall, the bot/.test(text)),
     )
     const other = textsOf(shown(view(), view({ id: 'v2', released: false })))
     assert.ok(other.some((text) => /lost access to their accounts/.test(text)))

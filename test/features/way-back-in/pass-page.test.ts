@@ -246,7 +246,7 @@ describe('the page that shows a pass', () => {
     const { status, text } = await signIn(browser())
     assert.equal(status, 503)
     assert.match(text, /Wait a minute and try again/)
-    assert.ok(logged.some((line) => line.includes('A page could not be shown')))
+    assert.ok(logged.some((line) => line.includes('A page in the browser could not be shown')))
   })
 
   it('escapes names', async () => {

@@ -77,7 +77,7 @@ describe('the states of an operation', () => {
     const inOrder = (moves: readonly object[]) => moves.map((one) => JSON.stringify(one)).sort()
     assert.deepEqual(inOrder(rows), inOrder(legalMoves(events)))
   })
-  it('change vouchers and hand-offs in ways that the database allows too', async () => {
+  it('change vouchers and assigned steps in ways that the database allows too', async () => {
     const { rows } = await sql<object>`select part, event, from_state as from, to_state as to
       from part_moves`.execute(store().db)
     const inOrder = (moves: readonly object[]) => moves.map((one) => JSON.stringify(one)).sort()

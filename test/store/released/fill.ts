@@ -5,8 +5,8 @@ import type { Entry } from '../../../emulator/conversations.ts'
 import { roles } from '../../../emulator/roles.ts'
 import type { Person } from '../../../emulator/world.ts'
 import { features } from '../../../src/features/index.ts'
+import { onlyBlock } from '../../support/assigned-steps.ts'
 import { eventually } from '../../support/eventually.ts'
-import { onlyBlock } from '../../support/hand-offs.ts'
 import { type Chat, openWorld, wordsOf } from '../../support/rollcall.ts'
 import { openTestStore } from '../../support/store.ts'
 import { baseline, contents, type Released, settings } from './released.ts'
@@ -81,7 +81,7 @@ const contained = await change(
   onlyBlock(reason),
   /Contained[\s\S]*verified/,
 )
-await alex.say(`hand off ${contained.id} mailbox to ${pradeep.actor.as}`)
+await alex.say(`assign steps ${contained.id} mailbox to ${pradeep.actor.as}`)
 await pradeep.heard(/Mailbox steps: /)
 await pradeep.press('Done')
 await alex.heard(/Mailbox steps: done by/, { message: contained.card })

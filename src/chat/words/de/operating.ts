@@ -4,7 +4,7 @@ import { terms } from './terms.ts'
 
 const n = terms.number
 const { accounts } = terms.common
-const hoursOf = (hours: number) => (hours === 1 ? 'einer Stunde' : `${n(hours)} Stunden`)
+const hoursText = (hours: number) => (hours === 1 ? 'eine Stunde' : `${n(hours)} Stunden`)
 
 export type Operating = Pick<
   English,
@@ -87,15 +87,14 @@ export const operating: Operating = {
     },
     notChecked: {
       eligibleRole:
-        'Aktivierbare Administratorrollen (PIM) wurden nicht geprüft: Dafür ist eine Rolle wie Sicherheitsleseberechtigter nötig.',
-      eligibleLicence:
-        'Aktivierbare Administratorrollen (PIM) wurden nicht geprüft: Dafür ist Microsoft Entra ID P2 nötig.',
+        'Berechtigte Administratorrollen (PIM): Dafür ist eine Rolle wie Sicherheitsleseberechtigter nötig.',
+      eligibleLicence: 'Berechtigte Administratorrollen (PIM): Dafür ist Microsoft Entra ID P2 nötig.',
     },
     notCheckedList: (list) => `Nicht geprüft: ${list}.`,
     notCheckedWhy: '„whoami“ sagt, warum.',
     notCheckedNames: {
-      eligibleRole: 'aktivierbare Rollen (PIM)',
-      eligibleLicence: 'aktivierbare Rollen (PIM)',
+      eligibleRole: 'berechtigte Administratorrollen (PIM)',
+      eligibleLicence: 'berechtigte Administratorrollen (PIM)',
       seats: 'verfügbare Lizenzen',
       federation: 'Verbunddomänen (Kennwörter dortiger Konten können von hier aus nicht geändert werden)',
       outsidePermission:
@@ -158,7 +157,7 @@ export const operating: Operating = {
       temporaryOnes: (list) => `Befristete Mitgliedschaft: ${list}`,
       until: (name, time) => `${name}, bis ${time}`,
       along: (licences) => `Diese Lizenzen entfallen mit den Gruppen: ${licences}`,
-      alongBack: (licences) => `Diese Lizenzen kommen mit den Gruppen zurück: ${licences}`,
+      alongBack: (licences) => `Diese Lizenzen werden mit den Gruppen wiederhergestellt: ${licences}`,
       notVerified: 'Herausgeber nicht überprüft',
       lately: (what, days) => `${what}, in den ${days} Tagen vor diesem Plan`,
       stay: (what) => `Nicht geändert: ${what}`,
@@ -168,6 +167,7 @@ export const operating: Operating = {
     },
     firstFew: (count) => `Zuerst ${accounts(count)}, dann die übrigen, falls wenige fehlschlagen.`,
     skipped: (count) => `Übersprungen: ${n(count)}`,
+    alsoSkipped: (count) => `Außerdem übersprungen: ${n(count)}`,
     repeated: (count) => `Doppelt: ${n(count)}`,
     until: (time) => `Bis ${time} bestätigen. Noch wurde nichts geändert.`,
     count: (count) => (count === 1 ? 'Zum Bestätigen 1 eingeben (ein Konto)' : `Zum Bestätigen ${n(count)} eingeben`),
@@ -199,8 +199,8 @@ export const operating: Operating = {
       'Es sind aber keine Genehmigenden benannt. Bitten Sie die Betreiber dieses Bots, Genehmigende zu benennen.',
     leftWithoutApproval: (left, hours) =>
       left === 0
-        ? `Keine Genehmigung nötig. Danach muss ${hours === 1 ? 'eine Stunde' : `${n(hours)} Stunden`} lang jede weitere Änderung genehmigt werden.`
-        : `Keine Genehmigung nötig. Danach können Sie innerhalb von ${hoursOf(hours)} noch ${accounts(left)} ohne Genehmigung ändern.`,
+        ? `Keine Genehmigung nötig. Danach muss jede Änderung genehmigt werden, bis frühere länger als ${hoursText(hours)} zurückliegen.`
+        : `Keine Genehmigung nötig. Danach können Sie noch ${accounts(left)} ohne Genehmigung ändern. Änderungen zählen ${hoursText(hours)} lang.`,
     runAt: (zone) => `Ausführen am (optional, ${zone})`,
     runAtTime: 'Uhrzeit',
     enableAt: (zone) => `Wieder aktivieren am (optional, ${zone})`,
@@ -228,13 +228,14 @@ export const operating: Operating = {
       signIn: (time, context) => `mit eigener Anmeldung um ${time}${context ? `, Kontext ${context}` : ''}`,
     },
     answerBy: (name, time) => `Antworten Sie bis ${time}. Der Vorgang läuft mit den Berechtigungen von ${name}.`,
-    skipped: (count, reasons) => `Übersprungen: ${n(count)} (${reasons})`,
-    skippedAll: (reason) => `Übersprungen: ${reason}`,
+    skipped: (reasons) => `Übersprungen: ${reasons}`,
+    alsoSkipped: (reasons) => `Außerdem übersprungen: ${reasons}`,
+    protected: (count, why) => `${n(count)} geschützt (${why})`,
     departments: (list) => `Abteilungen: ${list}`,
     titles: (list) => `Positionen: ${list}`,
     admins: (count, list) =>
       `▲ ${accounts(count)} ${count === 1 ? 'ist Administrator' : 'sind Administratoren'}: ${list}`,
-    guests: (count) => `${accounts(count)} ${count === 1 ? 'ist ein Gastkonto' : 'sind Gastkonten'}.`,
+    guests: (count) => `${n(count)} ${count === 1 ? 'Gast' : 'Gäste'}`,
     chat: (name) => `Mit ${name} chatten`,
     comment: 'Kommentar (optional)',
     commentHint: 'Wird protokolliert',
@@ -292,16 +293,15 @@ export const operating: Operating = {
     unanswered: (who, time) =>
       `Keine eindeutige Antwort von Microsoft Entra für ${who}. Nächster Versuch um ${time}. Die anderen Konten warten nicht darauf.`,
     stop: 'Anhalten',
-    stopping: 'Wird angehalten: Bereits gesendete Anfragen werden noch ausgeführt.',
+    stopping: 'Wird angehalten: Es wird nichts mehr gesendet. Bereits gesendete Änderungen bleiben bestehen.',
     firstFew: (count) => `Zuerst werden diese ${n(count)} geändert. Die übrigen folgen, wenn das gelingt.`,
-    stopHint:
-      'Nach „Anhalten“ wird nichts mehr gesendet. Bereits gesendete Anfragen können nicht zurückgenommen werden.',
+    stopHint: 'Nach „Anhalten“ wird nichts mehr gesendet. Bereits gesendete Änderungen bleiben bestehen.',
   },
   result: {
     noneCan: (names, count, blocked) =>
       `${names ? `${names}: Anmeldung nicht mehr möglich` : `Keines von ${n(count)} Konten kann sich noch anmelden`}${blocked && ` (${blocked})`}`,
     unfinishedStep: (step, count) => `${step}: bei ${accounts(count)} nicht erledigt`,
-    couldNot: (what) => `Nicht gelungen: ${what}`,
+    couldNot: (what) => `Fehlgeschlagen: ${what}`,
     failed: (count) => `${n(count)} fehlgeschlagen`,
     uncertain: (count) => `${n(count)} unklar`,
     allVerified: 'überprüft',
@@ -335,9 +335,9 @@ export const operating: Operating = {
       excluded: (count) => `${n(count)} bei der Genehmigung ausgeschlossen`,
     },
     showNotBlocked: (count) =>
-      count === 1 ? 'Das nicht blockierte Konto anzeigen' : `Die ${n(count)} nicht blockierten anzeigen`,
+      count === 1 ? 'Das nicht blockierte Konto anzeigen' : `Die ${n(count)} nicht blockierten Konten anzeigen`,
     showUnchanged: (count) =>
-      count === 1 ? 'Das unveränderte Konto anzeigen' : `Die ${n(count)} unveränderten anzeigen`,
+      count === 1 ? 'Das unveränderte Konto anzeigen' : `Die ${n(count)} unveränderten Konten anzeigen`,
     onPremises: (count) =>
       `${accounts(count)} ${count === 1 ? 'kommt' : 'kommen'} aus dem lokalen Active Directory. Die Active-Directory-Schritte nennen, was dort zu ändern ist.`,
     computers: (count) =>
@@ -347,7 +347,6 @@ export const operating: Operating = {
     minutes: (count) => `${n(count)} ${count === 1 ? 'Minute' : 'Minuten'}`,
     undo: 'Rückgängig',
     retry: 'Wiederholen',
-    retryRest: 'Mit dem Rest fortfahren',
     showAll: (count) => (count === 1 ? 'Konto anzeigen' : `Alle ${n(count)} Konten anzeigen`),
   },
   links: {
@@ -417,7 +416,7 @@ export const operating: Operating = {
     },
     notReached: (left) => `${accounts(left)} ${left === 1 ? 'wurde' : 'wurden'} nicht erreicht.`,
     because: {
-      stopped: 'Der Vorgang wurde angehalten.',
+      stopped: 'Angehalten.',
       readOnly: 'Während der Ausführung wurden Änderungen ausgeschaltet.',
       notAnOperator: 'Die anfordernde Person gehört nicht mehr zur Gruppe der Operatoren.',
       protectionIncomplete: 'Ich konnte nicht feststellen, welche Konten geschützt sind.',

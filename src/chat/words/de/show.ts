@@ -58,11 +58,11 @@ export const show: Omit<
       },
       change: {
         title: 'Ändern',
-        text: 'Konten deaktivieren, aktivieren, abmelden und mehr. Sie sehen immer zuerst einen Plan.',
+        text: 'Konten deaktivieren, aktivieren, abmelden, ein Offboarding ausführen und mehr. Sie sehen immer zuerst einen Plan.',
       },
       respond: {
         title: 'Reagieren',
-        text: 'Angriffe eindämmen, Konten danach freigeben oder ausscheidenden Personen den Zugriff entziehen.',
+        text: 'Konten eindämmen, danach freigeben und Personen wieder anmelden lassen.',
       },
       operations: {
         title: 'Ihre Vorgänge',
@@ -78,12 +78,10 @@ export const show: Omit<
     in: (name, upn) => `Sie sind als ${name} (${upn}) angemeldet.`,
     signedOut: 'Sie sind abgemeldet.',
     outText:
-      'Bereits gesendete Anfragen werden noch ausgeführt. In Ihrem Namen wird nichts weiter gesendet. Laufende und geplante Vorgänge warten, bis Sie sich wieder anmelden.',
+      'In Ihrem Namen wird nichts mehr gesendet; bereits gesendete Änderungen bleiben bestehen. Laufende und geplante Vorgänge warten, bis Sie sich wieder anmelden.',
     text: 'Melden Sie sich an, um fortzufahren.',
-    proof:
-      'Ihre Organisation verlangt eine zusätzliche Überprüfung. Melden Sie sich auf der Seite an, die sich öffnet, und führen Sie den zusätzlichen Schritt aus.',
-    device:
-      'Ihre Organisation verlangt ein konformes oder eingebundenes Gerät. Melden Sie sich auf einem solchen Gerät auf der Seite an, die sich öffnet.',
+    proof: 'Melden Sie sich erneut an: Ihre Organisation verlangt einen zusätzlichen Schritt.',
+    device: 'Melden Sie sich auf einem konformen oder eingebundenen Gerät erneut an: Ihre Organisation verlangt das.',
     needed: 'Melden Sie sich an; danach fahre ich mit Ihrer Anfrage fort.',
     next: 'Was möchten Sie tun?',
     cancelled: 'Die Anmeldung wurde abgebrochen. Senden Sie Ihre Anfrage erneut.',
@@ -99,7 +97,7 @@ export const show: Omit<
   whoami: {
     title: (name) => `Sie sind ${name}`,
     noRoles: 'Keine, soweit ich sehen kann',
-    eligible: 'Grenzen des Schutzes',
+    eligible: 'Nicht geprüft',
     operator: 'Gehört zu den Operatoren',
     approver: 'Gehört zu den Genehmigenden',
     escalation: 'In der Eskalationsgruppe',
@@ -110,8 +108,8 @@ export const show: Omit<
       `Sie können nicht um Genehmigung gebeten werden: Rollcall ist für Sie nicht installiert. ${link ? `Installieren Sie es hier: ${link}` : 'Fügen Sie es in Teams hinzu.'}`,
     left: 'In dieser Stunde noch mögliche Änderungen',
     leftOf: (left, limit) => `${n(left)} von ${accounts(limit)}`,
-    may: 'Erteilt: Ich kann',
-    mayLater: 'Wird bei Bedarf angefordert: Dann könnte ich',
+    may: 'Ich kann',
+    mayLater: 'Noch nicht erteilt',
     addOns: 'Ausgeschaltete Erweiterungen: Nach Zustimmung könnte ich auch',
     permissionsTitle: 'Berechtigungen',
     granted: (granted, missing) => `${n(granted)} erteilt${missing > 0 ? `, ${n(missing)} bei Bedarf` : ''}`,
@@ -183,7 +181,7 @@ export const show: Omit<
     notRead: (count, some) =>
       `${n(count)} ${count === 1 ? 'Eintrag konnte' : 'Einträge konnte'} ich nicht zuordnen: ${some}`,
     disableRest: (count, name) =>
-      count === 1 ? `${name} deaktivieren` : `Die ${n(count)} noch aktivierten deaktivieren`,
+      count === 1 ? `${name} deaktivieren` : `Die ${n(count)} aktivierten Konten deaktivieren`,
     enableRest: (count, name) =>
       count === 1 ? `${name} aktivieren` : `Die ${n(count)} deaktivierten Konten aktivieren`,
     isEnabled: (name) => `${name} ist aktiviert`,
@@ -207,9 +205,7 @@ export const show: Omit<
     groupHint: 'Name, E-Mail-Adresse oder Objekt-ID der Gruppe',
     reason: 'Grund',
     reasonHint: 'Warum? Mindestens 6 Zeichen',
-    compromised: {
-      title: 'Kompromittiert: Reaktivierung nur mit diesem Grund und einer zweiten Person',
-    },
+    compromised: { title: 'Als kompromittiert markieren' },
     repeated: {
       label: 'Warum die Konten eingedämmt wurden',
       placeholder: 'Geben Sie den Grund ein, der bei den Konten steht; mehrere Gründe untereinander',

@@ -17,6 +17,7 @@ export const stillEnabled: English['stillEnabled'] = {
   upTo: (count, why) =>
     `▲ ${count === 1 ? '1 Konto kann sich' : `Bis zu ${n(count)} Konten können sich`} möglicherweise weiterhin anmelden: ${why}`,
   list: (count, why) => `▲ ${accounts(count)} ${count === 1 ? 'kann' : 'können'} sich weiterhin anmelden: ${why}`,
+  titled: (_, why) => `▲ Nicht blockiert: ${why}`,
   because: {
     synced: (count) => `${n(count)} synchronisiert`,
     protected: (count) => `${n(count)} geschützt`,

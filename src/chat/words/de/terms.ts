@@ -126,7 +126,7 @@ export const terms: Terms = {
     guestAtHome: () => 'Gast: Kennwort und Anmeldemethoden verwaltet die Heimatorganisation',
     protectionUnseen: () =>
       'Es konnte nicht geprüft werden, ob das Konto eine Administratorrolle hat oder geschützt ist',
-    earlierStep: () => 'Ein anderer Schritt ist bei diesem Konto nicht gelungen',
+    earlierStep: () => 'Ein anderer Schritt ist bei diesem Konto fehlgeschlagen',
     excludedItem: (detail) => `Ausgeschlossen und deshalb unverändert: ${detail}`,
     synced: () =>
       'Aus dem lokalen Active Directory synchronisiert: dort ändern, sonst macht die nächste Synchronisierung die Änderung rückgängig',

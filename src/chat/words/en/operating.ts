@@ -4,7 +4,7 @@ import { common, number } from './terms.ts'
 
 const n = number
 const { accounts } = common
-const within = (hours: number) => (hours === 1 ? 'hour' : `${n(hours)} hours`)
+const within = (hours: number) => (hours === 1 ? 'an hour' : `${n(hours)} hours`)
 const was = (count: number) => (count === 1 ? 'was' : 'were')
 
 /** Questions to the operator if the input was ambiguous. */
@@ -61,8 +61,8 @@ export const plan = {
       '▲ Changes are blocked until the people who run this bot fix this or set PROTECTED_ACCOUNTS_MISSING=ignore.',
   },
   notChecked: {
-    eligibleRole: 'Eligible admin roles (PIM) were not checked: that requires a role such as Security Reader.',
-    eligibleLicence: 'Eligible admin roles (PIM) were not checked: that requires Microsoft Entra ID P2.',
+    eligibleRole: 'Eligible admin roles (PIM): this requires a role such as Security Reader.',
+    eligibleLicence: 'Eligible admin roles (PIM): this requires Microsoft Entra ID P2.',
   },
   /** What couldn't be checked for a plan, on one line. */
   notCheckedList: (list: string) => `Not checked: ${list}.`,
@@ -149,6 +149,8 @@ export const plan = {
   },
   firstFew: (count: number) => `It starts with ${accounts(count)}; the rest follow unless too many fail.`,
   skipped: (count: number) => `Skipped: ${n(count)}`,
+  /** Besides those of which the plan says that they can still sign in. */
+  alsoSkipped: (count: number) => `Also skipped: ${n(count)}`,
   repeated: (count: number) => `Duplicates: ${n(count)}`,
   until: (time: string) => `Confirm by ${time}. Nothing has changed yet.`,
   count: (count: number) => (count === 1 ? 'Type 1 to confirm: it’s one account' : `Type ${n(count)} to confirm`),
@@ -180,8 +182,8 @@ export const plan = {
   nobodyApproves: 'But no approvers are set up. Ask the people who run this bot to add them.',
   leftWithoutApproval: (left: number, hours: number) =>
     left === 0
-      ? `No approval needed. After this, all further changes in the next ${within(hours)} need approval.`
-      : `No approval needed. After this, you can change ${n(left)} more ${left === 1 ? 'account' : 'accounts'} in the next ${within(hours)} without approval.`,
+      ? `No approval needed. After this, every change needs approval until earlier ones are more than ${within(hours)} old.`
+      : `No approval needed. After this, you can change ${n(left)} more ${left === 1 ? 'account' : 'accounts'} without approval. Changes count for ${within(hours)}.`,
   runAt: (zone: string) => `Run on (optional, ${zone})`,
   runAtTime: 'At',
   enableAt: (zone: string) => `Enable again on (optional, ${zone})`,
@@ -204,14 +206,14 @@ export const approval = {
   waiting: 'Waiting for your decision',
   answerUntil: (time: string) => `answer by ${time}`,
   answerBy: (name: string, time: string) => `Answer by ${time}. It runs with ${name}’s permissions.`,
-  skipped: (count: number, reasons: string) => `Skipped: ${n(count)} (${reasons})`,
-  /** For one reason, which has the number. */
-  skippedAll: (reason: string) => `Skipped: ${reason}`,
+  skipped: (reasons: string) => `Skipped: ${reasons}`,
+  alsoSkipped: (reasons: string) => `Also skipped: ${reasons}`,
+  protected: (count: number, why: string) => `${n(count)} protected (${lower(why)})`,
   departments: (list: string) => `Departments: ${list}`,
   titles: (list: string) => `Job titles: ${list}`,
   admins: (count: number, list: string) =>
     `▲ ${count === 1 ? '1 account is an administrator' : `${n(count)} accounts are administrators`}: ${list}`,
-  guests: (count: number) => `${accounts(count)} ${count === 1 ? 'is a guest' : 'are guests'}.`,
+  guests: (count: number) => `${n(count)} ${count === 1 ? 'guest' : 'guests'}`,
   chat: (name: string) => `Chat with ${name}`,
   comment: 'Comment (optional)',
   commentHint: 'Recorded in the audit log',
@@ -282,9 +284,9 @@ export const progress = {
   unanswered: (who: string, time: string) =>
     `No clear answer from Microsoft Entra for ${who}. Next try at ${time}. The other accounts don’t wait for this.`,
   stop: 'Stop',
-  stopping: 'Stopping: requests already sent will be completed.',
+  stopping: 'Stopping: nothing more is sent. Changes already sent remain.',
   firstFew: (count: number) => `These ${n(count)} are done first. If that goes well, the rest follow.`,
-  stopHint: 'If you press Stop, nothing else is sent. Requests already sent can’t be recalled.',
+  stopHint: 'Stop sends nothing more. Changes already sent remain.',
 }
 
 export const result = {
@@ -335,8 +337,9 @@ export const result = {
     excluded: (count: number) => `${n(count)} excluded by the approver`,
   },
   showNotBlocked: (count: number) =>
-    count === 1 ? 'Show the account not blocked' : `Show the ${n(count)} not blocked`,
-  showUnchanged: (count: number) => (count === 1 ? 'Show the unchanged account' : `Show the ${n(count)} unchanged`),
+    count === 1 ? 'Show the account not blocked' : `Show the ${n(count)} accounts not blocked`,
+  showUnchanged: (count: number) =>
+    count === 1 ? 'Show the unchanged account' : `Show the ${n(count)} unchanged accounts`,
   /** Accounts that also have to be changed in Active Directory. */
   onPremises: (count: number) =>
     `${accounts(count)} ${count === 1 ? 'comes' : 'come'} from on-premises Active Directory. The Active Directory steps say what to change there.`,
@@ -348,7 +351,6 @@ export const result = {
   minutes: (count: number) => `${n(count)} ${count === 1 ? 'minute' : 'minutes'}`,
   undo: 'Undo',
   retry: 'Retry',
-  retryRest: 'Continue with the rest',
   showAll: (count: number) => (count === 1 ? 'Show the account' : `Show all ${n(count)} accounts`),
 }
 
@@ -416,7 +418,7 @@ export const ended = {
   },
   notReached: (left: number) => `${accounts(left)} ${was(left)} not reached.`,
   because: {
-    stopped: 'The operation was stopped.',
+    stopped: 'Stopped.',
     readOnly: 'Changes were switched off while it ran.',
     notAnOperator: 'The requester is no longer in the group of operators.',
     forbidden: 'Microsoft Entra no longer lets me read the accounts with your permissions.',

@@ -27,10 +27,13 @@ export const help = {
       title: 'Look up',
       text: 'List accounts, check their status, see who changed what, and write reports about it.',
     },
-    change: { title: 'Change', text: 'Disable, enable or sign out accounts, and more. You always see a plan first.' },
+    change: {
+      title: 'Change',
+      text: 'Disable, enable, sign out or offboard accounts, and more. You always see a plan first.',
+    },
     respond: {
       title: 'Respond',
-      text: 'Contain an attack, release accounts afterwards, or offboard people who leave.',
+      text: 'Contain accounts, release them afterwards, and let people sign in again.',
     },
     operations: { title: 'Your operations', text: 'Follow, undo, retry or stop them, and approve requests.' },
     you: { title: 'You', text: 'Your sign-in, permissions, notifications and absence.' },
@@ -44,12 +47,10 @@ export const signIn = {
   in: (name: string, upn: string) => `You are signed in as ${name} (${upn}).`,
   signedOut: 'You are signed out.',
   outText:
-    'Requests already sent will be completed. Nothing else is sent on your behalf. Running and scheduled operations wait until you sign in again.',
+    'Nothing more is sent on your behalf; changes already sent remain. Running and scheduled operations wait until you sign in again.',
   text: 'Sign in to continue.',
-  proof:
-    'Your organisation requires additional verification. Sign in on the page that opens and complete the extra step.',
-  device:
-    'Your organisation requires a compliant or joined device. Use such a device, and sign in on the page that opens.',
+  proof: 'Sign in again: your organisation asks for an extra step.',
+  device: 'Sign in again on a compliant or joined device: your organisation requires one.',
   needed: 'Sign in and I’ll continue with your request.',
   next: 'What would you like to do?',
   cancelled: 'The sign-in was cancelled. Send your request again to retry.',
@@ -66,7 +67,7 @@ export const signIn = {
 export const whoami = {
   title: (name: string) => `You are ${name}`,
   noRoles: 'None that I can see',
-  eligible: 'Limits of protection',
+  eligible: 'Not checked',
   operator: 'Operator',
   approver: 'Approver',
   escalation: 'Escalation approver',
@@ -77,8 +78,8 @@ export const whoami = {
     `You can’t be asked to approve: Rollcall isn’t installed for you. ${link ? `Install it here: ${link}` : 'Add it in Teams.'}`,
   left: 'Changes left this hour',
   leftOf: (left: number, limit: number) => `${n(left)} of ${accounts(limit)}`,
-  may: 'Granted: I can',
-  mayLater: 'Requested when needed: then I could',
+  may: 'I can',
+  mayLater: 'Not granted yet',
   /** Switched off until an administrator consents. */
   addOns: 'Add-ons that are off: after consent, I could also',
   permissionsTitle: 'Permissions',
@@ -159,7 +160,7 @@ export const check = {
     `I couldn’t match ${n(count)} ${count === 1 ? 'entry' : 'entries'}: ${some}`,
   /** `name`: the account, if there is only one. */
   disableRest: (count: number, name: string) =>
-    count === 1 ? `Disable ${name}` : `Disable the ${n(count)} still enabled`,
+    count === 1 ? `Disable ${name}` : `Disable the ${n(count)} enabled accounts`,
   enableRest: (count: number, name: string) =>
     count === 1 ? `Enable ${name}` : `Enable the ${n(count)} disabled accounts`,
   isEnabled: (name: string) => `${name} is enabled`,
@@ -184,7 +185,7 @@ export const form = {
   groupHint: 'Its name, email address or object ID',
   reason: 'Reason',
   reasonHint: 'Why? At least 6 characters',
-  compromised: { title: 'Compromised: enabling again requires this reason and a second person' },
+  compromised: { title: 'Mark as compromised' },
   repeated: {
     label: 'Why the accounts were contained',
     placeholder: 'Type the reason shown next to the accounts; one per line if there are several',

@@ -19,6 +19,8 @@ export const stillEnabled = {
   upTo: (count: number, why: string) =>
     `▲ ${count === 1 ? '1 account' : `Up to ${n(count)} accounts`} might still be able to sign in: ${why}`,
   list: (count: number, why: string) => `▲ ${accounts(count)} can still sign in: ${why}`,
+  /** The same below a title that has the number. */
+  titled: (_: number, why: string) => `▲ Not blocked: ${why}`,
   because: {
     synced: (count: number) => `${n(count)} synced`,
     protected: (count: number) => `${n(count)} protected`,

@@ -144,8 +144,8 @@ export const why: Readonly<Record<Exclude<OwnCode, typeof unnamedNote>, (detail:
   sessionsEnded: () => 'Signed out since then, but not because of this operation',
   justChanged: (detail: string) =>
     detail
-      ? `Operation ${detail} has just changed this, and it might not be visible yet: changed again to make sure`
-      : 'Another operation has just changed this, and it might not be visible yet: changed again to make sure',
+      ? `Operation ${detail} has just changed this, and it might not be visible yet, so it will be changed again to be sure`
+      : 'Another operation has just changed this, and it might not be visible yet, so it will be changed again to be sure',
   syncedToo: () => 'Synced from on-premises: the next sync will undo this unless you change it in Active Directory too',
   restrictedUnit: () => 'In a restricted management administrative unit: requires an admin role for that unit',
   roleGroup: (detail: string) =>

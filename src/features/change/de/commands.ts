@@ -48,7 +48,7 @@ export const commands: typeof english = {
     details: [
       givenAccounts,
       planFirst,
-      'Die neuen Kennwörter werden nie angezeigt oder gespeichert. Die Personen bekommen wieder Zugang über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass. Das Zurücksetzen kann nicht rückgängig gemacht werden, deshalb bestätigen Sie mit der Anzahl der Konten.',
+      'Die neuen Kennwörter werden nie angezeigt oder gespeichert. Die Personen können sich über die Self-Service-Kennwortzurücksetzung oder mit einem befristeten Zugriffspass wieder anmelden. Das Zurücksetzen kann nicht rückgängig gemacht werden, deshalb bestätigen Sie mit der Anzahl der Konten.',
     ],
     examples: ['reset passwords', 'reset passwords adele@contoso.com'],
   },

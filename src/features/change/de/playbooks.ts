@@ -84,7 +84,7 @@ export const playbooks: typeof english = {
     parts: { change: 'zurückzusetzen', already: 'bereits zurückgesetzt' },
     form: form('Kennwörter zurücksetzen'),
     notes: [
-      'Niemand hat die neuen Kennwörter gesehen, und sie werden nirgends gespeichert. Die Personen bekommen wieder Zugang über die Self-Service-Kennwortzurücksetzung oder einen befristeten Zugriffspass.',
+      'Niemand hat die neuen Kennwörter gesehen, und sie werden nirgends gespeichert. Die Personen können sich über die Self-Service-Kennwortzurücksetzung oder mit einem befristeten Zugriffspass wieder anmelden.',
       'Offene Sitzungen laufen weiter. Melden Sie die Konten auch überall ab.',
     ],
   },
@@ -101,7 +101,7 @@ export const playbooks: typeof english = {
     notes: [
       'Wer das Kennwort kennt, kann neue Methoden registrieren, wenn Ihre Richtlinien es erlauben. Setzen Sie auch das Kennwort zurück.',
       'Es kann einige Minuten dauern, bis eine entfernte Methode nicht mehr gilt.',
-      'Von Hand, im Entra Admin Center: Hardwaretoken und Sicherheitsfragen prüfen. Microsoft Graph zeigt sie nicht.',
+      'Von Hand, im Microsoft Entra Admin Center: Hardwaretoken und Sicherheitsfragen prüfen. Microsoft Graph zeigt sie nicht.',
       'Ohne registrierte Methoden funktioniert die Self-Service-Kennwortzurücksetzung nicht: Diese Personen brauchen einen befristeten Zugriffspass oder ein Kennwort, das ein Administrator festlegt.',
     ],
   },
@@ -162,8 +162,8 @@ export const playbooks: typeof english = {
     parts: { change: 'aus Gruppen zu entfernen', already: 'in keiner Gruppe' },
     form: form('Aus Gruppen entfernen'),
     notes: [
-      'Lizenzen und Zugriffe, die an einer Gruppe hängen, entfallen mit der Mitgliedschaft und kommen mit ihr zurück.',
-      'Besitzer bleiben Besitzer. Gruppen mit ausgeblendeten Mitgliedern sind nicht sichtbar.',
+      'Lizenzen und Zugriffe, die an einer Gruppe hängen, entfallen mit der Mitgliedschaft und werden mit ihr wiederhergestellt.',
+      'Der Besitz von Gruppen bleibt bestehen. Gruppen mit ausgeblendeten Mitgliedern sind nicht sichtbar.',
     ],
   },
   confirmCompromised: {

@@ -100,7 +100,7 @@ export const playbooks = {
     notes: [
       'Anyone who knows the password can register new methods if your policies allow it. Reset the password as well.',
       'It can take a few minutes before a removed method stops working.',
-      'By hand, in the Entra admin center: check hardware tokens and security questions. Microsoft Graph doesn’t show them.',
+      'By hand, in the Microsoft Entra admin center: check hardware tokens and security questions. Microsoft Graph doesn’t show them.',
       'Without registered methods, self-service password reset doesn’t work: these people need a Temporary Access Pass or a password set by an administrator.',
     ],
   },
@@ -162,7 +162,7 @@ export const playbooks = {
     form: form('Remove from groups'),
     notes: [
       'Licences and access that come with a group are removed with it and restored with it.',
-      'Owners stay owners. Groups with hidden membership can’t be seen.',
+      'People who own groups still own them. Groups with hidden membership can’t be seen.',
     ],
   },
   confirmCompromised: {

@@ -27,7 +27,7 @@ export const exports: typeof en = {
   again: 'Erneut exportieren',
   gone: 'Dieser Link wurde in einem anderen Browser benutzt oder ist abgelaufen. Exportieren Sie im Chat erneut.',
   exportNotBlocked: (count) =>
-    count === 1 ? 'Das nicht blockierte Konto exportieren' : `Die ${n(count)} nicht blockierten exportieren`,
+    count === 1 ? 'Das nicht blockierte Konto exportieren' : `Die ${n(count)} nicht blockierten Konten exportieren`,
   exportUnchanged: (count) =>
-    count === 1 ? 'Das unveränderte Konto exportieren' : `Die ${n(count)} unveränderten exportieren`,
+    count === 1 ? 'Das unveränderte Konto exportieren' : `Die ${n(count)} unveränderten Konten exportieren`,
 }

@@ -23,7 +23,7 @@ export const exports = {
   again: 'Export again',
   gone: 'This link was used in another browser or has expired. Export again in the chat.',
   exportNotBlocked: (count: number) =>
-    count === 1 ? 'Export the account not blocked' : `Export the ${n(count)} not blocked`,
+    count === 1 ? 'Export the account not blocked' : `Export the ${n(count)} accounts not blocked`,
   exportUnchanged: (count: number) =>
-    count === 1 ? 'Export the unchanged account' : `Export the ${n(count)} unchanged`,
+    count === 1 ? 'Export the unchanged account' : `Export the ${n(count)} unchanged accounts`,
 }

@@ -43,7 +43,7 @@ const commandsOf: Readonly<Record<OnPremisesTask | 'hidden' | 'listed', (at: Com
 const computerTasks: ReadonlySet<string> = new Set<OnPremisesTask>(['disableComputers', 'enableComputers'])
 
 function accountOf(row: DirectoryRow, messages: Messages): AccountSheet {
-  const { sheet } = words.of(messages).handOff
+  const { sheet } = words.of(messages).assignment
   const { item, name, tasks, groups, computers, steps } = row
   const server = name?.domain ? command` -Server ${name.domain}` : ''
   const sam = name?.samAccountName

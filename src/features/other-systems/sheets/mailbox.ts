@@ -16,9 +16,9 @@ export interface MailboxRow {
 interface Step {
   readonly read: (id: string) => readonly string[]
   readonly change: (id: string, row: MailboxRow, messages: Messages) => readonly string[]
-  readonly note?: (says: typeof words.en.handOff) => string
+  readonly note?: (says: typeof words.en.assignment) => string
   /** For a synced account, because Exchange might take the value from Active Directory. */
-  readonly synced?: (says: typeof words.en.handOff) => string
+  readonly synced?: (says: typeof words.en.assignment) => string
   /** Set if Exchange always takes the value of a synced account from Active Directory, so there are no commands. */
   readonly there?: true
 }
@@ -115,13 +115,13 @@ const escapeHtmlText = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 
 function replyOf({ item: { account }, contact }: MailboxRow, messages: Messages): string {
-  const { sheet } = words.of(messages).handOff
+  const { sheet } = words.of(messages).assignment
   const name = account?.name ?? account?.upn ?? ''
   return escapeHtmlText(contact ? sheet.replyWith(name, contact) : sheet.reply(name))
 }
 
 function accountOf(row: MailboxRow, messages: Messages): AccountSheet {
-  const { handOff } = words.of(messages)
+  const { assignment } = words.of(messages)
   const { account } = row.item
   const id = account?.id ?? ''
   const wanted = row.steps.filter(isMailboxStep)
@@ -133,8 +133,8 @@ function accountOf(row: MailboxRow, messages: Messages): AccountSheet {
     changes: wanted.map((step) => {
       const { note, change, synced, there } = steps[step]
       const title = stepName(step, messages)
-      if (there && account?.synced) return { title, notes: [handOff.sheet.synced], commands: [] }
-      const notes = [note, account?.synced ? synced : undefined].flatMap((says) => (says ? [says(handOff)] : []))
+      if (there && account?.synced) return { title, notes: [assignment.sheet.synced], commands: [] }
+      const notes = [note, account?.synced ? synced : undefined].flatMap((says) => (says ? [says(assignment)] : []))
       return { title, notes, commands: change(id, row, messages) }
     }),
   }

@@ -26,7 +26,7 @@ const findSite = (upn: string): string => {
 const personal = '*/personal/*'
 
 function accountOf({ item: { account }, steps, manager }: OneDriveRow, messages: Messages): AccountSheet {
-  const { sheet } = words.of(messages).handOff
+  const { sheet } = words.of(messages).assignment
   const upn = account?.upn ?? ''
   const site = findSite(upn)
   const who = manager ?? placeholder
@@ -51,7 +51,7 @@ function accountOf({ item: { account }, steps, manager }: OneDriveRow, messages:
 /** For SharePoint: who has access to another person's OneDrive. */
 export const oneDriveSheet: Sheet<OneDriveRow> = {
   connect: (messages) => [
-    comment(words.of(messages).handOff.sheet.tenant),
+    comment(words.of(messages).assignment.sheet.tenant),
     "$tenant = 'NAME'",
     "Connect-SPOService -Url ('https://{0}-admin.sharepoint.com' -f $tenant)",
   ],

@@ -30,7 +30,7 @@ export function headText(
   connect: readonly string[],
   messages: Messages,
 ): string {
-  const { sheet } = words.of(messages).handOff
+  const { sheet } = words.of(messages).assignment
   return lines([
     comment(sheet.head(systemName(of.system, messages), messages.common.accounts(of.accounts), of.operation)),
     comment(sheet.made(of.madeAt, of.madeFor)),
@@ -47,7 +47,7 @@ export function accountText(
   { notes = [], read, changes }: AccountSheet,
   messages: Messages,
 ): string {
-  const { sheet } = words.of(messages).handOff
+  const { sheet } = words.of(messages).assignment
   const who = [account?.name, account?.upn, account?.id].filter((one) => one !== undefined).join(', ')
   return lines([
     '',

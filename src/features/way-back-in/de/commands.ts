@@ -3,7 +3,7 @@ import type * as en from '../en/commands.ts'
 
 export const commands: typeof en.commands = {
   'let back in': {
-    summary: 'Gibt Personen wieder Zugang, die Kennwort oder Anmeldemethoden verloren haben.',
+    summary: 'Lässt Personen wieder anmelden, deren Kennwort oder Anmeldemethoden entfernt wurden.',
     usage: 'let back in [Konten]',
     details: [
       givenAccounts,
@@ -15,25 +15,25 @@ export const commands: typeof en.commands = {
     examples: ['let back in adele@contoso.com', 'let back in group:"Phished accounts" because the incident is over'],
   },
   'ways back in': {
-    summary: 'Zeigt, wem ein Vorgang wieder Zugang gibt, mit den Links.',
+    summary: 'Zeigt, wen ein Vorgang wieder anmelden lässt, mit den Links.',
     usage: 'ways back in [ID [Name]]',
     details: [
       'Zeigt, wer wieder angemeldet ist und wer auf wen wartet, jeweils mit dem Link. Ein Link funktioniert nur für die Person, für die er bestimmt ist. Sie können ihn also auch jemandem senden, der die App nicht hat.',
-      'Mit einem Teil eines Namens oder Anmeldenamens sehen Sie nur die passenden Konten oder die, denen diese Person Zugang gibt.',
+      'Mit einem Teil eines Namens oder Anmeldenamens sehen Sie nur die passenden Konten oder die, denen diese Person helfen soll.',
     ],
     examples: ['ways back in tobaki-42', 'rückkehr tobaki-42', 'ways back in tobaki-42 adele'],
   },
 }
 
 export const auditSteps: typeof en.auditSteps = {
-  vouchersOpened: 'Neuer Zugang ermöglicht',
+  vouchersOpened: 'Wiederanmeldung ermöglicht',
   passAsked: 'Zugriffspass angefordert',
   passShown: 'Zugriffspass angezeigt',
   passNotShown: 'Zugriffspass nicht angezeigt',
   backIn: 'Wieder angemeldet',
-  voucherExpired: 'Neuer Zugang abgelaufen',
-  voucherCancelled: 'Neuer Zugang nicht mehr möglich',
-  voucherGiven: 'Neuer Zugang: andere Person benannt',
+  voucherExpired: 'Wiederanmeldung abgelaufen',
+  voucherCancelled: 'Wiederanmeldung nicht mehr möglich',
+  voucherGiven: 'Wiederanmeldung: andere Person benannt',
   receiversReminded: 'Empfänger erinnert',
 }
 

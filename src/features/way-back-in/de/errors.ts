@@ -5,10 +5,10 @@ import type { PassRefusal, passErrors } from '../pass-errors.ts'
 const refusedPass: Readonly<Record<PassRefusal, string>> = {
   policy:
     'Befristete Zugriffspässe sind ausgeschaltet oder für dieses Konto nicht erlaubt. Ein Administrator kann das in der Richtlinie für Authentifizierungsmethoden ändern.',
-  guest: 'Dieses Konto gehört zu einer anderen Organisation. Nur sie kann der Person wieder Zugang geben.',
+  guest: 'Dieses Konto gehört zu einer anderen Organisation. Nur sie kann der Person helfen, sich wieder anzumelden.',
   lifetime:
     'Die Richtlinie für Authentifizierungsmethoden erlaubt keine Zugriffspässe mit der angeforderten Gültigkeitsdauer.',
-  role: 'Die Verzeichnisrolle des Operators erlaubt das nicht. Nötig ist die Rolle Authentifizierungsadministrator, bei Konten von Administratoren die Rolle Privilegierter Authentifizierungsadministrator.',
+  role: 'Die Administratorrolle des Operators erlaubt das nicht. Nötig ist die Rolle Authentifizierungsadministrator, bei Konten von Administratoren die Rolle Privilegierter Authentifizierungsadministrator.',
   permission: 'Ein Administrator muss UserAuthMethod-TAP.ReadWrite.All zustimmen.',
   licence: 'Ihrem Mandanten fehlt die Lizenz dafür.',
   gone: 'Das Konto gibt es nicht mehr.',
@@ -24,7 +24,7 @@ export const errors: SaidErrors<typeof passErrors & typeof wayBackInErrors> = {
     what: 'Microsoft Entra hat nicht geantwortet. Ich kann deshalb keinen Zugriffspass anzeigen.',
     todo:
       left === 0
-        ? 'Es gibt keinen weiteren Versuch. Bitten Sie den Operator, der Person auf anderem Weg wieder Zugang zu geben.'
+        ? 'Es gibt keinen weiteren Versuch. Bitten Sie den Operator, der Person auf anderem Weg zu helfen.'
         : `Versuchen Sie es erneut: Ein neuer Zugriffspass ersetzt einen, den niemand gesehen hat.${left === undefined ? '' : ` Verbleibende Versuche: ${left}.`}`,
   }),
   passRefused: ({ because }) => ({
@@ -43,8 +43,8 @@ export const errors: SaidErrors<typeof passErrors & typeof wayBackInErrors> = {
     what: {
       backIn: 'Diese Person kann sich wieder anmelden. Ein weiterer Zugriffspass wird nicht angezeigt.',
       expired: 'Die Frist ist abgelaufen. Es wird kein Zugriffspass mehr angezeigt.',
-      cancelled: 'Dieser Link gilt nicht mehr, weil das Konto wieder gesperrt wurde.',
-      given: 'Jemand anders gibt dieser Person jetzt wieder Zugang.',
+      cancelled: 'Dieser Link gilt nicht mehr, weil die Anmeldung mit diesem Konto wieder blockiert wurde.',
+      given: 'Jemand anders hilft dieser Person jetzt.',
     }[state],
     todo: 'Wenn die Anmeldung weiterhin nicht möglich ist, wenden Sie sich an Ihren Helpdesk.',
   }),
@@ -63,12 +63,12 @@ export const errors: SaidErrors<typeof passErrors & typeof wayBackInErrors> = {
   receiverNotAllowed: ({ because }) => ({
     what: {
       nobody: 'Für dieses Konto ist im Verzeichnis keine vorgesetzte Person eingetragen.',
-      disabled: 'Ihr Konto ist deaktiviert. Deshalb können Sie niemandem wieder Zugang geben.',
-      guest: 'Gäste können niemandem wieder Zugang geben.',
+      disabled: 'Ihr Konto ist deaktiviert. Deshalb können Sie niemandem einen Zugriffspass geben.',
+      guest: 'Gäste können niemandem einen Zugriffspass geben.',
       atRisk:
-        'Microsoft Entra meldet für Ihr eigenes Konto ein Risiko. Deshalb können Sie niemandem wieder Zugang geben.',
+        'Microsoft Entra meldet für Ihr eigenes Konto ein Risiko. Deshalb können Sie niemandem einen Zugriffspass geben.',
       contained:
-        'Ihr eigenes Konto wurde eingedämmt und noch nicht freigegeben. Deshalb können Sie niemandem wieder Zugang geben.',
+        'Ihr eigenes Konto wurde eingedämmt und noch nicht freigegeben. Deshalb können Sie niemandem einen Zugriffspass geben.',
       self: 'Sie können sich nicht selbst einen Zugriffspass ausstellen.',
       changed: 'Im Verzeichnis sind Sie nicht mehr als vorgesetzte Person eingetragen.',
       gone: 'Ihr Konto wurde im Verzeichnis nicht gefunden.',
@@ -94,7 +94,7 @@ export const errors: SaidErrors<typeof passErrors & typeof wayBackInErrors> = {
       {
         expired: 'Während der Zugriffspass erstellt wurde, ist die Frist abgelaufen.',
         given: 'Während der Zugriffspass erstellt wurde, wurde jemand anders damit beauftragt.',
-        cancelled: 'Während der Zugriffspass erstellt wurde, wurde das Konto dieser Person wieder gesperrt.',
+        cancelled: 'Während der Zugriffspass erstellt wurde, wurde die Anmeldung dieser Person wieder blockiert.',
         backIn: 'Während der Zugriffspass erstellt wurde, hat sich diese Person wieder angemeldet.',
         contained: 'Während der Zugriffspass erstellt wurde, wurde Ihr eigenes Konto eingedämmt.',
       }[because]

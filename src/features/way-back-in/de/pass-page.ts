@@ -5,13 +5,13 @@ const canShow = (count: number) => (count === 1 ? 'kann noch ein Zugriffspass' :
 export const passPage: typeof en = {
   start: {
     title: 'Helfen Sie jemandem, sich wieder anzumelden',
-    text: 'Jemand hat keinen Zugang mehr zum eigenen Konto. Melden Sie sich an, um zu sehen, wem Sie mit diesem Link helfen können.',
+    text: 'Jemand kann sich nicht mehr am eigenen Konto anmelden. Melden Sie sich an, um zu sehen, wem Sie mit diesem Link helfen können.',
     careful:
       'Sie werden nach Ihrem Kennwort gefragt, auch wenn Sie bereits angemeldet sind. Der Link funktioniert nur für eine Person.',
     button: 'Anmelden',
   },
   ask: {
-    title: (name) => `Soll ${name} wieder Zugang bekommen?`,
+    title: (name) => `Soll sich ${name} wieder anmelden können?`,
     why: (name) => `${name} hat Sie darum gebeten.`,
     question: (name) => `Wie haben Sie geprüft, ob es wirklich ${name} ist?`,
     ways: {

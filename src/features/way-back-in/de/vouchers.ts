@@ -8,7 +8,7 @@ export const vouchers: typeof en = {
   nameReceiver:
     'Nennen Sie jemand anderen, der den Zugriffspass bekommt: „let back in [Konto] receiver: grady@contoso.com“. Genehmigen muss das dann eine zweite Person.',
   /** To the owner: passes failed, expired or were refused. */
-  notBackIn: (what) => `Nicht alle haben wieder Zugang: ${what}`,
+  notBackIn: (what) => `Nicht alle konnten sich wieder anmelden: ${what}`,
   receivers: (list) => `Diese Personen sehen die Zugriffspässe: ${list}`,
   strangers: (list) => `▲ Nicht die vorgesetzte Person, sondern jemand anders sieht Zugriffspässe: ${list}`,
   limits:
@@ -22,18 +22,18 @@ export const vouchers: typeof en = {
   failed: (count) => `${n(count)} fehlgeschlagen`,
   refusedCount: (count) => `${n(count)} abgelehnt`,
   expired: (count) => `${n(count)} abgelaufen`,
-  cancelled: (count) => `${n(count)} wieder gesperrt`,
-  given: (count) => `${n(count)} an andere übergeben`,
+  cancelled: (count) => `${n(count)} wieder eingedämmt`,
+  given: (count) => `${n(count)} neu zugewiesen`,
   toSend: (count) =>
-    `${count === 1 ? '1 Person, die Zugriffspässe weitergibt, hat' : `${n(count)} Personen, die Zugriffspässe weitergeben, haben`} die App nicht. Die Links stehen unter „Neuer Zugang“`,
+    `${count === 1 ? '1 Person, die Zugriffspässe weitergibt, hat' : `${n(count)} Personen, die Zugriffspässe weitergeben, haben`} die App nicht. Die Links stehen unter „Wieder anmelden“`,
   withoutApp: (names) => `Diese Personen haben die App nicht. Senden Sie ihnen ihre Links: ${names}`,
   refused: (count) =>
-    `${count === 1 ? '1 Zugriffspass wurde' : `${n(count)} Zugriffspässe wurden`} nicht angezeigt. Der Grund steht unter „Neuer Zugang“`,
-  button: (count) => `Neuer Zugang (${n(count)})`,
-  title: (who) => `Neuer Zugang für ${who}`,
-  none: 'Dieser Vorgang gibt niemandem wieder Zugang.',
+    `${count === 1 ? '1 Zugriffspass wurde' : `${n(count)} Zugriffspässe wurden`} nicht angezeigt. Der Grund steht unter „Wieder anmelden“`,
+  button: (count) => `Wieder anmelden (${n(count)})`,
+  title: (who) => `Wieder anmelden: ${who}`,
+  none: 'Dieser Vorgang lässt niemanden wieder anmelden.',
   noMatch: 'Keine Treffer.',
-  find: (id) => `Mit „ways back in ${id} Name“ finden Sie ein Konto oder eine Person, die Zugang gibt.`,
+  find: (id) => `Mit „ways back in ${id} Name“ finden Sie ein Konto oder eine Person, die hilft.`,
   stages: {
     all: (count) => `Alle ${n(count)}`,
     search: (text, count) => `„${text}“ ${n(count)}`,
@@ -41,8 +41,8 @@ export const vouchers: typeof en = {
     failed: (count) => `Fehlgeschlagen ${n(count)}`,
     expired: (count) => `Abgelaufen ${n(count)}`,
     backIn: (count) => `Angemeldet ${n(count)}`,
-    cancelled: (count) => `Wieder gesperrt ${n(count)}`,
-    given: (count) => `Übergeben ${n(count)}`,
+    cancelled: (count) => `Wieder eingedämmt ${n(count)}`,
+    given: (count) => `Neu zugewiesen ${n(count)}`,
   },
   how: 'Jeder Link öffnet sich nur für die genannte Person, nachdem sie sich angemeldet hat. Wer die App hat, hat die Links schon bekommen.',
   states: {
@@ -52,9 +52,9 @@ export const vouchers: typeof en = {
     refused: (receiver, why) => `${receiver} hat keinen Zugriffspass gesehen. ${why}`,
     failed: (receiver) => `Dreimal fehlgeschlagen: ${receiver} hat keinen Zugriffspass bekommen`,
     backIn: (at) => `Wieder angemeldet seit ${at}`,
-    expired: (receiver) => `Abgelaufen: ${receiver} hat keinen Zugang gegeben`,
-    cancelled: 'Gilt nicht mehr: Das Konto wurde wieder gesperrt',
-    given: (receiver) => `An eine andere Person als ${receiver} übergeben`,
+    expired: (receiver) => `Abgelaufen: ${receiver} hat nicht rechtzeitig geholfen`,
+    cancelled: 'Gilt nicht mehr: Das Konto wurde wieder eingedämmt',
+    given: (receiver) => `Neu zugewiesen, vorher ${receiver}`,
   },
   remind: 'Erinnern',
   reminded: (count) => (count === 1 ? '1 Person wurde erinnert.' : `${n(count)} Personen wurden erinnert.`),
@@ -64,10 +64,10 @@ export const vouchers: typeof en = {
     failed: (count) => `Neu planen: ${n(count)} fehlgeschlagen`,
     both: (count) => `Neu planen: ${n(count)} ohne Erfolg`,
   },
-  giveTitle: 'Wer gibt stattdessen Zugang?',
+  giveTitle: 'Wer hilft stattdessen?',
   giveText:
     'Sie bekommen einen Plan für alle, die noch warten. Eine zweite Person muss ihn genehmigen, weil die Zugriffspässe nicht an die vorgesetzte Person gehen.',
-  giveLabel: 'Wer ihnen wieder Zugang gibt',
+  giveLabel: 'Wer ihnen hilft',
   givePlan: 'Plan erstellen',
   left: (count) =>
     count === 0
@@ -75,12 +75,12 @@ export const vouchers: typeof en = {
       : `Noch ${n(count)} ${count === 1 ? 'Zugriffspass möglich' : 'Zugriffspässe möglich'}`,
   receiverTitle: (count) =>
     count === 1
-      ? '1 Person aus Ihrem Team braucht wieder Zugang'
-      : `${n(count)} Personen aus Ihrem Team brauchen wieder Zugang`,
+      ? '1 Person braucht Ihre Hilfe, um sich anzumelden'
+      : `${n(count)} Personen brauchen Ihre Hilfe, um sich anzumelden`,
   receiverMoved: 'Weiter unten steht eine neuere Liste',
   receiverDone: 'Niemand wartet mehr auf Sie',
   receiverAsked: (operators, at, released) =>
-    `${released ? 'Die Konten dieser Personen wurden zum Schutz gesperrt und sind wieder freigegeben' : 'Diese Personen haben den Zugang zu ihren Konten verloren'}. ${operators} hat Sie am ${at} gebeten, ihnen wieder Zugang zu geben. Ich bin Rollcall, der Bot Ihres Helpdesks für Konten.`,
+    `${released ? 'Die Anmeldung dieser Personen wurde zum Schutz blockiert und ist wieder erlaubt' : 'Diese Personen können sich nicht mehr anmelden'}. ${operators} hat Sie am ${at} gebeten, ihnen zu helfen. Ich bin Rollcall, der Bot Ihres Helpdesks für Konten.`,
   receiverText: (operator) =>
     `Prüfen Sie zuerst die Identität der Person: persönlich, durch einen Rückruf oder mit einem Ausweis. Öffnen Sie dann die Seite, melden Sie sich an und geben Sie den Zugriffspass weiter. Fragen beantwortet ${operator}.`,
   open: 'Öffnen',

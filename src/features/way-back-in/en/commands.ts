@@ -1,7 +1,7 @@
 import { accounts as givenAccounts, planFirst } from '../../../chat/words/en/command-details.ts'
 export const commands = {
   'let back in': {
-    summary: 'Let people who lost their password or sign-in methods sign in again.',
+    summary: 'Give people a way back in after their password or sign-in methods were removed.',
     usage: 'let back in [accounts]',
     details: [
       givenAccounts,
@@ -31,7 +31,7 @@ export const auditSteps = {
   backIn: 'Back in',
   voucherExpired: 'Way back in expired',
   voucherCancelled: 'Way back in cancelled',
-  voucherGiven: 'Way back in given to someone else',
+  voucherGiven: 'Way back in reassigned',
   receiversReminded: 'Receivers reminded',
 }
 

@@ -7,7 +7,7 @@ const refusedPass: Readonly<Record<PassRefusal, string>> = {
     'Temporary Access Passes are switched off, or not allowed for this account. An administrator can change that in the authentication methods policy.',
   guest: 'This account belongs to another organisation, which has to let the person back in.',
   lifetime: 'The authentication methods policy doesn’t allow passes to be valid for as long as I requested.',
-  role: 'The operator’s directory role doesn’t allow this. It requires Authentication Administrator, or Privileged Authentication Administrator for administrators.',
+  role: 'The operator’s admin role doesn’t allow this. It requires Authentication Administrator, or Privileged Authentication Administrator for administrators.',
   permission: 'An administrator has to consent to UserAuthMethod-TAP.ReadWrite.All.',
   licence: 'Your tenant has no licence for this.',
   gone: 'The account no longer exists.',
@@ -39,7 +39,7 @@ export const errors: SaidErrors<typeof passErrors & typeof wayBackInErrors> = {
     what: {
       backIn: 'This person is back in, so no further pass can be shown.',
       expired: 'This has expired, so no pass can be shown any more.',
-      cancelled: 'This is no longer valid, because the account was locked again.',
+      cancelled: 'This is no longer valid, because sign-in to the account was blocked again.',
       given: 'Someone else is now letting this person back in.',
     }[state],
     todo: 'If they still can’t sign in, ask your helpdesk.',
@@ -86,7 +86,7 @@ export const errors: SaidErrors<typeof passErrors & typeof wayBackInErrors> = {
       {
         expired: 'the time to use this link ended',
         given: 'someone else was asked to let this person back in',
-        cancelled: 'this person’s account was locked again',
+        cancelled: 'sign-in to this person’s account was blocked again',
         backIn: 'this person got back in',
         contained: 'your own account was contained',
       }[because]

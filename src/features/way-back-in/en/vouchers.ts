@@ -26,8 +26,8 @@ export const vouchers = {
   failed: (count: number) => `${n(count)} failed`,
   refusedCount: (count: number) => `${n(count)} refused`,
   expired: (count: number) => `${n(count)} expired`,
-  cancelled: (count: number) => `${n(count)} locked again`,
-  given: (count: number) => `${n(count)} given to someone else`,
+  cancelled: (count: number) => `${n(count)} contained again`,
+  given: (count: number) => `${n(count)} reassigned`,
   toSend: (count: number) =>
     `${count === 1 ? '1 person who gives out passes doesn’t' : `${n(count)} people who give out passes don’t`} have the app: “Ways back in” has their links`,
   /** On the list. */
@@ -47,7 +47,7 @@ export const vouchers = {
     failed: (count: number) => `Failed ${n(count)}`,
     expired: (count: number) => `Expired ${n(count)}`,
     backIn: (count: number) => `Back in ${n(count)}`,
-    cancelled: (count: number) => `Locked again ${n(count)}`,
+    cancelled: (count: number) => `Contained again ${n(count)}`,
     given: (count: number) => `Reassigned ${n(count)}`,
   },
   how: 'Each link opens for its receiver only, after they have signed in. Receivers with the app have their links already.',
@@ -59,12 +59,12 @@ export const vouchers = {
     failed: (receiver: string) => `Failed: ${receiver} tried three times, but no pass was created`,
     backIn: (at: string) => `Back in since ${at}`,
     expired: (receiver: string) => `Expired: ${receiver} didn’t let them back in`,
-    cancelled: 'No longer valid: the account was locked again',
+    cancelled: 'No longer valid: the account was contained again',
     given: (receiver: string) => `Reassigned from ${receiver}`,
   },
   remind: 'Remind',
   reminded: (count: number) => (count === 1 ? '1 person was reminded.' : `${n(count)} people were reminded.`),
-  give: 'Give to someone else…',
+  give: 'Reassign…',
   planAgain: {
     expired: (count: number) => `Plan again for ${n(count)} expired`,
     failed: (count: number) => `Plan again for ${n(count)} failed`,
@@ -79,12 +79,12 @@ export const vouchers = {
     count === 0 ? 'No more passes can be shown' : `${n(count)} more ${count === 1 ? 'pass' : 'passes'} can be shown`,
   /** A receiver's card. */
   receiverTitle: (count: number) =>
-    count === 1 ? '1 of your people needs a way back in' : `${n(count)} of your people need a way back in`,
+    count === 1 ? '1 person needs your help to sign in' : `${n(count)} people need your help to sign in`,
   receiverMoved: 'There is a newer list below',
   receiverDone: 'Nobody is waiting for you any more',
   /** What happened; `at`: when the operators asked. */
   receiverAsked: (operators: string, at: string, released: boolean) =>
-    `${released ? 'Their accounts were locked to protect them and have been released' : 'They have lost access to their accounts'}, and ${operators} asked you on ${at} to let them back in. I’m Rollcall, the bot your helpdesk uses for accounts.`,
+    `${released ? 'Sign-in to their accounts was blocked to protect them and is allowed again' : 'They have lost access to their accounts'}, and ${operators} asked you on ${at} to let them back in. I’m Rollcall, the bot your helpdesk uses for accounts.`,
   receiverText: (operator: string) =>
     `Check that it’s really them: in person, by calling them back, or with an ID document. Then open the page, sign in and give them the pass. Questions? Ask ${operator}.`,
   open: 'Open',

@@ -33,7 +33,7 @@ export const graphWords: SaidErrors<typeof graphErrors> = {
     todo: `Grenzen Sie die Auswahl auf höchstens ${number(limit)} ein, zum Beispiel mit department:"Vertrieb" oder guests.`,
   }),
   leaveDatesUnseen: () => ({
-    what: 'Ich sehe bei keinem Konto, wann jemand ausscheidet.',
+    what: 'Für kein Konto ist sichtbar, wann jemand ausscheidet.',
     todo: 'Entweder füllt Ihre Organisation employeeLeaveDateTime nicht aus, oder Ihre Rolle erlaubt den Abruf nicht: Nötig ist die Rolle Lebenszyklusworkflow-Administrator oder Globaler Leser.',
   }),
 }

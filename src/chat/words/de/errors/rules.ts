@@ -40,7 +40,7 @@ export const ruleWords: SaidErrors<typeof ruleErrors> = {
   }),
   compromisedTimed: () => ({
     what: 'Kompromittierte Konten werden nicht automatisch wieder aktiviert: Jemand muss sie vorher prüfen.',
-    todo: 'Lassen Sie „Wieder aktivieren am“ leer oder schalten Sie „Kompromittiert“ aus.',
+    todo: 'Lassen Sie „Wieder aktivieren am“ leer oder schalten Sie „Als kompromittiert markieren“ aus.',
   }),
   timePast: ({ field }) => ({
     what:

@@ -78,7 +78,7 @@ export const signInWords: SaidErrors<typeof signInErrors & typeof permissionErro
     aadsts === notAssigned
       ? {
           what: `Sie sind der Anmelde-App dieses Bots nicht zugewiesen${code(aadsts)}.`,
-          todo: 'Eine neue Anmeldung hilft nicht. Bitten Sie einen Administrator, Sie ihr im Entra Admin Center unter „Unternehmensanwendungen“ zuzuweisen.',
+          todo: 'Eine neue Anmeldung hilft nicht. Bitten Sie einen Administrator, Sie ihr im Microsoft Entra Admin Center unter „Unternehmensanwendungen“ zuzuweisen.',
         }
       : {
           what: `Sie haben sich angemeldet, aber Microsoft Entra hat diese Anmeldung nicht akzeptiert${code(aadsts)}.`,
@@ -87,8 +87,8 @@ export const signInWords: SaidErrors<typeof signInErrors & typeof permissionErro
   graphForbidden: ({ needed, role, granted }) => ({
     what: 'Microsoft Entra erlaubt Ihnen das nicht.',
     todo: granted
-      ? `Keine Ihrer Verzeichnisrollen erlaubt das. Bitten Sie einen Administrator um eine, die es erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten erneut.`
-      : `Bitten Sie einen Administrator um Zugriff. Nötig sind ${needed} und eine Verzeichnisrolle, die das erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten erneut.`,
+      ? `Keine Ihrer Administratorrollen erlaubt das. Bitten Sie einen Administrator um eine, die es erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten erneut.`
+      : `Bitten Sie einen Administrator um Zugriff. Nötig sind ${needed} und eine Administratorrolle, die das erlaubt${role ? `, etwa ${role}` : ''}. Gerade erst eine Rolle aktiviert? Versuchen Sie es in ein paar Minuten erneut.`,
   }),
   tokenServiceUnavailable: () => ({
     what: 'Die Anmeldung ist zurzeit nicht möglich: Der Anmeldedienst antwortet nicht.',

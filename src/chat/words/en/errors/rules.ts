@@ -40,7 +40,7 @@ export const ruleWords: SaidErrors<typeof ruleErrors> = {
   }),
   compromisedTimed: () => ({
     what: 'Compromised accounts can’t be enabled again on a schedule: someone has to check them first.',
-    todo: 'Leave that time empty, or switch off “Compromised”.',
+    todo: 'Leave that time empty, or switch off “Mark as compromised”.',
   }),
   timePast: ({ field }) => ({
     what:

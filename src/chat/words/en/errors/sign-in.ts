@@ -74,7 +74,7 @@ export const signInWords: SaidErrors<typeof signInErrors & typeof permissionErro
     aadsts === notAssigned
       ? {
           what: `You’re not assigned to this bot’s sign-in app${code(aadsts)}.`,
-          todo: 'Signing in again won’t help. Ask an administrator to assign you to it, under Enterprise applications in the Entra admin center.',
+          todo: 'Signing in again won’t help. Ask an administrator to assign you to it, under Enterprise applications in the Microsoft Entra admin center.',
         }
       : {
           what: `You signed in, but Microsoft Entra didn’t accept that sign-in${code(aadsts)}.`,
@@ -83,8 +83,8 @@ export const signInWords: SaidErrors<typeof signInErrors & typeof permissionErro
   graphForbidden: ({ needed, role, granted }) => ({
     what: 'Microsoft Entra doesn’t let you do this.',
     todo: granted
-      ? `None of your directory roles allows this. Ask an administrator for one that does${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`
-      : `Ask an administrator for access. You need ${needed} and a directory role that allows this${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`,
+      ? `None of your admin roles allows this. Ask an administrator for one that does${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`
+      : `Ask an administrator for access. You need ${needed} and an admin role that allows this${role ? `, such as ${role}` : ''}. Just activated your role? Try again in a few minutes.`,
   }),
   tokenServiceUnavailable: () => ({
     what: 'Signing in doesn’t work at the moment: the sign-in service isn’t responding.',

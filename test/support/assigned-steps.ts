@@ -19,7 +19,7 @@ export const onlyBlock = (reason: string) => ({
 export const idIn = (words: string): string => /\b([a-z]{6}-\d{2}) · /.exec(words)?.[1] ?? ''
 
 /** Alex's operations that leave steps to people in other systems. */
-export function useHandOffs(reason: string) {
+export function useAssignedSteps(reason: string) {
   // Graph allows few reads of what a containment asks for.
   const clock = createFastClock(10)
   const world = useWorld({

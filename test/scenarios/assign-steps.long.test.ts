@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
 import { answerTo } from '../support/answer.ts'
+import { idIn, onlyBlock, useAssignedSteps } from '../support/assigned-steps.ts'
 import { commandsIn, downloaded, pressed, sheetOf, stepsOf, textOf } from '../support/downloads.ts'
 import { eventually } from '../support/eventually.ts'
-import { idIn, onlyBlock, useHandOffs } from '../support/hand-offs.ts'
 import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
 const reason = 'Phished, see the mail trace'
 describe('steps in other systems', () => {
-  const { world, alex, named, ran } = useHandOffs(reason)
+  const { world, alex, named, ran } = useAssignedSteps(reason)
 
   it('are offered on the result, with commands that read before they change', async () => {
     const miles = named("Miles O'Brien")
@@ -40,6 +40,7 @@ describe('steps in other systems', () => {
     assert.ok(one)
     const { id, result } = await ran('contain', upnsOf([one]), 1)
     const diego = await world().person(world().emulator.world.operators.diego, { signedIn: true })
+    // Its former name.
     await diego.say(`hand off ${id}`)
     const card = await diego.heard(new RegExp(`Mailbox steps: [\\s\\S]*${id}`))
     const before = alex().shown().length
@@ -52,7 +53,7 @@ describe('steps in other systems', () => {
     const [one] = ordinary(world(), 1, 3)
     assert.ok(one)
     const { id, result } = await ran('contain', upnsOf([one]), 1)
-    await alex().say(`hand off ${id}`)
+    await alex().say(`assign steps ${id}`)
     const card = await alex().heard(new RegExp(`Mailbox steps: [\\s\\S]*${id}`))
     await alex().press('Not needed', {}, card.id)
     await alex().heard('Why isn’t it needed?', { message: card.id })
@@ -80,13 +81,13 @@ describe('steps in other systems', () => {
     const group = { conversation: '19:response@thread.v2', kind: 'groupChat' } as const
     const here = await world().person(operators.alex, group)
     const there = await world().person(operators.diego, group)
-    await here.say(`hand off ${id}`)
+    await here.say(`assign steps ${id}`)
     const card = await there.heard(new RegExp(`Mailbox steps: 1 account[\\s\\S]*${id}`))
     assert.doesNotMatch(wordsOf(card), new RegExp(one.displayName))
     await there.press('Done', {}, card.id)
     await there.heard(/Done by Diego Siciliani/, { message: card.id })
     await alex().heard(/Mailbox steps: done by Diego Siciliani/, { message: result })
-    assert.match(await answerTo(diego, `hand off ${id}`), /Done by Diego Siciliani/)
+    assert.match(await answerTo(diego, `assign steps ${id}`), /Done by Diego Siciliani/)
   })
 
   it('say so if the person they were assigned to has no chat with the bot, and are then assigned to someone else', async () => {
@@ -95,16 +96,16 @@ describe('steps in other systems', () => {
     const joni = named('Joni Sherman')
     world().emulator.conversations.uninstalled.add(joni.id)
     const { id, result } = await ran('contain', upnsOf([one]), 1)
-    await alex().say(`hand off ${id} to ${joni.userPrincipalName}`)
+    await alex().say(`assign steps ${id} to ${joni.userPrincipalName}`)
     const card = await alex().heard(new RegExp(`Mailbox steps: [\\s\\S]*${id}[\\s\\S]*For Joni Sherman`))
     await alex().heard(/▲ Joni Sherman couldn’t be reached/, { message: card.id })
-    await alex().heard(/open, with Joni Sherman[\s\S]*Joni Sherman couldn’t be reached/, { message: result })
-    await alex().press('Hand off to someone', {}, card.id)
+    await alex().heard(/open, assigned to Joni Sherman[\s\S]*Joni Sherman couldn’t be reached/, { message: result })
+    await alex().press('Assign to someone', {}, card.id)
     await alex().press('Back', { people: joni.id }, card.id)
-    await alex().press('Hand off to someone', {}, card.id)
-    await alex().press('Hand off to someone', { people: named('Grady Archie').id }, card.id)
+    await alex().press('Assign to someone', {}, card.id)
+    await alex().press('Assign to someone', { people: named('Grady Archie').id }, card.id)
     assert.doesNotMatch(wordsOf(await alex().heard(/For Grady Archie/, { message: card.id })), /couldn’t be reached/)
-    await alex().heard(/open, with Grady Archie/, { message: result })
+    await alex().heard(/open, assigned to Grady Archie/, { message: result })
   })
 
   it("are hidden from outsiders, approvers who aren't operators, and people it changed", async () => {
@@ -112,14 +113,14 @@ describe('steps in other systems', () => {
     const [one] = ordinary(world(), 1, 4)
     assert.ok(one)
     const { id } = await ran('contain', upnsOf([one]), 1)
-    await alex().say(`hand off ${id}`)
+    await alex().say(`assign steps ${id}`)
     await alex().heard(new RegExp(`Mailbox steps: [\\s\\S]*${id}`))
     const patti = await world().person(operators.patti, { signedIn: true })
     const made = 'rofaki-77'
-    const [real, none] = [await answerTo(patti, `hand off ${id}`), await answerTo(patti, `hand off ${made}`)]
+    const [real, none] = [await answerTo(patti, `assign steps ${id}`), await answerTo(patti, `assign steps ${made}`)]
     assert.equal(real.replaceAll(id, made), none)
     assert.match(none, /There is no operation/)
-    for (const command of ['hand off done', 'hand off file', 'hand off not needed']) {
+    for (const command of ['steps done', 'steps file', 'steps not needed']) {
       const before = patti.shown().length
       const value = { command, operation: id, system: 'mailbox', ...(command.endsWith('needed') && { reason }) }
       await patti.send({ type: 'message', value })
@@ -128,16 +129,16 @@ describe('steps in other systems', () => {
       )
     }
     const lynne = await world().person(operators.lynne, { signedIn: true })
-    assert.match(await answerTo(lynne, `hand off ${id}`), /not in the (group of operators|operators)/i)
+    assert.match(await answerTo(lynne, `assign steps ${id}`), /not in the (group of operators|operators)/i)
     for (const [to, why] of [
       [one.userPrincipalName, /changes .*’s account/],
       [named('Miriam Graham').userPrincipalName, /Miriam Graham’s account is disabled/],
       ['nobody.at.all@contoso.com', /couldn’t find exactly one person/],
     ] as const)
-      assert.match(await answerTo(alex(), `hand off ${id} to ${to}`), why)
-    assert.match(await answerTo(alex(), `hand off ${id} onedrive`), /leaves nothing to do by hand/)
+      assert.match(await answerTo(alex(), `assign steps ${id} to ${to}`), why)
+    assert.match(await answerTo(alex(), `assign steps ${id} onedrive`), /leaves nothing to do by hand/)
     await alex().say(`audit ${id}`)
-    assert.doesNotMatch(wordsOf(await alex().heard(/Steps handed off/)), /Steps done|Steps not needed/)
+    assert.doesNotMatch(wordsOf(await alex().heard(/Steps assigned/)), /Steps done|Steps not needed/)
   })
 
   it('of offboarding are in mailboxes and OneDrive, for the manager; its undo reverses them', async () => {
@@ -146,7 +147,7 @@ describe('steps in other systems', () => {
     const { result, id } = await ran('offboard', upnsOf([one]), 1)
     const manager = named('Grady Archie')
     world().emulator.world.change(one.id, { manager: manager.id, displayName: 'Ann <b>\u2019; Get-Date #' })
-    await alex().say(`hand off ${id}`)
+    await alex().say(`assign steps ${id}`)
     await alex().heard(/Which steps\?[\s\S]*Mailbox steps[\s\S]*OneDrive steps/)
     const mine = await stepsOf(alex(), 'Mailbox steps', result)
     const mailbox = commandsIn(await sheetOf(world(), alex(), 'Mailbox steps', result)).get(1) ?? []
@@ -193,7 +194,7 @@ describe('steps in other systems', () => {
     const plan = await alex().heard(/Restore/)
     await alex().press('Restore 2 accounts', { reason: 'It was a drill' }, plan.id)
     const undone = await alex().heard(/Restored/, { message: plan.id })
-    assert.match(await answerTo(alex(), `hand off ${idIn(wordsOf(undone))}`), /leaves nothing to do by hand/)
+    assert.match(await answerTo(alex(), `assign steps ${idIn(wordsOf(undone))}`), /leaves nothing to do by hand/)
   })
 })
 
