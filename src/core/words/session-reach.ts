@@ -6,7 +6,7 @@ import type { InEachLanguage } from './index.ts'
 export interface SessionReach {
   /** Accounts within `hours`, and how many of them in a way that can't be undone. */
   readonly alone: number
-  readonly forGood: number
+  readonly irreversible: number
   readonly hours: number
   /** `nobody`: nobody can approve. `signIn`: every approval takes a sign-in made for it. */
   readonly both: 'readOnly' | 'nobody' | 'signIn' | { readonly perHour: number; readonly atOnce?: number }
@@ -14,14 +14,14 @@ export interface SessionReach {
 
 /** The sentence, for `settings`, the doctor and the documentation. */
 export const sessionReachWords: InEachLanguage<(reach: SessionReach) => string> = {
-  en: ({ alone, forGood, hours, both }) => {
+  en: ({ alone, irreversible, hours, both }) => {
     if (both === 'readOnly') return 'No session can change anything, because changes are switched off.'
     const within = hours === 24 ? 'a day' : hours === 1 ? 'an hour' : `every ${number(hours)} hours`
-    const good = forGood === 0 ? 'none' : number(forGood)
+    const irreversibleText = irreversible === 0 ? 'none' : number(irreversible)
     const first =
       alone === 0
         ? 'One operator’s session can change nothing.'
-        : `One operator’s session can change ${accounts(alone)} ${within}, ${good} of them for good.`
+        : `One operator’s session can change ${accounts(alone)} ${within}, ${irreversibleText} of them for good.`
     const more =
       both === 'nobody'
         ? 'nothing more, because nobody can approve'
@@ -32,14 +32,14 @@ export const sessionReachWords: InEachLanguage<(reach: SessionReach) => string> 
             : `${number(both.perHour)} an hour, at most ${number(both.atOnce)} at once and no more of them for good, because other approvals need a fresh sign-in`
     return `${first} With an approver’s session as well: ${more}.`
   },
-  de: ({ alone, forGood, hours, both }) => {
+  de: ({ alone, irreversible, hours, both }) => {
     if (both === 'readOnly') return 'Keine Sitzung kann etwas ändern, weil Änderungen ausgeschaltet sind.'
     const within = hours === 24 ? 'am Tag' : hours === 1 ? 'pro Stunde' : `in je ${german.number(hours)} Stunden`
-    const good = forGood === 0 ? 'keines' : german.number(forGood)
+    const irreversibleText = irreversible === 0 ? 'keines' : german.number(irreversible)
     const first =
       alone === 0
         ? 'Eine Sitzung eines Operators kann nichts ändern.'
-        : `Eine Sitzung eines Operators kann ${within} ${german.accounts(alone)} ändern, ${good} davon endgültig.`
+        : `Eine Sitzung eines Operators kann ${within} ${german.accounts(alone)} ändern, ${irreversibleText} davon endgültig.`
     const more =
       both === 'nobody'
         ? 'nicht mehr, weil niemand genehmigen kann'

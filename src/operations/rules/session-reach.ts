@@ -23,7 +23,7 @@ export function sessionReach(
   } = limits
   return {
     alone,
-    forGood: Math.min(alone, approvalAboveIrreversible),
+    irreversible: Math.min(alone, approvalAboveIrreversible),
     hours: Math.round(limits.approvalWindow / 3_600_000),
     both: limits.readOnly
       ? 'readOnly'
