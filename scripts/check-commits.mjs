@@ -19,6 +19,20 @@ const vague = {
   tell: 'notify, report or distinguish',
 }
 
+/** Verbs that do; add yours if it also says what a commit does. */
+const verbs = new Set(
+  `accept add allow alter answer approve ask avoid begin bind bound build cache call cancel change check claim clear close collect combine compare
+  confirm convert copy correct count cover create cut decide declare delay delete deliver derive describe detect disable document
+  draw drop enable end enforce escape exclude expect explain export extend find finish fix follow format freeze generate give group
+  guard halve handle hide hold ignore implement import improve include inline install judge keep kill leave limit link list load lock
+  log look make mark measure merge migrate move mutate notify offer omit open order parse pass pause pin place plan plant prepare
+  prevent print protect prove provoke prune raise read rebuild record recover redraw reduce refuse register reject release remind
+  remove rename renew reorder repeat replace report require rerun reset resolve respond restore retry return reuse revert rewrite run
+  save search send separate serve set settle share shorten show sign simplify skip sort specify speed spell split start state stop
+  store stub support sweep swap switch take test time trace translate trim undo unify update upgrade use validate verify wait warn
+  wrap write`.split(/\s+/),
+)
+
 const git = (...args) => spawnSync('git', args, { encoding: 'utf8' })
 const linesOf = ({ status, stdout, stderr, error }) => {
   if (status !== 0) throw new Error(`git failed: ${stderr || error?.message}`)
@@ -44,6 +58,7 @@ try {
     if (!/^[a-z0-9-]+: \S/.test(subject)) fails('the subject is not of the form "area: summary"')
     const verb = /^[a-z0-9-]+: (\S+)/.exec(subject)?.[1]?.toLowerCase() ?? ''
     if (Object.hasOwn(vague, verb)) fails(`“${verb}” doesn't say what it does: try ${vague[verb]}`)
+    else if (verb !== '' && !verbs.has(verb)) fails(`“${verb}” is not one of the verbs in scripts/check-commits.mjs`)
     if (subject.length > 72) fails(`the subject has ${subject.length} characters, 72 at most`)
     const checkout = git('-C', tree, 'checkout', '--quiet', '--force', commit)
     if (checkout.status !== 0) fails(checkout.stderr)
