@@ -9,6 +9,7 @@ import { features } from '../src/features/index.ts'
 import { tablesOf } from '../src/features/tables.ts'
 import { openStore } from '../src/store/open-store.ts'
 import { findExceptions, listedExceptions, shrunk } from '../test/support/layers.ts'
+import { countVagueNames, listedVagueNames } from '../test/support/local-names.ts'
 import { between, commandLists, commandsPage, describeCommands } from './command-reference.ts'
 import { legalMovesSql, legalPartMovesSql, withMoves } from './legal-moves.ts'
 import { missingPermissionPlaces, missingSettingPlaces, missingTablePlaces } from './missing-places.ts'
@@ -19,8 +20,8 @@ import { stateDiagram } from './state-diagram.ts'
 /*
  * Regenerates everything derived from commands (docs/commands.md and the app package's command list), the moves in the
  * newest migrations that have them and the diagram of states from the events, the tables of checks and rules from their
- * declarations, and docs/schema.sql from the migrations. The list of imports that don't fit the layers yet only loses what
- * is gone; with `--moved`, it also has moved files by their new names. With `--check`, only says what has to be regenerated.
+ * declarations, and docs/schema.sql from the migrations. The lists of imports that don't fit the layers and of vague local
+ * names only lose what is gone; with `--moved`, they also have moved files by their new names. With `--check`, only says what has to be regenerated.
  */
 
 const root = resolve(import.meta.dirname, '..')
@@ -75,6 +76,12 @@ for (const [name, rows] of [
 
 const exceptions = shrunk(listedExceptions(), findExceptions(), process.argv.includes('--moved'))
 put(join(root, 'test', 'layers-exceptions.json'), `${JSON.stringify(exceptions, null, 2)}\n`)
+const vagueNames = shrunk(
+  { imports: [], names: listedVagueNames() },
+  { imports: [], names: countVagueNames() },
+  process.argv.includes('--moved'),
+).names
+put(join(root, 'test', 'names-exceptions.json'), `${JSON.stringify(vagueNames, null, 2)}\n`)
 
 let schema = ''
 const dataDir = await mkdtemp(join(tmpdir(), 'rollcall-schema-'))

@@ -55,6 +55,31 @@ describe('the documentation', () => {
     assert.deepEqual(missing(/`([\w.]+)\(\)`/g, exists), [])
   })
 
+  it('names only what exists in the code, apart from what others call theirs', () => {
+    const others = [
+      'AadAuthOperationCannotBePerformedWhenServerIsNotAccessible',
+      'AccessToKeyVaultDenied',
+      'SecretNotFound',
+      'VaultNotFound',
+      'nativeSupport',
+      'translateToFreshPasswordAuthentication',
+    ]
+    const folders = ['src', 'emulator', 'test', 'scripts', 'bench', 'trial', 'infra', 'appPackage', '.github']
+    const sources = folders
+      .flatMap((folder) => filesBelow(folder))
+      .filter((path) => /(?<!documentation\.test)\.(ts|mjs|json|bicep|ya?ml|sql)$/.test(path))
+    const code = ['package.json', 'aad.manifest.json', ...sources].map(text).join('\n')
+    const words = new Set(code.match(/[A-Za-z_]\w*/g))
+    const isCode = (word: string) => /^[A-Za-z][a-z0-9]+[A-Z][A-Za-z0-9]*$/.test(word)
+    const exists = (caught: string) =>
+      (caught.match(/(?<![\w./-])\w+(?![\w/-])/g) ?? []).every(
+        (word) => !isCode(word) || words.has(word) || others.includes(word),
+      )
+    const named = pages.filter((page) => page !== 'CHANGELOG.md')
+    assert.ok(missing(/`([^`\n]+)`/g, (caught) => !/[a-z][A-Z]/.test(caught), named).length > 50)
+    assert.deepEqual(missing(/(?<!`)`([^`\n]+)`(?!`)/g, exists, named), [])
+  })
+
   it('says of everything that a feature can declare where it is used', () => {
     const [, table = ''] = text('src/features/README.md').split('| what a feature declares |')
     const declared = [

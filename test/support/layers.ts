@@ -191,7 +191,7 @@ export function shrunk(listed: Exceptions, found: Exceptions, hasMoved = false):
   if (!hasNew) return found
   if (!hasMoved) return listed
   const [now, before] = [sizeOf(found), sizeOf(listed)]
-  if (now > before) throw new Error(`The exceptions of the layers may only shrink: ${now}, and ${before} before`)
+  if (now > before) throw new Error(`The exceptions may only shrink: ${now}, and ${before} before`)
   return found
 }
 
