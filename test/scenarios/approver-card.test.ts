@@ -87,7 +87,7 @@ describe('the card of an approver', () => {
     assert.equal((await megan.heard(/Approved by Megan Bowen[\s\S]*Status: Done/)).id, second.id)
   })
 
-  it('is answered on the card that was opened last, even within moments of another one', async () => {
+  it('is answered on the card that was opened last, even if another was opened moments before', async () => {
     const people = ordinary(world(), 5, 40)
     await alex.say(`disable accounts ${upnsOf(people)}`)
     await alex.heard('Disable 5 accounts?')

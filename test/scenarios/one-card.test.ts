@@ -101,7 +101,7 @@ describe('an operation that is opened again', () => {
     assert.equal(alex.shown().length, messages)
   })
 
-  it('stays a plan on the card that was opened last, even within moments of another one', async () => {
+  it('stays a plan on the card that was opened last, even if another was opened moments before', async () => {
     const [target] = ordinary(world(), 1, 12)
     assert.ok(target)
     await alex.say(`disable accounts ${target.userPrincipalName}`)

@@ -30,7 +30,7 @@ describe('the settings in force', () => {
     assert.deepEqual(namedIn(text), secrets())
   })
 
-  it('name none of them to anyone else', async () => {
+  it('name no protected account or group to anyone else', async () => {
     const { lee, adele } = world().emulator.world.operators
     for (const [who, signedIn] of [
       [lee, false],
@@ -42,7 +42,7 @@ describe('the settings in force', () => {
     }
   })
 
-  it('name none of them in a group chat or a channel, not even to operators', async () => {
+  it('name no protected account or group in a group chat or a channel, not even to operators', async () => {
     const { alex } = world().emulator.world.operators
     for (const kind of ['groupChat', 'channel'] as const) {
       const place = { conversation: `19:${kind}@thread.tacv2`, kind }

@@ -13,7 +13,7 @@ const lines = (settings: Readonly<Record<string, string>>) =>
     .map(([key, value]) => `${key}=${JSON.stringify(value)}\n`)
     .join('')
 
-describe('what runs the bot from its source', () => {
+describe('the bot, run from its source', () => {
   let emulator: Emulator
   let folder = ''
   before(async () => {
@@ -33,19 +33,19 @@ describe('what runs the bot from its source', () => {
 
   const settings = async () => environmentFor(emulator, { DATA_DIR: await copyOfTemplate() })
 
-  it('npm run dev', async () => {
+  it('starts with npm run dev', async () => {
     running = npmStart('dev', await settings())
     await running.says(/Ready on port \d+/g)
   })
 
-  it('npm run dev:teamsfx, with the settings that the toolkit writes', async () => {
+  it('starts with npm run dev:teamsfx, with the settings that the toolkit writes', async () => {
     await writeFile(join(folder, '.localConfigs'), lines(await settings()))
     running = npmStart('dev:teamsfx', {}, folder)
     await running.says(/Ready on port \d+/g)
   })
 
   for (const script of ['demo', 'dev:teamsfx:testtool'])
-    it(`npm run ${script}`, async () => {
+    it(`starts with npm run ${script}`, async () => {
       const free = await Promise.all(
         ['PORT', 'EMULATOR_PORT', 'PLAYGROUND_PORT'].map(async (key) => [key, `${await freePort()}`]),
       )
@@ -55,7 +55,7 @@ describe('what runs the bot from its source', () => {
       await running.says(/Rollcall is ready/g)
     })
 
-  it('npm run watch runs a test again whenever something is saved', async () => {
+  it('has its tests run again by npm run watch whenever something is saved', async () => {
     const own = await temporaryFolder('watched-')
     for (const name of ['package.json', '.mocharc.one.json', 'scripts/watch.mjs', 'test/support', 'src/core'])
       await cp(join(root, name), join(own, name), { recursive: true })

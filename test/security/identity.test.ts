@@ -16,7 +16,7 @@ const confirmation = (card: unknown) => {
   return JSON.parse(data) as Record<string, unknown>
 }
 
-describe('people using the bot at the same time', () => {
+describe('the bot, used by several people at the same time', () => {
   let folder = ''
   before(async () => {
     folder = await copyOfTemplate()
@@ -142,7 +142,7 @@ describe('people using the bot at the same time', () => {
     await alex.heard('Disabled 1 account')
   })
 
-  it('has put no token or secret into logs, chats, cards or the database', async () => {
+  it('leaves no token or secret in logs, chats, cards or the database', async () => {
     const { logged, emulator, rollcall } = world()
     const said = emulator.conversations.list().map(({ entries }) => JSON.stringify(entries))
     await rollcall.close()

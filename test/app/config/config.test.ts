@@ -168,7 +168,7 @@ describe('readConfig', () => {
     assert.deepEqual(problems({ ...good, CLOUD: 'moon' }), ['CLOUD: must be one of public, usgov, dod, china, custom'])
   })
 
-  it('describes problems in its own words', () => {
+  it('says of each key which values it takes, without the words of the library', () => {
     assert.deepEqual(problems({ ...good, PORT: 'http', MAX_ACCOUNTS: '0', READ_ONLY: 'maybe', LOG_LEVEL: 'loud' }), [
       'PORT: must be a whole number from 0 to 65535',
       'MAX_ACCOUNTS: must be a whole number from 1 to 100000',

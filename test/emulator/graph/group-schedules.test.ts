@@ -25,14 +25,14 @@ describe('emulated Graph: PIM for groups', () => {
   const told = ({ body }: Got) =>
     body.value?.map((one) => ['groupId', 'accessId', 'endDateTime', 'assignmentType'].map((name) => one[name]))
 
-  it('says until when somebody is in a group, and which members stay', async () => {
+  it('says until when someone is in a group, and which members stay', async () => {
     assert.deepEqual(told(await read(of(activated()))), [[sales().id, 'member', until, 'Activated']])
     assert.deepEqual(told(await read(of(permanent()))), [[sales().id, 'member', null, 'Assigned']])
     const inGroup = await read(`?$filter=groupId eq '${sales().id}' and accessId eq 'member'`)
     assert.ok((told(inGroup)?.length ?? 0) > 1)
   })
 
-  it('forgets the end when somebody leaves, so that whoever is added again stays', async () => {
+  it('forgets the end when someone leaves, so that whoever is added again stays', async () => {
     const id = activated()
     tenant.world.setMember(sales().id, id, false)
     tenant.world.setMember(sales().id, id, true)

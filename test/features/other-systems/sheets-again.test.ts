@@ -18,7 +18,7 @@ describe('the message about a file with steps in another system', () => {
     return buttonsOf(card).map(({ data }) => data)
   }
 
-  it('offers to create it again, as long as there is somebody to create it', () => {
+  it('offers to create it again, as long as there is someone to create it', () => {
     assert.deepEqual(pressed(features), [{ command: 'steps file', operation: 'tobaki-42', system: 'mailbox' }])
     assert.deepEqual(pressed(features.filter(({ name }) => name !== 'other-systems')), [])
   })

@@ -190,7 +190,7 @@ describe('signing in to a page of the bot, on three instances', () => {
     assert.ok(logged.some((line) => line.includes('optional claim auth_time')))
   })
 
-  it('says so if it was cancelled or refused, in its own words', async () => {
+  it('says that it was cancelled or refused, without the words of Entra', async () => {
     const { browser, toEntra, emulator } = pages()
     const web = browser()
     const entra = await toEntra(web)

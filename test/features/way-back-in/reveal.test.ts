@@ -159,7 +159,7 @@ describe('showing a pass', () => {
     await assert.rejects(reveal(voucher), { code: 'receiverNotAllowed', details: { because: 'contained' } })
   })
 
-  it('cancels the voucher of an account that was locked again', async () => {
+  it('cancels the voucher of an account that was contained again', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     scene().world.add('adele', { accountEnabled: false })
     await assert.rejects(reveal(voucher), { code: 'voucherEnded', details: { state: 'cancelled' } })
@@ -178,7 +178,7 @@ describe('showing a pass', () => {
   const lost: readonly (readonly [string, string, () => Promise<unknown>])[] = [
     ['has expired', 'expired', () => harness().clock.advance(9_000)],
     [
-      'was given to somebody else',
+      'was given to someone else',
       'given',
       async () => {
         scene().managers.set('adele', 'bob')

@@ -55,7 +55,7 @@ describe('an account that has changed since the plan', () => {
     await refusedAs(voucher, 'admin')
   })
 
-  it('gets one once the role is gone, which is then no longer mentioned', async () => {
+  it('gets a pass once the admin role is gone, and the cards no longer mention that role', async () => {
     const { id, voucher } = await letIn(harness(), ['adele'])
     scene().world.roles.set('adele', [exchange])
     await refusedAs(voucher, 'admin')

@@ -95,7 +95,7 @@ describe('confirming', () => {
     assert.deepEqual(await refused(press(), 'operationEnded'), { id, state: 'done' })
   })
 
-  it('expires after ten minutes, and then says so', async () => {
+  it('is refused ten minutes after the plan, which has then expired', async () => {
     await h().clock.advance(599_999)
     assert.equal(await state(), 'planned')
     await h().clock.advance(1)

@@ -98,7 +98,7 @@ describe('the cards of approvers', () => {
       })
     })
 
-  it('are sent to exactly those whom the requester does not see as away, or as waiting for somebody else', async () => {
+  it('are sent to exactly those whom the requester does not see as away, or as waiting for someone else', async () => {
     const { db } = h().store
     const yes = [false, true]
     const groups = [
