@@ -218,7 +218,8 @@ async function withoutOverwritten(
 
 function verificationOf(row: DueWrite, step: Step, seen: ReadBack<unknown>, last: boolean): ReadBackResult {
   const { seq, action, target, state } = row
-  const verified = step.verify(row, seen) ?? row.verified
+  const before = row.verified === 'none' && isUnread(step, seen) ? 'unconfirmed' : row.verified
+  const verified = step.verify(row, seen) ?? before
   const lack = state === 'done' && verified === 'verified' ? step.lacks(row, seen) : undefined
   if (lack) return { seq, action, target, verified: 'unconfirmed', ...(lack.why && { reason: { code: lack.why } }) }
   // Graph accepted it, but has not carried it out.
@@ -228,9 +229,12 @@ function verificationOf(row: DueWrite, step: Step, seen: ReadBack<unknown>, last
   return { seq, action, target, verified: state === 'done' || verified === 'verified' ? verified : row.verified }
 }
 
+const isUnread = ({ action }: Step, { account, found }: ReadBack<unknown>): boolean =>
+  (action.inspect ? found : account) === undefined
+
 /** Whether the account could be read and exists. */
-const wasRead = ({ action }: Step, { account, found }: ReadBack<unknown>): boolean =>
-  action.inspect ? found !== undefined : account !== undefined && account !== null
+const wasRead = (step: Step, seen: ReadBack<unknown>): boolean =>
+  !isUnread(step, seen) && (step.action.inspect !== undefined || seen.account !== null)
 
 /** Stores that a read was done and queues the next one, in one transaction. */
 async function storeReadBack(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { anna, channel, createHarness, useHarness } from '../harness.ts'
 
 describe('reading changes back', () => {
@@ -43,6 +44,19 @@ describe('reading changes back', () => {
     await h().work()
     assert.deepEqual(await seen(id), { state: 'done', verified: 3, unconfirmed: 0 })
     assert.equal(h().world.written.length, 6)
+  })
+
+  it('reads again what it could not read, of every action', async () => {
+    const { id } = await h().begin('signOut', names)
+    h().world.step = (name) => {
+      if (name === 'states') throw new graphErrors.graphUnavailable()
+    }
+    await h().work()
+    assert.deepEqual(await seen(id), { state: 'verifying', verified: 0, unconfirmed: 3 })
+    h().world.step = () => {}
+    await h().clock.advance(5_000)
+    await h().work()
+    assert.deepEqual(await seen(id), { state: 'done', verified: 3, unconfirmed: 0 })
   })
 
   it('reports the result with what is unconfirmed, which a last read can still confirm on the card', async () => {
