@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict'
 import fs from 'node:fs/promises'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { Kysely, PostgresDialect } from 'kysely'
 import { verifyAudit } from '../../src/app/cli/audit-verify.ts'
 import { runMove } from '../../src/app/cli/store-move.ts'
-import { systemClock } from '../../src/core/clock.ts'
 import { createLog } from '../../src/core/log.ts'
-import type { Database } from '../../src/store/database.ts'
-import { openPglite } from '../../src/store/engine/pglite.ts'
-import { migrate } from '../../src/store/migrate.ts'
 import { openAudit } from '../../src/store/queries/audit-open.ts'
 import { createJobTable } from '../operations/hand-queue.ts'
 import { anna, createHarness } from '../operations/harness.ts'
-import { baseline, fill, released, contents as rowsOf } from '../store/released/released.ts'
+import { leaveBehind, released, contents as rowsOf } from '../store/released/released.ts'
 import { temporaryFolder } from '../support/folders.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { copyOfTemplate, openTestStore } from '../support/store.ts'
@@ -116,26 +110,12 @@ describe('moving from the embedded database to a server', () => {
   })
 })
 
-/** A folder as 0.1.0 left it behind: its data, and its migrations only. */
-async function folderOfRelease(): Promise<string> {
-  const [dataDir, migrations] = [await temporaryFolder(), await temporaryFolder('migrations-')]
-  await fs.copyFile(baseline, path.join(migrations, path.basename(baseline.pathname)))
-  const driver = await openPglite({ dataDir, log })
-  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool: driver.pool }) })
-  try {
-    await migrate(db, { clock: systemClock, log, folder: pathToFileURL(`${migrations}/`) })
-    await fill({ db }, await released('0.1.0'), 'http://127.0.0.1:1')
-  } finally {
-    await db.destroy()
-    await driver.close()
-  }
-  return dataDir
-}
-
 describe('the embedded database of 0.1.0', () => {
   it('is moved in production as it is, without a start of this version, and keeps every byte', async () => {
-    const { tables: were } = await released('0.1.0')
-    const dataDir = await folderOfRelease()
+    const left = await released('0.1.0')
+    const { tables: were } = left
+    const dataDir = await copyOfTemplate()
+    await leaveBehind(dataDir, left, 'http://127.0.0.1:1')
     const bytes = async () => {
       const files = await fs.readdir(dataDir, { recursive: true, withFileTypes: true })
       const paths = files.filter((one) => one.isFile()).map((one) => path.join(one.parentPath, one.name))

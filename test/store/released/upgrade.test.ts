@@ -12,9 +12,9 @@ import type { Store } from '../../../src/store/store.ts'
 import { insertPlan } from '../../support/events.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
-import { copyOfTemplate, emptyStore, openTestStore } from '../../support/store.ts'
+import { copyOfTemplate, openTestStore } from '../../support/store.ts'
 import { tables } from '../../support/tables.ts'
-import { contents, fill, released } from './released.ts'
+import { contents, leaveBehind, released } from './released.ts'
 
 const quiet = { clock: systemClock, log: createLog({ level: 'silent' }) }
 const own = path.resolve('src/store/migrations')
@@ -41,10 +41,8 @@ describe('the database of 0.1.0 under the version after this one', () => {
 
   beforeEach(async () => {
     dataDir = await copyOfTemplate()
-    const left = await released('0.1.0')
+    await leaveBehind(dataDir, await released('0.1.0'), 'http://127.0.0.1:1')
     await within(async (store) => {
-      await emptyStore(store)
-      await fill(store, left, 'http://127.0.0.1:1')
       was = await contents(store)
       tenantId = String(Reflect.get(was['operations']?.[0] ?? {}, 'tenant_id'))
     })
