@@ -37,10 +37,10 @@ param fixedOutboundAddress bool = false
 @description('The first three numbers of the private network\'s addresses, for example if it is to be peered with others. It can\'t be changed while the network is in use.')
 param networkPrefix string = '10.20.0'
 
-@description('Email address for alerts (docs/observability.md). Empty: alerts only appear in the portal.')
+@description('Email address for alerts (docs/run.md). Empty: alerts only appear in the portal.')
 param alertEmail string = ''
 
-@description('Whether there are alert rules at all; they are billed by their number (docs/observability.md).')
+@description('Whether there are alert rules at all; they are billed by their number (docs/run.md).')
 param alerts bool = true
 
 @description('Gigabytes of logs and telemetry kept in a day at most. Once they are reached, the alerts see nothing until the next day. -1: no limit.')
@@ -84,7 +84,7 @@ param deleteLock bool = false
 @description('Tags of every resource.')
 param tags object = {}
 
-@description('Rollcall\'s own settings (OPERATOR_GROUP_ID, MAX_ACCOUNTS and so on; see docs/configuration.md), as application settings.')
+@description('Rollcall\'s own settings (OPERATOR_GROUP_ID, MAX_ACCOUNTS and so on; see docs/settings.md), as application settings.')
 param settings object = {}
 
 @description('Size of the App Service plan. It must support always-on and network integration: B1 or larger.')
@@ -98,10 +98,10 @@ param instances int = 1
 @description('The OpenTelemetry Collector that passes metrics and traces on to Application Insights, beside each instance.')
 param collectorImage string = 'otel/opentelemetry-collector-contrib:0.150.0'
 
-@description('Name of the database server. Change it after a restore, which creates a new server (docs/operations.md).')
+@description('Name of the database server. Change it after a restore, which creates a new server (docs/run.md).')
 param databaseServerName string = '${resourceBaseName}-db'
 
-@description('Size of the database server. By default, larger from two instances on, for which Standard_B1ms leaves few connections (docs/operations.md), and of another tier with a standby, which Burstable servers can\'t have.')
+@description('Size of the database server. By default, larger from two instances on, for which Standard_B1ms leaves few connections (docs/run.md), and of another tier with a standby, which Burstable servers can\'t have.')
 param databaseSku object = databaseHighAvailability == 'Disabled'
   ? {
       name: instances > 1 ? 'Standard_B2s' : 'Standard_B1ms'

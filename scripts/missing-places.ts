@@ -39,10 +39,8 @@ export function missingSettingPlaces(
     ...settingsOf(features).map(({ key }) => key),
   ],
 ): string[] {
-  const page = readFileSync(join(root, 'docs', 'configuration.md'), 'utf8')
-  return settings
-    .filter((key) => !page.includes(`\`${key}\``))
-    .map((key) => `${key} is missing in docs/configuration.md`)
+  const page = readFileSync(join(root, 'docs', 'settings.md'), 'utf8')
+  return settings.filter((key) => !page.includes(`\`${key}\``)).map((key) => `${key} is missing in docs/settings.md`)
 }
 
 /** Tables of the schema for which nobody has said yet which rows are about a person. */

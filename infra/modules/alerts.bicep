@@ -1,4 +1,4 @@
-// The alerts of docs/observability.md, on the metrics that the collector passes on to Application Insights.
+// The alerts of docs/run.md, on the metrics that the collector passes on to Application Insights.
 
 param baseName string
 param location string

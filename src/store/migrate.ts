@@ -36,7 +36,7 @@ export class DifferentSchemaError extends Error {
 }
 
 const newerSchemaMessage = (names: readonly string[]) =>
-  `a newer version of the bot has migrated it (${names.join(', ')}). Run that version, or restore the backup from before the update (docs/operations.md, "Back to an older version"). DATABASE_NEWER_SCHEMA=allow starts regardless`
+  `a newer version of the bot has migrated it (${names.join(', ')}). Run that version, or restore the backup from before the update (docs/run.md, "Back to an older version"). DATABASE_NEWER_SCHEMA=allow starts regardless`
 
 /** The migrations in this version of the bot, in order. */
 export async function knownMigrations(folder = migrationsFolder): Promise<Migration[]> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { counters, durations, gauges, noMetrics } from '../../src/core/metrics.ts'
 
-const page = readFileSync(new URL('../../docs/observability.md', import.meta.url), 'utf8')
+const page = readFileSync(new URL('../../infra/README.md', import.meta.url), 'utf8')
 const inPrometheus = (name: string) => name.replaceAll('.', '_')
 const endings: Readonly<Record<string, string>> = { s: '_seconds', By: '_bytes' }
 const shown = (name: string, unit: string, ending = '') => `\`${inPrometheus(name)}${endings[unit] ?? ''}${ending}\``

@@ -116,7 +116,7 @@ describe('the Azure templates, for production', () => {
       const { name } = fact(made({ planSku: 'P0v3', instances }), database, 'sku') as { name: string }
       assert.ok((instances + 1) * connectionsPerInstance < (connections[name] ?? 0), `${instances} on ${name}`)
     }
-    const table = text('docs/operations.md')
+    const table = text('docs/run.md')
     for (const [name, available] of Object.entries(connections)) {
       const most = Math.floor((available - 1) / connectionsPerInstance) - 1
       assert.match(table, new RegExp(`^\\| Azure, ${name}[^|]*\\| ${available} \\| ${most} \\|$`, 'm'))

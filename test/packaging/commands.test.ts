@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { filesBelow, json, text } from './project.ts'
 
 const { scripts } = json('package.json') as { scripts: Record<string, string> }
-const folders = ['docs', 'test', 'bench', 'trial'].flatMap((folder) => filesBelow(folder))
+const folders = ['docs', 'infra', 'test', 'bench', 'trial'].flatMap((folder) => filesBelow(folder))
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...folders].filter(
   (path) => path.endsWith('.md') && !path.includes('node_modules'),
 )

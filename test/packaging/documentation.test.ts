@@ -13,7 +13,7 @@ const pages = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
-  ...['docs', 'src', 'test', 'bench', 'trial'].flatMap((folder) => filesBelow(folder).filter(isPage)),
+  ...['docs', 'infra', 'src', 'test', 'bench', 'trial'].flatMap((folder) => filesBelow(folder).filter(isPage)),
 ]
 
 /** Matches of a pattern's first group on the pages that don't exist, as `page: match`. */
@@ -33,6 +33,18 @@ describe('the documentation', () => {
       return existsSync(file) && (!anchor || anchorsIn(file).includes(anchor))
     }
     assert.deepEqual(missing(/\]\((?!https?:|mailto:)([^)]+)\)/g, exists), [])
+  })
+
+  it('has every heading to which the program sends people', () => {
+    const named = filesBelow('src')
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) => [...text(path).matchAll(/((?:docs|infra)\/[\w-]+\.md),? \(?"([^"]+)"/g)])
+    assert.ok(named.length > 10)
+    const headings = (page: string) => [...text(page).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => heading)
+    assert.deepEqual(
+      named.filter(([, page = '', heading]) => !headings(page).includes(heading)).map(([whole]) => whole),
+      [],
+    )
   })
 
   it('names source and test files that exist, or that the reader would have', () => {
@@ -99,7 +111,7 @@ describe('the documentation', () => {
     )
   })
 
-  it('names every reason for a second person wherever it says when one is needed', () => {
+  it('names every reason for a second person, in one place', () => {
     type Reason = Exclude<keyof ApprovalNeed, 'needed' | 'signIn' | 'limit' | 'others' | 'left' | 'parts'>
     const words: Readonly<Record<Reason, RegExp>> = {
       admins: /administrators/,
@@ -113,19 +125,9 @@ describe('the documentation', () => {
       features.flatMap(({ plan }) => plan?.name ?? []),
       Object.keys(ofFeatures),
     )
-    for (const [page, from] of [
-      ['README.md', '**Approval by a second person**'],
-      ['CHANGELOG.md', '- A second person approves'],
-      ['docs/approvers.md', 'A second person has to approve'],
-      ['docs/approvals.md', '## When a second person is needed'],
-    ] as const) {
-      const [, part = ''] = text(page).split(from)
-      const said = part
-        .slice(0, 900)
-        .replaceAll(/\s+/g, ' ')
-        .replaceAll(/\]\([^)]*\)/g, '')
-      for (const word of Object.values({ ...words, ...ofFeatures })) assert.match(said, word, page)
-    }
+    const [, said = ''] = text('docs/settings.md').split(/^## When a second person is needed$|^## Who is asked/m)
+    const plain = said.replaceAll(/\s+/g, ' ').replaceAll(/\]\([^)]*\)/g, '')
+    for (const word of Object.values({ ...words, ...ofFeatures })) assert.match(plain, word)
   })
 
   it('names programs that the build produces', () => {
@@ -158,7 +160,8 @@ describe('the documentation', () => {
     )
     const ofFeatures = settingsOf(features).map(({ key }) => key)
     const known = [...own, ...ofFeatures, ...(ofTheDemo ?? [])]
-    const tables = `${text('docs/configuration.md')}${text('docs/demo.md')}`
+    const [, demo = ''] = text('docs/get-started.md').split(/^## /m)
+    const tables = `${text('docs/settings.md')}${demo}`
     const described = [...tables.matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(([, key = '']) => key)
     const keys = new Set(described.filter((word) => word.includes('_') || known.includes(word)))
     assert.deepEqual([...keys].sort(), [...new Set(known)].sort())

@@ -98,7 +98,7 @@ describe('what is generated from the commands', () => {
 
   it('lists each place that a new setting or table still lacks', () => {
     assert.deepEqual([...missingSettingPlaces(), ...missingTablePlaces(text('docs/schema.sql'))], [])
-    assert.deepEqual(missingSettingPlaces(['BOT_ID', 'NEW_ONE']), ['NEW_ONE is missing in docs/configuration.md'])
+    assert.deepEqual(missingSettingPlaces(['BOT_ID', 'NEW_ONE']), ['NEW_ONE is missing in docs/settings.md'])
     assert.deepEqual(missingTablePlaces('create table posts (\n);\ncreate table new_ones (\n);'), [
       'new_ones is missing in the tables that its owner declares (src/features/tables.ts)',
     ])
@@ -119,7 +119,7 @@ describe('what is generated from the commands', () => {
   })
 
   it('includes each add-on in the table of docs/permissions.md: permissions, purpose, role and worst case', () => {
-    const [, section = ''] = text('docs/permissions.md').split(/^## Add-ons$|^## The page for passes$/m)
+    const [, section = ''] = text('docs/permissions.md').split(/^## Add-ons$|^## Pages that people sign in to$/m)
     const rows = [...section.matchAll(/^\| ([a-z][^|]*) \| (`[^|]*) \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)]
     assert.deepEqual(
       rows.map(([, name, scopes = '']) => [name, [...scopes.matchAll(/`([^`]+)`/g)].map(([, scope]) => scope)]),

@@ -176,9 +176,9 @@ describe('the repository', () => {
 
   it('states the same Node version everywhere', () => {
     assert.equal(manifest.engines.node, '>=20.19')
-    assert.match(text('docs/adoption.md'), /^\| Node \| 24 .*20\.19/m)
+    assert.match(text('docs/deploy.md'), /^\| Node \| 24 .*20\.19/m)
     // Other pages name only the recommended version.
-    for (const page of ['README.md', 'CONTRIBUTING.md', 'docs/deploy.md', 'trial/README.md'])
+    for (const page of ['README.md', 'CONTRIBUTING.md', 'docs/get-started.md', 'trial/README.md'])
       assert.deepEqual([...new Set(text(page).match(/Node \d+(\.\d+)?/g))], ['Node 24'], page)
     assert.match(text('Dockerfile'), /^FROM node:24-/m)
     assert.match(text('infra/modules/site.bicep'), /NODE\|24-lts/)

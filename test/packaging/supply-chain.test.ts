@@ -171,7 +171,7 @@ describe('the notes of a release', () => {
 describe('the owners of the code', () => {
   it('are nobody who does not exist: GitHub would ask no one, and show a rule', () => {
     assert.ok(!existsSync(join(root, '.github/CODEOWNERS')), 'name real teams, and check them here')
-    const page = text('docs/adoption.md')
+    const page = text('docs/security.md')
     for (const path of [
       'src/auth/',
       'src/operations/rules/',

@@ -19,7 +19,7 @@ import { openTestStore } from '../support/store.ts'
 
 /** The only command line of this program in the page about operations. */
 function documented(program: string): string {
-  const [line, ...others] = [...text('docs/operations.md').matchAll(/`(pg_\w+ --[^`]*)`/g)].flatMap(([, one = '']) =>
+  const [line, ...others] = [...text('docs/run.md').matchAll(/`(pg_\w+ --[^`]*)`/g)].flatMap(([, one = '']) =>
     one.startsWith(program) ? [one] : [],
   )
   assert.ok(line && others.length === 0, program)

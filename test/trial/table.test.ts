@@ -60,8 +60,8 @@ describe('the checks in the documentation', () => {
     }
   })
 
-  it('are linked from the go-live steps in docs/deploy.md, which name the command', () => {
-    const [, section = ''] = text('docs/deploy.md').split(/^## Before you rely on it$|^## Verifying what you deploy$/m)
+  it('are linked from the last steps of a deployment in docs/get-started.md, which name the command', () => {
+    const [, section = ''] = text('docs/get-started.md').split(/^### Before you rely on it$/m)
     assert.match(section, /`npm run trial`/)
     assert.match(section, /trial\/README\.md/)
     // It says what to do and what a difference means; deploy.md doesn't repeat it.

@@ -9,7 +9,7 @@ export const accountChecks = [
     id: 'kinds-of-accounts',
     title: 'Kinds of accounts',
     claim: '`check status` shows what the Entra admin center shows.',
-    source: 'docs/operators.md#checking-accounts',
+    source: 'docs/use.md#checking-accounts',
     otherwise: 'The guest is not found: the operator needs Directory Readers.',
     steps: ['`check status` for a cloud account, a synced one, a guest, an administrator, and nonsense.'],
     question: 'Is each shown as in the Entra admin center?',
@@ -18,7 +18,7 @@ export const accountChecks = [
     id: 'read-only',
     title: 'Read-only',
     claim: 'With `READ_ONLY=true`, `disable accounts` does not run, and says why.',
-    source: 'docs/configuration.md',
+    source: 'docs/settings.md',
     otherwise: 'It runs: the settings did not arrive.',
     steps: ['With `READ_ONLY=true`: `disable accounts` with the first test account.'],
     question: 'Was it refused, with the reason?',
@@ -88,7 +88,7 @@ export const accountChecks = [
     id: 'approval',
     title: 'Approval',
     claim: 'The approver gets a card in their chat, and in `APPROVAL_CHANNEL` if set.',
-    source: 'docs/approvals.md',
+    source: 'docs/settings.md#when-a-second-person-is-needed',
     otherwise:
       '*Not reached* on the requester’s card: the setup policy hasn’t arrived or doesn’t include that person, or the bot is not in that channel.',
     steps: ['Plan an operation above `APPROVAL_ABOVE`.', 'Have it approved by someone else; `undo` it.'],
@@ -98,7 +98,7 @@ export const accountChecks = [
     id: 'hundreds',
     title: 'A few hundred accounts',
     claim: 'Steady progress, and few answers with status 429.',
-    source: 'docs/operations.md#sizing',
+    source: 'docs/deploy.md#sizing',
     otherwise:
       'Long pauses: `GRAPH_TENANT_SIZE` is larger than the tenant. No metrics: telemetry does not arrive. Note the code of a 429.',
     steps: ['An operation on a few hundred test accounts, with `/metrics` or Application Insights open; `undo` it.'],
@@ -109,7 +109,7 @@ export const accountChecks = [
     id: 'hardware-token',
     title: 'A hardware token as the only second factor',
     claim: '`contain accounts` with methods names the token as not visible.',
-    source: 'docs/operators.md#left-to-do-by-hand-after-a-containment',
+    source: 'docs/incidents.md#4-do-the-rest-by-hand',
     otherwise: '`none` or `verified`: Graph v1.0 shows more, or less, than its documentation says.',
     steps: [
       'Give a test account a hardware OATH token and no other method.',
@@ -122,7 +122,7 @@ export const accountChecks = [
     id: 'hybrid-computer',
     title: 'A hybrid-joined computer',
     claim: '`contain accounts` with devices leaves it to do by hand.',
-    source: 'docs/operators.md#accounts-synced-from-active-directory',
+    source: 'docs/use.md#special-accounts',
     otherwise: 'It is disabled, or not mentioned: hybrid-joined computers are among the registered devices, or not.',
     steps: ['`contain accounts` with devices on, for a test account with a hybrid-joined computer; release it.'],
     question: 'Was the computer left to do by hand?',
@@ -132,7 +132,7 @@ export const accountChecks = [
     id: 'synced-device',
     title: 'A synced device that is disabled',
     claim: 'It stays disabled after the next synchronisation.',
-    source: 'docs/operators.md#accounts-synced-from-active-directory',
+    source: 'docs/use.md#special-accounts',
     otherwise: 'The synchronisation enables it again: disable the computer in Active Directory too.',
     steps: ['Disable a hybrid-joined test computer in the Entra admin center, wait for a synchronisation, enable it.'],
     question: 'Was it still disabled after the synchronisation?',
@@ -143,7 +143,7 @@ export const accountChecks = [
     id: 'converted-account',
     title: 'An account whose source of authority was converted',
     claim: '`check status` calls it synced only if Graph says onPremisesSyncEnabled.',
-    source: 'docs/operators.md#accounts-synced-from-active-directory',
+    source: 'docs/use.md#special-accounts',
     otherwise: 'Note what Graph Explorer shows: `GET /users/<account>?$select=onPremisesSyncEnabled`.',
     steps: [
       'Convert a synced test account to the cloud.',
@@ -156,7 +156,7 @@ export const accountChecks = [
     id: 'federated-account',
     title: 'An account of a federated domain',
     claim: 'Password steps skip it; Graph refuses to set its password with 400.',
-    source: 'docs/operators.md#accounts-of-federated-domains',
+    source: 'docs/use.md#special-accounts',
     otherwise: 'It is not skipped, or Graph accepts the change: note the answer.',
     steps: ['`require password change` for a test account of a federated domain; don’t confirm.'],
     question: 'Was it skipped for that reason?',
@@ -193,7 +193,7 @@ export const accountChecks = [
     id: 'way-back-in',
     title: 'A way back in',
     claim: 'The manager opens the page, signs in, sees a pass once, and the account signs in with it.',
-    source: 'docs/operators.md#letting-people-back-in',
+    source: 'docs/incidents.md#letting-people-back-in',
     otherwise: 'The page refuses the manager, or Entra refuses the pass: the log has the code.',
     steps: [
       'With the add-on *way back in*: make a colleague the manager of the second test account.',
@@ -208,7 +208,7 @@ export const accountChecks = [
     id: 'failing-outlook',
     title: 'An app that keeps failing to sign in after a release',
     claim: '`ways back in` doesn’t say that the person is back in before they have signed in with the pass.',
-    source: 'docs/operators.md#letting-people-back-in',
+    source: 'docs/incidents.md#letting-people-back-in',
     otherwise:
       'It does: a failed automatic sign-in counts. Note `signInActivity` of the account in Graph Explorer before and after.',
     steps: [
@@ -224,7 +224,7 @@ export const accountChecks = [
     id: 'handed-off-commands',
     title: 'Commands for other systems',
     claim: 'The commands of *Mailbox steps* and *OneDrive steps* run without an error, and do what their comments say.',
-    source: 'docs/operators.md#steps-in-other-systems',
+    source: 'docs/use.md#steps-in-other-systems',
     otherwise: 'A command fails or does something else: note the command and its error.',
     steps: [
       '`offboard accounts` with a test account that has a mailbox, and hand its steps to a colleague.',
@@ -238,7 +238,7 @@ export const accountChecks = [
     id: 'mailbox-evidence',
     title: 'Evidence from mailboxes',
     claim: '*1 inbox rule change* on the card within some minutes.',
-    source: 'docs/operators.md#evidence',
+    source: 'docs/incidents.md#evidence',
     otherwise:
       'Not checked, permission missing: for reading a search, Microsoft’s pages name other permissions than for starting it. Role: the role group needs up to an hour. Late: search the same in the Purview portal.',
     steps: [

@@ -72,7 +72,7 @@ const inTeams: readonly AutomaticCheck[] = [
     id: 'not-installed',
     title: 'A chat with somebody who doesn’t have the app',
     claim: 'Teams answers 403, which is how Rollcall tells approvers who can’t be reached.',
-    source: 'docs/approvals.md',
+    source: 'docs/settings.md#when-a-second-person-is-needed',
     otherwise: 'Approvers without the app are asked again and again, or taken for reached.',
     run: async (trial) => {
       const bot = need(trial.bot)
@@ -87,7 +87,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'ready',
     title: 'The bot answers at its public address',
     claim: '`/readyz` answers 200.',
-    source: 'docs/doctor.md',
+    source: 'docs/run.md#the-doctor',
     otherwise: '503: the database doesn’t respond. 404 or a page of Azure’s: something else is listening.',
     run: async (trial) => answered(await need(trial.bot?.own)('ready', { method: 'GET', url: '/readyz' }), 200),
   },
@@ -108,7 +108,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'metrics',
     title: 'Metrics aren’t public',
     claim: '`/metrics` answers 404 at the public address.',
-    source: 'docs/observability.md',
+    source: 'docs/run.md',
     otherwise: 'The proxy forwards too much: the internet can read how much is done.',
     run: async (trial) => answered(await need(trial.bot?.own)('metrics', { method: 'GET', url: '/metrics' }), 404),
   },
@@ -117,7 +117,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'doctor',
     title: 'The doctor finds nothing wrong',
     claim: 'Nothing is `WRONG`.',
-    source: 'docs/doctor.md',
+    source: 'docs/run.md#the-doctor',
     otherwise: 'What it names. Every key is missing: the shell doesn’t have the app’s settings.',
     run: async (trial) => {
       const wrong = (await need(trial.bot).doctor()).filter(({ verdict }) => verdict === 'wrong')
@@ -129,7 +129,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'doctor-connection',
     title: 'The doctor sees a connection that doesn’t exist',
     claim: 'With `OAUTH_CONNECTION_NAME=rollcall-trial`, the connection is `WRONG`.',
-    source: 'docs/doctor.md',
+    source: 'docs/run.md#the-doctor',
     otherwise: 'The token service answers differently from its documentation: the doctor can’t be trusted there.',
     run: async (trial) =>
       finds(await need(trial.bot).doctor({ OAUTH_CONNECTION_NAME: 'rollcall-trial' }), 'OAuth connection'),
@@ -139,7 +139,7 @@ const deployed: readonly AutomaticCheck[] = [
     id: 'doctor-secret',
     title: 'The doctor sees a wrong secret',
     claim: 'With `SECRET_AAD_APP_CLIENT_SECRET=wrong`, the SSO app is `WRONG`.',
-    source: 'docs/doctor.md',
+    source: 'docs/run.md#the-doctor',
     otherwise: 'Entra answers differently from its documentation: the doctor can’t be trusted there.',
     run: async (trial) => finds(await need(trial.bot).doctor({ SECRET_AAD_APP_CLIENT_SECRET: 'wrong' }), 'SSO app'),
   },

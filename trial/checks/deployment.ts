@@ -9,7 +9,7 @@ export const deployment = [
     id: 'templates',
     title: 'The templates deploy',
     claim: '`what-if` prints a list of resources to create, and provisioning ends without an error.',
-    source: 'docs/deploy.md#with-the-toolkit',
+    source: 'docs/get-started.md#your-first-deployment',
     otherwise:
       'An error with a template and a line: the templates have been parsed and evaluated, never compiled by Bicep. An error about `version`: the region does not offer PostgreSQL 17. `Failed to resolve table or column`: the alert rules; `alerts` set to `false` goes on without them.',
     steps: [
@@ -23,7 +23,7 @@ export const deployment = [
     id: 'app-policy',
     title: 'Provisioning in a tenant with an app management policy',
     claim: '`aadApp/create` stops with a message about a credential or password policy, and not otherwise.',
-    source: 'docs/deploy.md#with-the-toolkit',
+    source: 'docs/get-started.md#your-first-deployment',
     otherwise: 'It stops without such a message, or goes on with a secret that the policy forbids.',
     steps: ['Look whether the tenant limits secrets of apps, and what `atk provision` said at `aadApp/create`.'],
     question: 'Did it do what the page says?',
@@ -33,7 +33,7 @@ export const deployment = [
     id: 'first-start',
     title: 'The first start',
     claim: 'The log shows `Ready on port`, and ten minutes later the alert rules have metrics to look at.',
-    source: 'docs/deploy.md#with-the-toolkit',
+    source: 'docs/get-started.md#your-first-deployment',
     otherwise:
       '`ERR_MODULE_NOT_FOUND`: the package is incomplete. `The configuration has ... problem(s)`: the settings it names. No rows: no alert can fire; the log of the container `collector` says why nothing arrives.',
     steps: [
@@ -56,7 +56,7 @@ export const deployment = [
     id: 'install',
     title: 'Installing the app for somebody else',
     claim: 'The bot greets them.',
-    source: 'docs/deploy.md#with-the-toolkit',
+    source: 'docs/get-started.md#your-first-deployment',
     otherwise: 'They cannot find it: not approved yet, or blocked by an app permission policy.',
     steps: ['`atk publish --env dev`', 'Approve it in the Teams admin center.', 'Install it for a colleague.'],
     question: 'Did the bot greet them?',
@@ -79,7 +79,7 @@ export const deployment = [
     id: 'shell',
     title: 'The doctor in the shell of App Service',
     claim: 'It has the app’s settings, and finds nothing wrong.',
-    source: 'docs/doctor.md#running-it',
+    source: 'docs/run.md#the-doctor',
     otherwise: 'Every key is missing: the shell doesn’t have the settings; that page has the command for it.',
     steps: [
       '`az webapp ssh --resource-group <group> --name <app>`',
@@ -111,7 +111,7 @@ export const deployment = [
     id: 'debugging',
     title: 'Debugging in Teams',
     claim: '*Debug in Teams* in the editor, then `whoami`: an answer.',
-    source: 'docs/deploy.md#debugging-inside-teams',
+    source: 'CONTRIBUTING.md#debug-inside-teams',
     otherwise: 'No answer: the tunnel, or the local bot registration.',
     steps: ['*Debug in Teams* in the editor.', 'Send `whoami`.'],
     question: 'Was there an answer?',

@@ -42,7 +42,7 @@ async function addBoth(trial: Trial): Promise<Answer | undefined> {
   return second.status === 201 ? undefined : second
 }
 
-const methodSource = 'docs/operators.md'
+const methodSource = 'docs/use.md'
 const methods = { ...common, permissions: ['UserAuthenticationMethod.ReadWrite.All'], source: methodSource } as const
 const noPhones = byPolicy('The tenant’s policy doesn’t allow phone methods.', /policy|not allowed|disabled/i)
 

@@ -25,7 +25,7 @@ export const operation = [
     id: 'files-on-phone',
     title: 'A file from a phone',
     claim: 'The file is read.',
-    source: 'docs/operators.md#naming-accounts',
+    source: 'docs/use.md#naming-accounts',
     otherwise: 'It is not read: that client sends files differently.',
     steps: ['On a phone: `check status`, with a list attached as CSV.'],
     question: 'Was the file read?',
@@ -46,7 +46,7 @@ export const operation = [
     id: 'restore',
     title: 'Restoring a backup',
     claim: 'The audit log of the restored database is complete.',
-    source: 'docs/operations.md#in-azure',
+    source: 'docs/run.md#in-azure',
     otherwise: 'It does not open, or entries are missing: the backup cannot be used.',
     steps: [
       'Restore last night’s backup, in the paired region too if you need that.',

@@ -10,7 +10,7 @@ export const registrations: readonly AutomaticCheck[] = [
     id: 'report-of-fifty',
     title: 'Fifty names in one filter of the registration report',
     claim: 'Graph accepts fifty names joined by or.',
-    source: 'docs/deploy.md#before-you-rely-on-it',
+    source: 'docs/get-started.md#before-you-rely-on-it',
     otherwise: 'Large plans ask for fifteen names at a time and take longer; if that fails too, there is no estimate.',
     permissions: ['AuditLog.Read.All'],
     expected: [withoutRole('Reports Reader', 'Security Reader', 'Global Reader'), withoutLicence('P1')],

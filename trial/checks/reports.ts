@@ -9,7 +9,7 @@ export const reports: readonly AutomaticCheck[] = [
     id: 'report-page',
     title: 'One page of the registration report',
     claim: 'A page without a filter is a collection; the report says how many rows it gives, which no page documents.',
-    source: 'docs/deploy.md#before-you-rely-on-it',
+    source: 'docs/get-started.md#before-you-rely-on-it',
     otherwise: 'The report can’t be read as a whole.',
     permissions: ['AuditLog.Read.All'],
     expected: [withoutRole('Reports Reader', 'Security Reader', 'Global Reader'), withoutLicence('P1')],
@@ -49,7 +49,7 @@ export const reports: readonly AutomaticCheck[] = [
     id: 'search-with-sign-ins',
     title: 'Searching together with last sign-ins',
     claim: 'Graph accepts search, count and signInActivity in one request.',
-    source: 'docs/deploy.md#before-you-rely-on-it',
+    source: 'docs/get-started.md#before-you-rely-on-it',
     otherwise:
       '`list users <name> inactive:90d` fails: searching and sign-ins have to be asked for one after the other.',
     permissions: ['AuditLog.Read.All'],
@@ -94,7 +94,7 @@ export const reports: readonly AutomaticCheck[] = [
     id: 'incident-roles',
     title: 'Roles of accounts in incidents',
     claim: 'Alerts name the role that an account has in an incident, such as compromised.',
-    source: 'docs/operators.md#responding-to-an-incident',
+    source: 'docs/incidents.md#1-find-the-accounts',
     otherwise:
       'Rollcall says that Defender doesn’t say which accounts are compromised, and selects none. Without an incident that names an account, nothing is known: provoke an alert first.',
     permissions: ['SecurityIncident.Read.All'],

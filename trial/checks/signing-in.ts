@@ -29,7 +29,7 @@ export const signingIn = [
     id: 'group-chat',
     title: 'Signing in where others read along',
     claim: 'In a group chat and in a channel you get a sign-in button, and nothing happens to the others.',
-    source: 'docs/operators.md#where-you-ask',
+    source: 'docs/use.md#where-you-ask-and-what-you-are-told',
     otherwise: 'A colleague is signed in too, or your answer never comes: their Teams answered for you.',
     steps: [
       '`sign out` in your own chat with the bot.',

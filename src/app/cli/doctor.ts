@@ -122,9 +122,7 @@ function configure(environment: DoctorOptions['environment'], reporter: Reporter
     if (!(error instanceof ConfigError)) throw error
     for (const problem of error.problems) {
       const [, key = '', says = ''] = /^(\w+): (.*)$/s.exec(problem) ?? [undefined, 'configuration', problem]
-      reporter.tell(
-        about(key).wrong(says, `Set ${key} in the bot's environment, as described in docs/configuration.md.`),
-      )
+      reporter.tell(about(key).wrong(says, `Set ${key} in the bot's environment, as described in docs/settings.md.`))
     }
     return undefined
   }

@@ -45,7 +45,7 @@ export function findConfigWarnings(config: Config, environment: Variables): Conf
     environment['APPLICATIONINSIGHTS_CONNECTION_STRING'] &&
       ({
         key: 'APPLICATIONINSIGHTS_CONNECTION_STRING',
-        says: 'is no longer used: a collector passes metrics and traces on to Application Insights (docs/observability.md, "Traces and exporters")',
+        says: 'is no longer used: a collector passes metrics and traces on to Application Insights (infra/README.md, "Traces and exporters")',
       } as const),
     ...removedKeys
       .filter((key) => environment[key])

@@ -38,7 +38,7 @@ export async function checkApprovers(
     return [
       warning(
         `${missing.length} of ${members.size} have no chat with the bot: ${missing.slice(0, maxShown).join(', ')}${more}`,
-        'Install the app for them with a Teams app setup policy (docs/deploy.md, "With the toolkit", step 6), or have each of them send it `whoami`.',
+        'Install the app for them with a Teams app setup policy (docs/get-started.md, "Your first deployment", step 6), or have each of them send it `whoami`.',
       ),
     ]
   } catch (error) {

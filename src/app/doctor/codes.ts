@@ -91,7 +91,7 @@ export const refusalCodes: Readonly<Record<TokenRefusal | 'notAnActivity' | 'con
   serviceUrl: {
     means:
       'The activity names a different service URL from its token, or a host that does not belong to the configured cloud.',
-    todo: 'Compare claimed.serviceUrl with the hosts of the cloud in docs/configuration.md. If Microsoft has added a host, add it to CLOUD_SERVICE_HOSTS.',
+    todo: 'Compare claimed.serviceUrl with the hosts of the cloud in docs/settings.md. If Microsoft has added a host, add it to CLOUD_SERVICE_HOSTS.',
   },
   channel: {
     means: 'The activity is not from Teams, or its key is not endorsed for Teams.',

@@ -33,7 +33,7 @@ function explain(error: unknown, scope: string, { config, cloud, optionalScopes,
   const addOn = addOns.get(scope)
   if (consentCodes.has(aadsts) && addOn)
     return ok(
-      `belongs to the add-on “${addOn}”, which is off: nobody has consented to it (docs/permissions.md, Add-ons)`,
+      `belongs to the add-on “${addOn}”, which is off: nobody has consented to it (docs/permissions.md, "Add-ons")`,
     )
   if (consentCodes.has(aadsts) && optionalScopes.includes(scope))
     return ok('optional, and nobody has consented to it: the commands and steps that need it are not available')

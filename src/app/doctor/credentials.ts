@@ -32,7 +32,7 @@ export function checkCredentials({ config, clock }: DoctorContext): Finding[] {
     return [
       warning(
         left > 0 ? `${date} is less than 30 days away` : `${date} is in the past`,
-        `Renew the secret or certificate (docs/operations.md, "Renewing secrets"), and set ${key} to the new date.`,
+        `Renew the secret or certificate (docs/run.md, "Renewing secrets"), and set ${key} to the new date.`,
       ),
     ]
   })

@@ -49,7 +49,7 @@ function* checkRules({ config, environment }: DoctorContext): Generator<Finding>
   if (doubtful.includes('DATABASE_URL'))
     yield about('DATABASE_URL').warning(
       "encrypts, but accepts any server's certificate (sslmode=no-verify)",
-      'Set sslmode=verify-full; for a private CA, add sslrootcert=<file> (docs/operations.md, "TLS to the database").',
+      'Set sslmode=verify-full; for a private CA, add sslrootcert=<file> (docs/run.md, "TLS to the database").',
     )
   if (doubtful.includes('HTTP_PROXY'))
     yield about('HTTP_PROXY').warning(
@@ -59,7 +59,7 @@ function* checkRules({ config, environment }: DoctorContext): Generator<Finding>
   if (doubtful.includes('APPLICATIONINSIGHTS_CONNECTION_STRING'))
     yield about('APPLICATIONINSIGHTS_CONNECTION_STRING').warning(
       'is no longer used: nothing is sent to Application Insights from here',
-      'Remove it. An OpenTelemetry Collector passes telemetry on (docs/observability.md, "Traces and exporters").',
+      'Remove it. An OpenTelemetry Collector passes telemetry on (infra/README.md, "Traces and exporters").',
     )
   if (doubtful.includes('NODE_TLS_REJECT_UNAUTHORIZED'))
     yield about('NODE_TLS_REJECT_UNAUTHORIZED').warning(
@@ -89,7 +89,7 @@ function* checkRules({ config, environment }: DoctorContext): Generator<Finding>
   yield approvers && config.APPROVAL_SIGN_IN === 'teams' && above < most
     ? reach.warning(
         `${can} With APPROVAL_SIGN_IN=teams, a press in Teams approves, so whoever holds an approver's session can approve`,
-        'Set APPROVAL_SIGN_IN to risky or always: approvers then sign in again on a page (docs/approvals.md, "Approving on a page").',
+        'Set APPROVAL_SIGN_IN to risky or always: approvers then sign in again on a page (docs/settings.md, "Approving on a page").',
       )
     : reach.ok(can)
   if (config.ESCALATION_GROUP_ID && (!approvers || above >= most || config.ESCALATION_GROUP_ID === approvers))

@@ -179,7 +179,7 @@ function judgeEnd(app: Registration, { config, clock }: DoctorContext): Finding[
   return [
     warning(
       `it expires on ${date}; after that the bot stops working`,
-      "Create a new one in time, and replace it in the bot's settings and in the OAuth connection (docs/operations.md, Renewing secrets).",
+      'Create a new one in time, and replace it in the settings of the bot and in the OAuth connection (docs/run.md, "Renewing secrets").',
     ),
   ]
 }

@@ -47,7 +47,7 @@ export function judgeConnections({ available, open, perInstance }: ConnectionLim
   if (available < needed)
     return warning(
       `the server has ${available} for the bot; ${pluralise(running, 'instance')}, and one more during a deployment, need ${needed} (${each})`,
-      'Raise max_connections or the limit of the role, in Azure with a larger databaseSku, or run fewer instances (docs/operations.md, "Several instances").',
+      'Raise max_connections or the limit of the role, in Azure with a larger databaseSku, or run fewer instances (docs/run.md, "Several instances").',
     )
   return ok(
     `the server has ${available} for the bot: enough for ${pluralise(Math.floor(available / perInstance) - 1, 'instance')}, and one more during a deployment (${each})`,
@@ -70,7 +70,7 @@ export function judgeInstances(running: readonly RunningInstance[], own: string)
       all.length === 1
         ? `all run with other settings than the ones here (${own}): ${each.join('')}`
         : `they run with different settings: ${each.join('; ')}`,
-      'Give all of them the same settings and restart those that differ (docs/operations.md, "Changing a setting"). The first line of each log names the settings without secrets.',
+      'Give all of them the same settings and restart those that differ (docs/run.md, "Changing a setting"). The first line of each log names the settings without secrets.',
     ),
   ]
 }
@@ -128,12 +128,12 @@ export function judgeDatabase(
       if (newer.length > 0)
         return wrong(
           `${opens}, but a newer version of the bot has migrated it: ${newer.join(', ')}`,
-          'Run that version, or restore the backup from before the update (docs/operations.md, "Back to an older version").',
+          'Run that version, or restore the backup from before the update (docs/run.md, "Back to an older version").',
         )
       if (pending.length > 0 && !mayCreate)
         return wrong(
           `${opens}, but its user is not allowed to create tables and the queue's schema`,
-          'Grant it create on the database and on its schema public (docs/operations.md, "The database").',
+          'Grant it create on the database and on its schema public (docs/run.md, "The database").',
         )
       return ok(
         `${opens}${pending.length > 0 ? `; ${pluralise(pending.length, 'migration')} to run at the next start` : ''}`,

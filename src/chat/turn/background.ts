@@ -6,7 +6,7 @@ export type Background = ReturnType<typeof createBackground>
 export function createBackground(log: Log) {
   const working = new Set<Promise<unknown>>()
   return {
-    /** `name`: for the log, if it fails; docs/operations.md says what is missing then. */
+    /** `name`: for the log, if it fails; docs/run.md says what is missing then. */
     run(name: string, work: () => Promise<unknown>) {
       const task: Promise<unknown> = work()
         .catch((error) => log.error('A background task failed', { work: name, error }))

@@ -51,6 +51,6 @@ async function judgeContext({ granted, read }: CheckedTenant, context: string): 
   if (named.length > 0) return ok(`${context} is demanded by ${named.join(', ')}`)
   return warning(
     `no enabled Conditional Access policy targets ${context}, so it demands nothing, or Microsoft Entra refuses approvers`,
-    `Create one for the authentication context ${context}, such as requiring a passkey (docs/approvals.md, "Approving on a page").`,
+    `Create one for the authentication context ${context}, such as requiring a passkey (docs/settings.md, "Approving on a page").`,
   )
 }

@@ -75,7 +75,7 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
   if (!get)
     return unknown(
       'whether a policy blocks the group was not checked: Policy.Read.All is not granted',
-      'Check it in the Entra admin center, or consent to the add-on “policies” (docs/permissions.md, Add-ons). Until then, the bot never says that quarantine blocks someone.',
+      'Check it in the Entra admin center, or consent to the add-on “policies” (docs/permissions.md, "Add-ons"). Until then, the bot never says that quarantine blocks someone.',
     )
   const names: string[] = []
   for (let path: string | undefined = '/identity/conditionalAccess/policies'; path !== undefined; ) {
@@ -91,6 +91,6 @@ async function judgePolicies(id: string, get: Get | undefined): Promise<Finding>
   if (names.length > 0) return ok(`the group is blocked by ${names.map((name) => `“${name}”`).join(', ')}`)
   return warning(
     'no enabled policy blocks the group: quarantine keeps nobody out',
-    'Create a Conditional Access policy that includes the group, applies to all resources without exceptions or conditions, and blocks access (docs/permissions.md, Quarantine).',
+    'Create a Conditional Access policy that includes the group, applies to all resources without exceptions or conditions, and blocks access (docs/permissions.md, "Quarantine").',
   )
 }

@@ -45,7 +45,7 @@ async function judgeConditionalAccess({ granted, read }: CheckedTenant): Promise
   return [
     warning(
       `people with a pass might be refused after it is used up: ${stopping.join('; ')}`,
-      'Exclude people from these policies until they are back in, or make sure that they can meet them with a pass (docs/operators.md, "Letting people back in").',
+      'Exclude people from these policies until they are back in, or make sure that they can meet them with a pass (docs/incidents.md, "Letting people back in").',
     ),
   ]
 }

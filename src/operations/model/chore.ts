@@ -3,7 +3,7 @@ export type Each = <Row extends object>(rows: readonly Row[], work: (row: Row) =
 
 /** Something that every instance does every few seconds: it picks up what is due or was left behind. */
 export interface Chore<Context> {
-  /** For the log and the metrics; docs/operations.md says what is missing while it fails. */
+  /** For the log and the metrics; docs/run.md says what is missing while it fails. */
   readonly name: string
   /** Waits for Microsoft, so the other chores don't wait for it. */
   readonly slow?: true

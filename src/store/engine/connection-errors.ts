@@ -74,11 +74,11 @@ const refusalTexts: Readonly<Record<string, string>> = {
   '28P01': 'The database refuses the user or the password in DATABASE_URL',
   '28000': 'The database does not let the user in DATABASE_URL in from this machine',
   '3D000': 'The database that DATABASE_URL names does not exist',
-  '42501': 'The user in DATABASE_URL lacks a right in its database (docs/operations.md, "The database")',
+  '42501': 'The user in DATABASE_URL lacks a right in its database (docs/run.md, "The database")',
 }
 
 const unknownIssuer =
-  'The certificate of the database comes from a CA that this machine does not know. Add sslrootcert=<file with the certificate of that CA> to DATABASE_URL, or set NODE_EXTRA_CA_CERTS (docs/operations.md, "TLS to the database")'
+  'The certificate of the database comes from a CA that this machine does not know. Add sslrootcert=<file with the certificate of that CA> to DATABASE_URL, or set NODE_EXTRA_CA_CERTS (docs/run.md, "TLS to the database")'
 const expiredCertificate =
   'The certificate of the database has expired or is not valid yet: renew it, or correct the clock'
 

@@ -8,7 +8,7 @@ import { storeErrors } from './errors.ts'
 
 const int8 = 20
 
-/** Sized by measuring two instances under load (docs/operations.md); statements are short, and more callers queue. */
+/** Sized by measuring two instances under load (docs/run.md); statements are short, and more callers queue. */
 const poolSizes = { bot: 6, queue: 2 }
 
 /** The most connections an instance opens: its pools, and one on which the queue listens for new jobs. */

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { ssoFailures } from '../../../emulator/silent-sign-in.ts'
 import { runDoctor } from '../../../src/app/cli/doctor.ts'
 import { refusalCodes, ssoCodes } from '../../../src/app/doctor/codes.ts'
-import { text } from '../../packaging/project.ts'
 
 async function explained(code: string) {
   const parts: string[] = []
@@ -26,13 +25,5 @@ describe('the codes that the doctor explains', () => {
     const { exit, text } = await explained('toString')
     assert.equal(exit, 2)
     assert.match(text, /toString is not a code/)
-  })
-
-  it('are documented in the same words', () => {
-    const page = text('docs/doctor.md')
-    for (const [code, { means, todo }] of Object.entries({ ...ssoCodes, ...refusalCodes })) {
-      const cell = (words: string) => words.replace(/[<>]/g, (mark) => `\\${mark}`)
-      assert.ok(page.includes(`| \`${code}\` | ${cell(means)} | ${cell(todo)} |`), code)
-    }
   })
 })
