@@ -17,7 +17,7 @@ param aadAppTenantId string
 @secure()
 param aadAppClientSecret string
 
-@description('How the SSO app authenticates to Graph: with its secret, a certificate, or federated credentials. The last two have to be registered on it first (docs/deploy.md).')
+@description('How the SSO app authenticates to Graph: with its secret, a certificate, or federated credentials. The last two have to be registered on it first (infra/README.md).')
 @allowed(['secret', 'certificate', 'federated'])
 param ssoCredential string = 'secret'
 

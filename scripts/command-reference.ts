@@ -1,37 +1,16 @@
 import { createWholeRegistry } from '../src/actions/index.ts'
-import { targetScopes } from '../src/chat/commands/accounts.ts'
 import type { ListedSpec } from '../src/chat/commands/spec.ts'
-import { actionText } from '../src/chat/views/action-texts.ts'
 import type { CommandText } from '../src/chat/words/index.ts'
-import { actionsOf, addOnsOf, commandsOf, messagesOf, sourceOf } from '../src/features/define.ts'
+import { actionsOf, commandsOf, messagesOf } from '../src/features/define.ts'
 import { features } from '../src/features/index.ts'
-import {
-  commonPlanScopes,
-  groupScopes,
-  membershipScopes,
-  runScopesFor,
-} from '../src/operations/registry/collect-scopes.ts'
-import { plannedActions } from '../src/operations/registry/planned-actions.ts'
+import { commonPlanScopes } from '../src/operations/registry/collect-scopes.ts'
 
 const wholeRegistry = createWholeRegistry(actionsOf(features), features)
-const addOns = addOnsOf(features, wholeRegistry)
 const english = messagesOf(features, wholeRegistry)('en')
 
 /** A command as documented. */
-export type Described = CommandText & { readonly playbook?: string } & Pick<
-    ListedSpec,
-    | 'name'
-    | 'aliases'
-    | 'group'
-    | 'byId'
-    | 'access'
-    | 'scopes'
-    | 'otherScopes'
-    | 'optionalScopes'
-    | 'optInScopes'
-    | 'teamsMenu'
-    | 'arguments'
-  >
+export type Described = CommandText &
+  Pick<ListedSpec, 'name' | 'aliases' | 'group' | 'access' | 'scopes' | 'teamsMenu' | 'arguments'>
 
 /** Every documented command, in the order of the help; all others are used only by buttons. */
 export function describeCommands(): Described[] {
@@ -41,24 +20,6 @@ export function describeCommands(): Described[] {
       const text = english.commands[spec.name]
       return text ? [{ ...text, ...spec }] : []
     })
-}
-
-/** Permissions a confirmed operation requests when it runs, and those that optional steps add. */
-function runPermissions({ playbook }: Described): (readonly [string, readonly string[]])[] {
-  if (playbook === undefined) return []
-  const { steps } = wholeRegistry.playbook(playbook)
-  const always = plannedActions(
-    steps.filter(({ optional }) => !optional),
-    {},
-  )
-  const scopes = runScopesFor(wholeRegistry, always)
-  const more = steps.flatMap(({ action, optional }) => {
-    const { input } = actionText(english, action)
-    if (!optional || !input) return []
-    const all = runScopesFor(wholeRegistry, [...always, { kind: action }])
-    return [[`With ${input.addition}`, all.filter((scope) => !scopes.includes(scope))] as const]
-  })
-  return [['When it runs', scopes] as const, ...more]
 }
 
 /** Teams' limit for one list. */
@@ -90,7 +51,7 @@ const anchor = (name: string) =>
     .replaceAll(' ', '-')
 const code = (content: string) => `\`${content}\``
 const listed = (points: readonly string[]) => points.map((point) => `- ${point}`).join('\n')
-const listOf = (scopes: readonly string[]) => scopes.map(code).join(', ')
+const listOf = (names: readonly string[]) => names.map(code).join(', ')
 const andOf = (names: readonly string[]) => new Intl.ListFormat('en-GB').format(names.map(code))
 
 /** The commands of each group of the help, with links. */
@@ -105,64 +66,6 @@ function commandIndex(commands: readonly Described[]): string {
 
 const takesAccounts = ({ arguments: { shape } }: Described) => 'accounts' in shape
 const isPlan = ({ scopes = [] }: Described) => commonPlanScopes.every((scope) => scopes.includes(scope))
-
-/** Permissions listed at the top of the page; a command lists only the others. */
-function saidOnce(command: Described): readonly string[] {
-  if (isPlan(command)) return commonPlanScopes
-  if (takesAccounts(command)) return groupScopes
-  return command.scopes?.length === 0 && command.otherScopes?.includes('GroupMember.Read.All') ? membershipScopes : []
-}
-
-const prefixScopes = { sources: sourceOf(features)?.scopes ?? [], ...targetScopes }
-
-/** Permissions with which a command reads the accounts named by a prefix. */
-const namedScopes = (command: Described): readonly string[] =>
-  takesAccounts(command)
-    ? Object.values(prefixScopes)
-        .flat()
-        .filter((scope) => isPlan(command) || addOns.has(scope))
-    : []
-
-/** What a command needs in addition to a sign-in and what the top of the page lists. */
-function permissions(command: Described): string[] {
-  const { scopes, otherScopes = [], optionalScopes = [], optInScopes = [], byId } = command
-  if (!scopes) return []
-  if (byId && isPlan(command)) return ['**Permissions:** those of the operation’s steps.']
-  const given = saidOnce(command)
-  const running = runPermissions(command)
-  const always = scopes.filter((scope) => !isPlan(command) || !given.includes(scope))
-  const known = [...scopes, ...given, ...running.flatMap(([, those]) => those)]
-  const isNew = (scope: string) => !known.includes(scope)
-  const extras = optionalScopes.filter((scope) => ![...otherScopes, ...namedScopes(command)].includes(scope))
-  const parts: (readonly [string, readonly string[]])[] = [
-    ...running.map(([when, those]) => [when, those.filter((scope) => ![...scopes, ...given].includes(scope))] as const),
-    ['When needed', otherScopes.filter((scope) => isNew(scope) && !addOns.has(scope))],
-    ['For extras', extras.filter((scope) => isNew(scope) && !addOns.has(scope))],
-    ['If switched on', optInScopes.filter(isNew)],
-    ['With add-ons', [...otherScopes, ...extras].filter((scope) => isNew(scope) && addOns.has(scope))],
-  ]
-  const besides = parts
-    .filter(([, those]) => those.length > 0)
-    .map(([when, those]) => `${when}: ${listOf([...new Set(those)])}.`)
-  const all = [...(always.length > 0 ? [`${listOf(always)}.`] : []), ...besides]
-  return all.length > 0 ? [`**Permissions:** ${all.join(' ')}`] : []
-}
-
-/** Requirements of its actions, other than permissions and roles. */
-function needs({ playbook }: Described): string[] {
-  if (playbook === undefined) return []
-  const said = wholeRegistry.playbook(playbook).steps.flatMap(({ action, optional }) => {
-    const { licence, unavailableIn = [], setting } = wholeRegistry.action(action).needs ?? {}
-    const all = [
-      ...(licence ? [licence] : []),
-      ...(setting ? [code(setting.endsWith('_ID') ? setting : `${setting}=true`)] : []),
-      ...(unavailableIn.length > 0 ? [`a cloud other than ${listOf(unavailableIn)}`] : []),
-    ]
-    if (all.length === 0) return []
-    return optional ? [`for ${code(action)} ${all.join(' and ')}`] : [all.join(' and ')]
-  })
-  return said.length > 0 ? [`**Also requires:** ${said.join('; ')}.`] : []
-}
 
 /** Details of several commands for accounts, which the page gives once. */
 function sharedDetails(commands: readonly Described[]): readonly string[] {
@@ -183,9 +86,7 @@ function section(command: Described, shared: readonly string[]): string {
   return [
     `## ${name}`,
     summary,
-    `**Usage:** ${code(usage)}${aliases.length > 0 ? `, also ${aliases.map(code).join(', ')}` : ''}`,
-    ...permissions(command),
-    ...needs(command),
+    code(usage),
     ...(details.length > 0 ? [details.join('\n')] : []),
     ...(examples.length > 0 ? [['```', ...examples, '```'].join('\n')] : []),
   ].join('\n\n')
@@ -209,14 +110,11 @@ export function commandsPage(commands: readonly Described[]): string {
     listed(shared.filter((detail) => !checked?.details.includes(detail))),
     '## Commands about an operation',
     'They take the operation’s ID, such as `undo tobaki-42`. Without an ID, they use the only operation they can apply to, or let you choose.',
-    '## Permissions',
-    'Permissions are delegated, so Microsoft Entra also checks your own admin role: a User Administrator, for example, can disable ordinary users, but not other administrators.',
+    '## Who can use them',
+    'Microsoft Entra also checks [your own role](permissions.md#roles-of-operators). `help disable accounts` shows the [permissions](permissions.md#permissions) that a command needs, and its other names, German ones included.',
     listed([
-      `**Every plan** needs ${andOf(commonPlanScopes)}. A command that plans a change lists only what it needs besides them. When the operation runs, it reads everything again, and needs them again.`,
-      `**Named accounts:** \`group:\` needs ${andOf(groupScopes)}, \`risk:\` needs ${andOf(prefixScopes.risks)}, \`incident:\` needs ${andOf(prefixScopes.sources)}, and \`leaving:\` needs ${andOf(prefixScopes.leaving)}. The last two are [add-ons](permissions.md#add-ons).`,
-      `**Membership:** if groups of operators or approvers are set, ${andOf(membershipScopes)} are needed to see whether you are a member.`,
-      `**Operators only:** if \`OPERATOR_GROUP_ID\` is set, only members of that group can use the commands that plan a change, as well as ${operatorsOnly(commands)}.`,
-      `**No sign-in:** ${listOf(commands.filter(({ scopes }) => !scopes).map(({ name }) => name))}. All other commands need at least a sign-in.`,
+      `If \`OPERATOR_GROUP_ID\` is set, only members of that group can use the commands that plan a change, as well as ${operatorsOnly(commands)}.`,
+      `These need no sign-in: ${listOf(commands.filter(({ scopes }) => !scopes).map(({ name }) => name))}.`,
     ]),
     ...commands.map((command) => section(command, shared)),
   ].join('\n\n')}\n`

@@ -141,7 +141,7 @@ export function sourceOf(features: readonly Pick<Feature, 'source'>[]): AccountS
 }
 
 /** The add-ons of these features and of all actions, and the one with which every command can find accounts. */
-export const addOnsOf = (features: readonly Feature[], registry: Registry): AddOns =>
+const addOnsOf = (features: readonly Feature[], registry: Registry): AddOns =>
   collectAddOns([leaveDates, ...[...features, ...registry.actions()].flatMap(({ permissions = [] }) => permissions)])
 
 /** Everything that commands, and the operations they start, request from Graph. */

@@ -205,7 +205,6 @@ ${view}
     assert.match(await read(migration), /\('flagged', 'running', 'running'/)
     const page = await read('docs/commands.md')
     for (const heading of [/^## ping$/m, /^## lift password change$/m, /^## flag$/m]) assert.match(page, heading)
-    assert.match(page, /^## lift password change\n[^#]*When it runs: `User-PasswordProfile\.ReadWrite\.All`/m)
     assert.match(page, /^## ping\n\nAnswer\.$/m)
     const manifest = 'appPackage/manifest.json'
     assert.deepEqual(JSON.parse(await read(manifest)), JSON.parse(text(manifest)))

@@ -13,7 +13,9 @@ const pages = [
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
-  ...['docs', 'infra', 'src', 'test', 'bench', 'trial'].flatMap((folder) => filesBelow(folder).filter(isPage)),
+  ...['docs', 'emulator', 'infra', 'src', 'test', 'bench', 'trial'].flatMap((folder) =>
+    filesBelow(folder).filter(isPage),
+  ),
 ]
 
 /** Matches of a pattern's first group on the pages that don't exist, as `page: match`. */
@@ -160,8 +162,7 @@ describe('the documentation', () => {
     )
     const ofFeatures = settingsOf(features).map(({ key }) => key)
     const known = [...own, ...ofFeatures, ...(ofTheDemo ?? [])]
-    const [, demo = ''] = text('docs/get-started.md').split(/^## /m)
-    const tables = `${text('docs/settings.md')}${demo}`
+    const tables = `${text('docs/settings.md')}${text('emulator/README.md')}`
     const described = [...tables.matchAll(/`([A-Z]+(?:_[A-Z]+)*)`/g)].map(([, key = '']) => key)
     const keys = new Set(described.filter((word) => word.includes('_') || known.includes(word)))
     assert.deepEqual([...keys].sort(), [...new Set(known)].sort())

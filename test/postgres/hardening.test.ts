@@ -16,7 +16,7 @@ import { findPrograms } from '../support/postgres-server.ts'
 import { openTestStore } from '../support/store.ts'
 
 const run = promisify(execFile)
-const page = text('docs/audit.md')
+const page = `${text('docs/audit.md')}${text('infra/README.md')}`
 
 /** The documented statements with this marker, using this test's names. */
 function documented(mark: string, names: { role: string; database: string; owner: string }): string[] {

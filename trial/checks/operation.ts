@@ -46,7 +46,7 @@ export const operation = [
     id: 'restore',
     title: 'Restoring a backup',
     claim: 'The audit log of the restored database is complete.',
-    source: 'docs/run.md#in-azure',
+    source: 'infra/README.md#restoring-the-database',
     otherwise: 'It does not open, or entries are missing: the backup cannot be used.',
     steps: [
       'Restore last night’s backup, in the paired region too if you need that.',

@@ -149,7 +149,7 @@ export const signingIn = [
     id: 'certificate',
     title: 'A certificate in place of the secret',
     claim: 'A token on *Test connection*, and an answer to `whoami`.',
-    source: 'docs/deploy.md#without-a-client-secret',
+    source: 'infra/README.md#without-a-client-secret',
     otherwise: 'An error about a parameter: the connection’s keys are spelled differently.',
     steps: [
       'Set `ssoCredential` to `certificate` and provision.',
@@ -162,7 +162,7 @@ export const signingIn = [
     id: 'federated',
     title: 'A federated credential in place of the secret',
     claim: 'A token on *Test connection*, and an answer to `whoami`.',
-    source: 'docs/deploy.md#without-a-client-secret',
+    source: 'infra/README.md#without-a-client-secret',
     otherwise: 'AADSTS70021 or AADSTS700213: issuer or subject of the federated credential.',
     steps: [
       'Set `ssoCredential` to `federated` and provision.',

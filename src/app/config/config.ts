@@ -48,7 +48,7 @@ export class ConfigError extends Error {
 /** App Service passes on the reference itself if it couldn't read the secret. */
 const keyVaultReference = /^@Microsoft\.(KeyVault|AppConfiguration)\(/i
 const unresolvedMessage =
-  'is a Key Vault reference that App Service could not resolve. Give the app\'s identity the role Key Vault Secrets User on the vault and check that the secret exists; a new role takes a few minutes to apply. Then have App Service read the secrets again (docs/deploy.md, "Key Vault references")'
+  'is a Key Vault reference that App Service could not resolve. Give the app\'s identity the role Key Vault Secrets User on the vault and check that the secret exists; a new role takes a few minutes to apply. Then have App Service read the secrets again (infra/README.md, "Key Vault references")'
 
 /** Placeholders in the toolkit's files that were not replaced. */
 const placeholder = /\$\{\{.*\}\}/s

@@ -40,7 +40,7 @@ export function judgeAppPolicy(
   if (secrets.some(({ restrictionType }) => restrictionType === 'passwordAddition'))
     return warning(
       "the tenant forbids new client secrets, so the app's secret cannot be renewed",
-      'Use a certificate or a federated credential (docs/deploy.md, "Without a client secret") before it expires, or have the app exempted.',
+      'Use a certificate or a federated credential (infra/README.md, "Without a client secret") before it expires, or have the app exempted.',
     )
   const [lifetime] = [...secrets, ...keys].flatMap(({ restrictionType, maxLifetime }) =>
     restrictionType?.endsWith('Lifetime') && maxLifetime ? [maxLifetime] : [],
