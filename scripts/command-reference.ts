@@ -102,7 +102,7 @@ export function commandsPage(commands: readonly Described[]): string {
   return `${[
     '# Commands',
     '<!-- Written by `npm run generate` from the commands of src/features, and src/chat/words: change those instead. -->',
-    'Send a command in a one-to-one chat, or mention the bot first in a group chat or channel. A button on a card runs the same command. Case doesn’t matter. A mistyped name is answered with the nearest command, and extra words after a command are reported, never ignored.',
+    'Send a command in your private chat, or mention the bot first in a group chat or channel. Case doesn’t matter. A mistyped name is answered with the nearest command, and extra words are reported.',
     commandIndex(commands),
     '## Commands that take accounts',
     listed(shared.filter((detail) => checked?.details.includes(detail))),

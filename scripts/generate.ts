@@ -49,7 +49,7 @@ put(manifestPath, formatted.stdout)
 put(join(root, 'docs', 'commands.md'), commandsPage(commands))
 
 const tables = {
-  'docs/architecture.md': { states: stateDiagram() },
+  'src/README.md': { states: stateDiagram() },
   'src/operations/README.md': { checks: checksTable(), rules: rulesList() },
 }
 for (const [name, parts] of Object.entries(tables)) {

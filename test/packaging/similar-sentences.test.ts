@@ -7,6 +7,13 @@ describe('sentences of README and docs', () => {
     assert.ok(pairs.length < 10, pairs.map((pair) => pair.join('\n')).join('\n\n'))
   })
 
+  it('fit on twelve pages, and those of README in 900 words', () => {
+    const [[, readme = ''] = [], ...docs] = documentation()
+    assert.ok(docs.length <= 12, `${docs.length} pages`)
+    const words = readme.split(/\s+/).length
+    assert.ok(words <= 900, `${words} words`)
+  })
+
   it('are found in lists, tables and paragraphs of different pages, but not in code', () => {
     const fact = 'An approver who has left the group is asked nothing more.'
     const found = similarSentences(

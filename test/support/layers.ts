@@ -3,7 +3,7 @@ import { builtinModules } from 'node:module'
 import { dirname, join, normalize, resolve } from 'node:path'
 
 /*
- * The layers of docs/architecture.md as an allow-list: what isn't listed is forbidden, and a new folder may import nothing
+ * The layers of src/README.md as an allow-list: what isn't listed is forbidden, and a new folder may import nothing
  * until it is listed. Exceptions are in `test/layers-exceptions.json`, which may only shrink.
  */
 

@@ -28,7 +28,7 @@ export const basics: readonly Check[] = [
     part: 'basics',
     title: 'Graph knows the operator',
     claim: 'Graph accepts the token and shows the operator’s own account, with every property that was asked for.',
-    source: 'docs/architecture.md#message-flow',
+    source: 'src/README.md#message-flow',
     otherwise: 'Graph refuses the token: its message says why.',
     basic: true,
     run: async ({ graph }) => answered(await graph('me', requests.me()), 200),

@@ -78,7 +78,7 @@ const sessions: readonly AutomaticCheck[] = [
     id: 'enabled-as-text',
     title: 'A text in place of true or false',
     claim: 'Graph refuses it with 400.',
-    source: 'docs/architecture.md#design-rules',
+    source: 'src/README.md#design-rules',
     otherwise: 'No harm: Rollcall sends true or false.',
     permissions: ['User.EnableDisableAccount.All'],
     expected: [enabling],

@@ -9,7 +9,7 @@ const finding: readonly AutomaticCheck[] = [
     id: 'list',
     title: 'Listing accounts, sorted and counted',
     claim: 'Graph sorts by name and says how many there are, with the header for advanced queries.',
-    source: 'docs/architecture.md#where-to-find-what',
+    source: 'src/README.md#where-to-find-what',
     otherwise: '`list users` fails: Graph wants another form of the query.',
     request: () => requests.listUsers({}, 25),
     look: ({ body }) => (typeof Object(body)['@odata.count'] === 'number' ? undefined : 'there is no count'),
@@ -190,7 +190,7 @@ const broad = {
   part: 'graph',
   kind: 'automatic',
   permissions: ['Directory.Read.All'],
-  source: 'docs/architecture.md#where-to-find-what',
+  source: 'src/README.md#where-to-find-what',
 } as const
 
 const many: readonly AutomaticCheck[] = [

@@ -12,7 +12,7 @@ import {
   type Trial,
 } from '../check.ts'
 
-const common = { kind: 'automatic', part: 'graph', source: 'docs/architecture.md#where-to-find-what' } as const
+const common = { kind: 'automatic', part: 'graph', source: 'src/README.md#where-to-find-what' } as const
 
 interface Item extends Omit<Request, 'headers'> {
   readonly id: string

@@ -35,7 +35,7 @@ describe('the states of an operation', () => {
   })
 
   it('match the diagram in the documentation', () => {
-    const page = fs.readFileSync(new URL('../../../docs/architecture.md', import.meta.url), 'utf8')
+    const page = fs.readFileSync(new URL('../../../src/README.md', import.meta.url), 'utf8')
     assert.ok(page.includes(stateDiagram()), 'run `npm run generate`')
     const drawn = [...stateDiagram().matchAll(/^ {2}(\w+) --> (\w+)/gm)].map(([, from, to]) => `${from} ${to}`)
     assert.deepEqual(
