@@ -10,6 +10,8 @@ export async function startQueueEngine(options: { driver: Driver; log: Log }): P
     useListenNotify: true,
     schedule: false,
     maintenanceIntervalSeconds: 3600,
+    // No job depends on another.
+    flowIntervalSeconds: 3600,
     // The queue's tables hold only a few rows at a time, so reindexing and vacuum checks aren't worthwhile.
     reindex: false,
     monitorVacuum: false,
