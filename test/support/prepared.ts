@@ -19,11 +19,16 @@ interface Session {
   readonly known: Map<string, Prepared>
   current: Prepared | undefined
   named: number
+  /** Texts without values that were sent. */
+  readonly seen: Set<string>
 }
 
 const prepared = Symbol('prepared')
-const changesSchema = /\b(create|alter|drop)\b/i
-const planOnce = "set plan_cache_mode = 'force_generic_plan'"
+const changesSchema = /\b(create(?! table if not exists)|alter|drop)\b/i
+/** Makes a database plan each prepared statement once. */
+export const planOnce = "set plan_cache_mode = 'force_generic_plan'"
+/** One statement without values, of a kind that can be prepared. */
+const isSingle = /^\s*(select|with|insert|update|delete)\b[^;]*;?\s*$/i
 const sessions = new WeakMap<PGlite, Session>()
 
 /** Adds the name of a statement to a message that names none, at this position. */
@@ -38,14 +43,21 @@ const textAt = (message: Uint8Array, at: number) =>
   Buffer.from(message.subarray(at, message.indexOf(0, at))).toString('utf8')
 
 /** A message with a statement's text as a whole: a type, a length, the text and a zero. */
-function simpleQuery(text: string): Uint8Array {
-  const message = Buffer.from(`Q0000${text}\0`)
+const simpleQuery = (text: string) => messageOf('Q', text, '\0')
+
+const describePortal = messageOf('D', 'P\0')
+const execute = messageOf('E', '\0\0\0\0\0')
+
+/** A message of the extended protocol: a type, a length and its content. */
+function messageOf(type: string, ...content: readonly (Uint8Array | string)[]): Uint8Array {
+  const parts = content.map((part) => Buffer.from(part))
+  const message = Buffer.concat([Buffer.from(`${type}0000`), ...parts])
   message.writeInt32BE(message.length - 1, 1)
   return message
 }
 
 async function open(database: PGlite, send: Send): Promise<Session> {
-  const session: Session = { known: new Map(), current: undefined, named: 0 }
+  const session: Session = { known: new Map(), current: undefined, named: 0, seen: new Set() }
   sessions.set(database, session)
   await send.call(database, simpleQuery(planOnce), { syncToFs: false })
   return session
@@ -67,7 +79,22 @@ async function sendPrepared(database: PGlite, send: Send, ...[message, options]:
     return answer
   }
   const session = sessions.get(database)
-  if (kind === 'Q' && changesSchema.test(textAt(message, 5))) session?.known.clear()
+  if (kind === 'Q') {
+    const text = textAt(message, 5)
+    if (changesSchema.test(text)) session?.known.clear()
+    if (!session || !isSingle.test(text)) return pass()
+    // Most are sent once.
+    if (!session.seen.has(text)) {
+      session.seen.add(text)
+      return pass()
+    }
+    const made = session.known.get(text) ?? { name: Buffer.from(`s${session.named++}`) }
+    if (!session.known.has(text)) {
+      await pass(messageOf('P', made.name, '\0', text, '\0\0\0'))
+      session.known.set(text, made)
+    }
+    return pass(Buffer.concat([messageOf('B', '\0', made.name, '\0\0\0\0\0\0\0'), describePortal, execute]))
+  }
   const { current } = session ?? {}
   if (!current) return pass()
   if (kind === 'D' && message[5] === 'S'.charCodeAt(0)) {
