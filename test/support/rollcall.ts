@@ -15,8 +15,9 @@ import { readWholeConfig } from './config.ts'
 import { eventually } from './eventually.ts'
 import { createPatience } from './patience.ts'
 import { createRestingClock } from './rest.ts'
+import { freeFolder } from './reused-databases.ts'
 import { lookout } from './secrets.ts'
-import { copyOfTemplate } from './store.ts'
+import { copyOfTemplate, folderWithoutFiles } from './store.ts'
 import { byNumberOrName } from './titles.ts'
 
 /** The bot and the emulator in this process, communicating over loopback HTTP with signed tokens as in production. */
@@ -94,6 +95,8 @@ export function createKeptLog(): { log: Log; lines: string[] } {
 export interface WorldOptions {
   readonly emulator?: EmulatorOptions
   readonly environment?: (emulator: Emulator) => Record<string, string>
+  /** Whether its data folder has the files of a database of its own, which tests read or change. */
+  readonly ownFiles?: boolean
   /** The bot's clock; the machine's by default. */
   readonly clock?: Clock
   /** One per start; the default telemetry if omitted. */
@@ -120,7 +123,8 @@ export async function openWorld(options: WorldOptions): Promise<World & { close(
   // Without listed scopes, clients use a token only for the scopes they requested, as tests require.
   emulator.registration.namesScopes = false
   const { log, lines } = createKeptLog()
-  const settings = { DATA_DIR: await copyOfTemplate(), ...options.environment?.(emulator) }
+  const folder = await (options.ownFiles ? copyOfTemplate() : folderWithoutFiles())
+  const settings = { DATA_DIR: folder, ...options.environment?.(emulator) }
   const clock = createRestingClock(options.clock ?? systemClock)
   let unwatch = () => {}
   const start = async (more: Record<string, string> = {}) => {
@@ -175,6 +179,7 @@ export async function openWorld(options: WorldOptions): Promise<World & { close(
       await rollcall.close()
       unwatch()
       await emulator.close()
+      await freeFolder(folder)
     },
   }
 }

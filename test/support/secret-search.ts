@@ -109,6 +109,7 @@ export function useSearchedWorld(options: WorldOptions = {}): () => SearchedWorl
   let web: ReturnType<typeof answersOf> | undefined
   const world = useWorld({
     ...options,
+    ownFiles: true,
     telemetry: () => {
       current = telemetry(clock)
       return current

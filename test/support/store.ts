@@ -9,6 +9,7 @@ import { openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { atTheEnd, sharedFolder, temporaryFolder } from './folders.ts'
 import './prepared.ts'
+import { freeFolder, reusableFolder } from './reused-databases.ts'
 import { tables } from './tables.ts'
 
 export interface TestStoreOptions {
@@ -18,7 +19,7 @@ export interface TestStoreOptions {
   metrics?: Metrics
   /** A server instead of the embedded database. */
   databaseUrl?: string
-  /** A separate folder, empty or with a database. By default, a fresh copy of a prepared one, removed on close. */
+  /** A separate folder, empty or with a database. By default, an empty database that other tests use afterwards. */
   dataDir?: string
 }
 
@@ -63,10 +64,13 @@ function copyFolder(from: string, to: string): void {
   }
 }
 
-/** A separate store, which takes about 0.5 s to open. Most tests can share one; see `useStore`. */
+/** The folder of a store or bot that needs no files: its database is open already, and others use it after `freeFolder`. */
+export const folderWithoutFiles = (): Promise<string> => reusableFolder(copyOfTemplate)
+
+/** A separate store. Most tests can share one; see `useStore`. */
 export async function openTestStore(options: TestStoreOptions = {}): Promise<TestStore> {
   const { clock = systemClock, log = silent, queues, metrics, databaseUrl } = options
-  const dataDir = options.dataDir ?? (databaseUrl ? '' : await copyOfTemplate())
+  const dataDir = options.dataDir ?? (databaseUrl ? '' : await folderWithoutFiles())
   const store = await openStore({
     dataDir,
     tables,
@@ -81,7 +85,7 @@ export async function openTestStore(options: TestStoreOptions = {}): Promise<Tes
     dataDir,
     close: async () => {
       await store.close()
-      if (!options.dataDir && dataDir) await fs.rm(dataDir, { recursive: true, force: true })
+      if (!options.dataDir && dataDir) await freeFolder(dataDir)
     },
   }
 }
