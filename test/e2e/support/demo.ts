@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import net from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { JournalEntry } from '../../../emulator/journal.ts'
 import type { Person } from '../../../emulator/world.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { lookout } from '../../support/secrets.ts'
+import { copyOfTemplate } from '../../support/store.ts'
 import { createTime } from './time.ts'
 
 const program = fileURLToPath(new URL('../../../emulator/demo.ts', import.meta.url))
@@ -44,9 +46,11 @@ export interface Demo {
   close(): Promise<void>
 }
 
-/** Starts a demo on free ports and in an empty folder; its clock is `ahead` milliseconds fast. */
+/** Starts a demo on free ports and with an empty database; its clock is `ahead` milliseconds fast. */
 export async function startDemo(environment: Readonly<Record<string, string>> = {}, ahead = 0): Promise<Demo> {
   const folder = await temporaryFolder('e2e-')
+  // As its first start would make it, which takes seconds. `test/scripts` starts one in an empty folder.
+  await rename(await copyOfTemplate(), join(folder, 'bot'))
   const time = createTime(folder, ahead)
   const [bot, emulator, playground] = await freePorts()
   const settings = {
