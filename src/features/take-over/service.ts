@@ -4,6 +4,7 @@ import { keyFor } from '../../operations/lifecycle/access.ts'
 import type { Context } from '../../operations/model/context.ts'
 import type { OperationChannel, Person } from '../../operations/model/types.ts'
 import { recordOpened } from '../../operations/posts/cards.ts'
+import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { answerHandover, showHandoverRequest } from './answer.ts'
 import { takeOver } from './ask.ts'
 import { handoverQueries } from './queries.ts'
@@ -30,7 +31,10 @@ function posted(
   const key = keyFor(id, person)
   const card = { role: handoverRoles[role], person: person.oid, subject: number }
   return recordOpened(context, key, card, where, async (tx) => {
-    if (role === 'taker') await handoverQueries(tx).saveTaker(key, number, where)
+    if (role !== 'taker') return
+    // Other changes lock the operation before its request; the other way round, the two could wait for each other.
+    await scheduleQueries(tx).lock(key)
+    await handoverQueries(tx).saveTaker(key, number, where)
   })
 }
 
