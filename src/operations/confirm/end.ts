@@ -46,8 +46,15 @@ export async function cancel(context: Context, id: string, by: EndOptions): Prom
     stop,
     owner,
   } as const
-  const cancelled = await endByEvent(context, key, events.cancelled, move, 'stopped', by.person)
-  return cancelled ? loadOperation(context, cancelled) : stopRunning(context, key, by.person, stop)
+  const end = () => endByEvent(context, key, events.cancelled, move, 'stopped', by.person)
+  // Meanwhile, a slice might have found that it needs approval: then it waits again, as before it started.
+  const ended = (await end()) ?? (await stopRunning(context, key, by.person, stop)) ?? (await end())
+  if (ended) return loadOperation(context, ended)
+  const row = await findOperation(context.store, key)
+  // The first stop request counts.
+  if (row.stop_requested && activeStates.includes(row.state) && (stop || isOwnedBy(row, by.person)))
+    return loadOperation(context, row)
+  throw await tooLateError(context, key, stop ? undefined : by.person)
 }
 
 /** Checks that this person is allowed to stop the operation. Returns what to record if it isn't their own. */
@@ -130,26 +137,18 @@ async function tooLateError({ store }: Context, key: OperationKey, owner: Person
   return notPendingError(now)
 }
 
+/** Ends an operation that is waiting, or asks the slice that runs it to stop; undefined if it is neither. */
 async function stopRunning(
   context: Context,
   key: OperationKey,
   person: Person,
   stop: Stop | undefined,
-): Promise<Operation> {
-  const { store, clock } = context
+): Promise<OperationRow | undefined> {
   const waited = await endWaiting(context, key, 'stopped', person, stop)
-  if (waited) return loadOperation(context, waited)
-  const asked = await inChangeTransaction(context, async ({ tx, advance }) => {
+  if (waited) return waited
+  return inChangeTransaction(context, async ({ tx, advance }) => {
     await setActor(tx, person)
-    const now = clock.now()
+    const now = context.clock.now()
     return advance(key, events.stopRequested, { now, change: stopChange(now, stop ?? { owner: person.oid }) })
   })
-  if (!asked) {
-    const row = await findOperation(store, key)
-    // The first stop request counts.
-    if (row.stop_requested && activeStates.includes(row.state) && (stop || isOwnedBy(row, person)))
-      return loadOperation(context, row)
-    throw await tooLateError(context, key, stop ? undefined : person)
-  }
-  return loadOperation(context, asked)
 }
