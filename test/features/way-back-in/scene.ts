@@ -62,7 +62,7 @@ export const receiverCards = ({ roleCards }: Harness) =>
 export const alex = someone('alex')
 export const bob = someone('bob')
 
-function createScene(): Scene {
+export function createScene(): Scene {
   const world = createWorld()
   const scene: Scene = {
     world,
