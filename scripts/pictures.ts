@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
-import { input, narrow, openChat, submit, wordsOf } from '../test/e2e/support/chat.ts'
+import { input, openChat, submit } from '../test/e2e/support/chat.ts'
 import { startDemo } from '../test/e2e/support/demo.ts'
 import { openInbox } from '../test/e2e/support/inbox.ts'
 import { domain, operators, ordinary, upns } from '../test/e2e/support/tenant.ts'
@@ -41,10 +41,8 @@ async function play(browser: Browser): Promise<void> {
   const chat = await openChat(context, demo.chat)
   const shows = async (name: string, text: string | RegExp) => keep(name, await chat.card(text))
 
-  await chat.say('list users department:"Customer Service"')
-  await chat.signIn('Alex Wilber')
-  await shows('list', 'department Customer Service')
   await chat.say('check status group:"Phished accounts"')
+  await chat.signIn('Alex Wilber')
   await shows('status', 'Status of 300 accounts')
   await chat.paste(
     `disable accounts ${upns([...ordinary(3), operators.megan])}, nobody@contoso.example, JohannaL@${domain}`,
@@ -66,19 +64,6 @@ async function play(browser: Browser): Promise<void> {
   await asked.getByRole('button', { name: 'Approve' }).click()
   await megan.signIn()
   await shows('result', /Disabled 232 accounts[\s\S]*Undo/)
-
-  await chat.paste(`disable accounts ${upns(ordinary(2, 6))} tomorrow at 18:00 because they leave the company`)
-  await (await chat.card('Disable 2 accounts?')).getByRole('button', { name: /^Disable 2 accounts on/ }).click()
-  const [id = ''] = /[a-z]{6}-\d\d/.exec(await wordsOf(await chat.card(/Runs on[\s\S]*Change time/))) ?? []
-  const diego = await openInbox(context, demo.emulator, operators.diego)
-  await diego.say(`take over ${id}`)
-  await diego.signIn()
-  await shows('hand-over', 'wants to take over your operation')
-
-  await demo.give(operators.alex, { platform: 'iOS' })
-  await narrow(chat.page)
-  await chat.say('check status group:"Sales leads"')
-  await shows('status-phone', 'Status of 6 accounts')
 }
 
 /** Saves part of a page as WebP, rendered by the browser; it is a third of the size of PNG. */

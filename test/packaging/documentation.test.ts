@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import ignore from 'ignore'
+import type { z } from 'zod/v4'
+import { environmentSchema } from '../../src/app/config/environment.ts'
 import { settingsOf } from '../../src/features/define.ts'
 import { features } from '../../src/features/index.ts'
 import type { ApprovalNeed } from '../../src/operations/model/types.ts'
@@ -153,6 +156,23 @@ describe('the documentation', () => {
     const { scripts } = json('package.json') as { scripts: Record<string, string> }
     const exists = (name: string) => name in scripts
     assert.deepEqual(missing(/npm run ([\w:]+)/g, exists, [...pages, '.ci/run', 'Dockerfile']), [])
+  })
+
+  it('states the default of each setting that has one', () => {
+    const shape: Readonly<Record<string, z.ZodType | undefined>> = environmentSchema.shape
+    const rows = [...text('docs/settings.md').matchAll(/^\| `([A-Z_]+)` \| ([^|]*) \| [^|]+ \|$/gm)]
+    const fallback = (key: string) => shape[key]?.safeParse(undefined).data
+    const wrong = rows.filter(([, key = '', said = '']) => {
+      const documented = shape[key]?.safeParse(said.replaceAll('`', '').trim()).data
+      return fallback(key) !== undefined && !isDeepStrictEqual(documented, fallback(key))
+    })
+    assert.deepEqual(
+      wrong.map(([row]) => row),
+      [],
+    )
+    const documented = new Set(rows.map(([, key]) => key))
+    const others = Object.keys(shape).filter((key) => typeof fallback(key) === 'number' && !documented.has(key))
+    assert.deepEqual(others, [])
   })
 
   it('describes every configuration key, and no other', () => {

@@ -238,7 +238,7 @@ export const accountChecks = [
     id: 'mailbox-evidence',
     title: 'Evidence from mailboxes',
     claim: '*1 inbox rule change* on the card within some minutes.',
-    source: 'docs/incidents.md#evidence',
+    source: 'docs/incidents.md#3-evidence',
     otherwise:
       'Not checked, permission missing: for reading a search, Microsoft’s pages name other permissions than for starting it. Role: the role group needs up to an hour. Late: search the same in the Purview portal.',
     steps: [

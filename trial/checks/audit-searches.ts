@@ -11,7 +11,7 @@ export const auditSearches: readonly AutomaticCheck[] = [
       id: version === 'beta' ? 'audit-search-beta' : 'audit-search',
       title: `Searching mailboxes, in ${version}`,
       claim: `Graph ${version} starts a search of the audit log.`,
-      source: 'docs/incidents.md#evidence',
+      source: 'docs/incidents.md#3-evidence',
       otherwise:
         version === 'beta'
           ? 'Rollcall uses v1.0. If that fails too, cards say that the tenant doesn’t offer the search.'
