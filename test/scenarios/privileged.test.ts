@@ -60,7 +60,7 @@ describe('administrators of every kind', () => {
     await chat.press('Cancel', {}, card.id)
     const german = await world().person(diego, { locale: 'de-DE' })
     await german.say(`disable accounts ${eligible.userPrincipalName}`)
-    await german.heard(/Nicht geprüft: [^\n]*berechtigte Administratorrollen \(PIM\)/)
+    await german.heard(/Nicht geprüft: [^\n]*berechtigte Rollen \(PIM\)/)
     assert.ok(megan.accountEnabled)
     await chat.say('whoami')
     await chat.heard(/Not checked\nEligible admin roles \(PIM\): this requires a role such as Security Reader/)

@@ -6,7 +6,7 @@ interface Restriction {
   readonly state?: string
   /** ISO 8601, such as P90D. */
   readonly maxLifetime?: string | null
-  /** Exempts older apps; if null, everything is restricted. */
+  /** Apps created before this date are exempt; if null, none is. */
   readonly restrictForAppsCreatedAfterDateTime?: string | null
 }
 

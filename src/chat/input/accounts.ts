@@ -121,7 +121,7 @@ function stripPunctuation(found: string): string {
 interface Heading {
   readonly separator: string | undefined
   readonly column: number
-  /** The prefix for its cells, if they are plain names. */
+  /** What each cell of the column gets as a prefix, if its cells are plain names. */
   readonly mark: string | undefined
 }
 

@@ -37,7 +37,7 @@ export const readerScopes = ({ limits }: Services): readonly string[] => (limits
 
 /**
  * How much of the audit log someone can read. With an operators' group, its members can read everything; without one,
- * admin role holders can. Everyone else can read only what they did, requested or approved.
+ * admin role holders can. Other operators can read only what they did, requested or approved.
  */
 export async function visibleEntriesFilter({
   person,

@@ -219,7 +219,7 @@ export const verdictLooks = {
   change: 'change',
   already: 'already',
   protected: 'protected',
-  synced: 'protected',
+  synced: 'synced',
   notFound: 'notFound',
   ambiguous: 'ambiguous',
   duplicate: 'duplicate',

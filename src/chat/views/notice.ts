@@ -77,7 +77,7 @@ function resolvingButtons(error: Refusal, messages: Messages): (Button | Link)[]
   const { next } = error.meaning
   if (next) return [helpButtons[next](messages)]
   if (error instanceof commandErrors.badArguments) {
-    // Input from a card is corrected there.
+    // Wrong input from a card is corrected on that card.
     if (error.details.onCard) return []
     return [{ title: messages.help.more, data: press(help, { topic: error.details.command }) }]
   }

@@ -67,7 +67,7 @@ export interface RequestProgress {
   /** Whether an earlier answer was inconclusive, so that the request might already have been applied. */
   readonly open: boolean
   readonly retries: RetryLimits
-  /** Refusals that count as success or are worth retrying. */
+  /** Refusals that count as success, are worth retrying, or must not be retried. */
   readonly request?: Pick<GraphRequest, 'already' | 'afterOthers' | 'gone' | 'once'>
   readonly random: () => number
 }

@@ -98,7 +98,7 @@ function createStep(registry: Registry, planned: PlannedAction, index: number) {
     action,
     /** Number of its first phase. */
     phase,
-    /** The kind of block that it lifts, if it does. */
+    /** The kind of the action whose block this one ends, if it does. */
     opens: liftedBlock(registry, action),
     /** Actions that do the same as this one or undo it, and the write states in which they count. */
     rivals: {

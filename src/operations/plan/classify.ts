@@ -93,7 +93,7 @@ const stepsDoneBefore = (account: Account, { steps, found, doneBefore }: PlanFac
 
 const notNeeded = { kind: 'notNeeded', after: null, ...unaudited } as const
 
-/** Why nothing about an account is changed. It only counts as not needing a change if that is true of all actions. */
+/** Why nothing about an account is changed. An account needs no change only if none of the actions has anything to do. */
 function unchangedReason(
   { id }: Account,
   own: readonly JudgedStep[],

@@ -37,7 +37,7 @@ const maxNamesShown = 5
 /** Nothing is planned while some names aren't found, because they might be misspelt. */
 export class NamesNotFound extends planErrors.namesNotFound {
   readonly names: readonly string[]
-  /** The other inputs. */
+  /** The rest of the input, for planning without these names. */
   readonly others: readonly string[]
 
   constructor(names: readonly string[], others: readonly string[]) {

@@ -19,7 +19,7 @@ export interface PlaybookStep {
     readonly on: boolean
     /** Offered only if the configuration switches it on or the plan has something for it. */
     readonly rare?: true
-    /** Hidden on plans that have nothing for it. */
+    /** Its switch is hidden on plans in which it has nothing to do. */
     readonly quiet?: true
     /** Left out if a confirmation doesn't say whether it was chosen; otherwise, it then stays as planned. */
     readonly offUnlessSent?: true

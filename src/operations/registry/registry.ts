@@ -33,7 +33,7 @@ export interface Registry {
   isIrreversible(actions: readonly { readonly kind: string }[]): boolean
   /** Why nobody can use an action here; undefined if it is available. */
   unavailable(kind: string): Unavailability | undefined
-  /** Whether an action reaches synced accounts in this cloud. */
+  /** Whether an action changes synced accounts too, in this cloud. */
   changesSyncedAccounts(kind: string): boolean
   playbook(name: string): Playbook
   /**

@@ -57,15 +57,15 @@ export function cards({ texts, messages, viewer }: Making): Record<string, Reply
   const show = (assignment: Assignment, decided?: boolean) =>
     showAssignment({ operation, assignment, ...(decided !== undefined && { decided }) }, messages, viewer)
   return {
-    handOffMailbox: show(mailbox),
-    handOffUnreachable: show({ ...mailbox, unreachable: true }),
-    handOffOneDrive: show({ ...oneDrive, state: 'open', number: 3 }),
-    handOffDirectory: show({ ...directory, state: 'open', by: null, at: null }),
-    handOffDone: show(directory, true),
-    handOffLate: show(directory, false),
-    handOffNotNeeded: show({ ...mailbox, state: 'notNeeded', by, at: now, reason }),
-    handOffWhyNot: showWhyNot({ operation, assignment: mailbox }, { reason }, messages, viewer),
-    handOffWhom: showWhom({ operation, assignment: mailbox }, messages, viewer),
-    handOffSystems: showSystems({ operation, assignments }, messages, viewer),
+    stepsMailbox: show(mailbox),
+    stepsUnreachable: show({ ...mailbox, unreachable: true }),
+    stepsOneDrive: show({ ...oneDrive, state: 'open', number: 3 }),
+    stepsDirectory: show({ ...directory, state: 'open', by: null, at: null }),
+    stepsDone: show(directory, true),
+    stepsLate: show(directory, false),
+    stepsNotNeeded: show({ ...mailbox, state: 'notNeeded', by, at: now, reason }),
+    stepsWhyNot: showWhyNot({ operation, assignment: mailbox }, { reason }, messages, viewer),
+    stepsWhom: showWhom({ operation, assignment: mailbox }, messages, viewer),
+    stepsSystems: showSystems({ operation, assignments }, messages, viewer),
   }
 }

@@ -93,8 +93,8 @@ export const operating: Operating = {
     notCheckedList: (list) => `Nicht geprüft: ${list}.`,
     notCheckedWhy: '„whoami“ sagt, warum.',
     notCheckedNames: {
-      eligibleRole: 'berechtigte Administratorrollen (PIM)',
-      eligibleLicence: 'berechtigte Administratorrollen (PIM)',
+      eligibleRole: 'berechtigte Rollen (PIM)',
+      eligibleLicence: 'berechtigte Rollen (PIM)',
       seats: 'verfügbare Lizenzen',
       federation: 'Verbunddomänen (Kennwörter dortiger Konten können von hier aus nicht geändert werden)',
       outsidePermission:
