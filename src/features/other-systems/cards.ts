@@ -110,7 +110,7 @@ function buttons(view: AssignmentView, messages: Messages): Button[] {
 }
 
 /** Asks why steps aren't needed. `error`: what was wrong with the reason given. */
-export function showWhyNot(
+export function askWhyNotNeeded(
   view: AssignmentView,
   typed: Pick<TypedInput, 'reason' | 'error'>,
   messages: Messages,
@@ -131,7 +131,7 @@ export function showWhyNot(
 }
 
 /** Asks who will do the steps. */
-export function showWhom(view: AssignmentView, messages: Messages, viewer: Viewer): Reply {
+export function askForAssignee(view: AssignmentView, messages: Messages, viewer: Viewer): Reply {
   const { assignment: says } = words.of(messages)
   const steps = { operation: view.operation.id, system: view.assignment.system }
   const here = viewer.place === 'groupChat' || viewer.place === 'channel'

@@ -4,7 +4,7 @@ import { toObserver } from '../../chat/operations/operation-reply.ts'
 import { type AuthorisedTurn, defineCommand } from '../../chat/turn/command.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { isCorrectable } from '../../operations/plan/form-fields.ts'
-import { showAssignment, showSystems, showWhom, showWhyNot } from './cards.ts'
+import { askForAssignee, askWhyNotNeeded, showAssignment, showSystems } from './cards.ts'
 import { otherSystemsErrors } from './errors.ts'
 import { type ManualSystem, manualSystems } from './manual-steps.ts'
 import { assignments } from './service.ts'
@@ -62,7 +62,7 @@ const assignSteps = defineCommand(assignSpec, {
         const [only, ...others] = found.assignments
         const which = system ?? (others.length === 0 ? only?.system : undefined)
         if (!which) return { ...showSystems(found, messages, sender), replace: false }
-        if (just === 'pick') return showWhom(await steps.one(id, by, which), messages, sender)
+        if (just === 'pick') return askForAssignee(await steps.one(id, by, which), messages, sender)
         const name = just === 'show' ? undefined : (to ?? people?.split(',')[0])
         const whom = name ? await findAssignee(name, turn) : undefined
         const reply = replyWith(await steps.assign(id, by, which, whom), turn)
@@ -83,12 +83,12 @@ const markNotNeeded = defineCommand(stepsNotNeeded, {
     const by = toObserver(turn)
     const view = await steps.one(operation, by, system)
     const isOpen = view.assignment.state === 'open' || view.assignment.state === 'offered'
-    if (reason === undefined && isOpen) return showWhyNot(view, {}, messages, sender)
+    if (reason === undefined && isOpen) return askWhyNotNeeded(view, {}, messages, sender)
     try {
       return replyWith(await steps.settle(operation, by, system, reason ?? view.assignment.reason ?? ''), turn)
     } catch (error) {
       if (!isCorrectable(error)) throw error
-      return showWhyNot(view, { ...(reason !== undefined && { reason }), error }, messages, sender)
+      return askWhyNotNeeded(view, { ...(reason !== undefined && { reason }), error }, messages, sender)
     }
   },
 })

@@ -15,7 +15,7 @@ import { fields } from '../../operations/plan/form-fields.ts'
 import type { NotChecked } from '../../store/queries/operation-types.ts'
 import { type ExportLink, exportWords } from '../export/feature.ts'
 import type { ReportFormat } from './model.ts'
-import { addNote, writeReport as reportSpec, setAwareness } from './specs.ts'
+import { addNote, writeReport as reportSpec, setKnownSince } from './specs.ts'
 import { words } from './words.ts'
 
 /** A file with a report, or with the names behind a redacted one, as stored with the message that shows its link. */
@@ -32,7 +32,7 @@ export interface ReportData {
 export interface ReportView extends ReportData {
   readonly link: ExportLink
   /** Since when the incident has been known, if someone has recorded that. */
-  readonly aware: number | null
+  readonly knownSince: number | null
   /** What couldn't be read for it. */
   readonly notChecked?: readonly NotChecked[]
 }
@@ -46,9 +46,9 @@ export function showReport(view: ReportView, messages: Messages, viewer: Viewer)
     asked.incident === undefined ? report.operation(asked.operation ?? '') : report.incident(asked.incident)
   const subtitle = report.card.about(subject, link.rows)
   const known =
-    view.aware === null
-      ? report.card.notAware(asked.operation)
-      : report.card.aware(dateTime(view.aware, messages, viewer))
+    view.knownSince === null
+      ? report.card.unknownSince(asked.operation)
+      : report.card.knownSince(dateTime(view.knownSince, messages, viewer))
   const card = buildNotice(toFrame(viewer, messages), {
     header: { icon: '↓', title: report.card.title, subtitle, tone: 'good' },
     lines: compact([
@@ -99,7 +99,7 @@ export const reportButtons = (
     // Some people who can oversee operations can't export them.
     !oversees && { title: says.button, data: press(reportSpec, { operation: id }) },
     { title: says.note, data: press(addNote, { operation: id }) },
-    { title: says.awareButton, data: press(setAwareness, { operation: id }) },
+    { title: says.knownSinceButton, data: press(setKnownSince, { operation: id }) },
   ])
 }
 
@@ -137,22 +137,27 @@ export function showRecorded(
 }
 
 /** Asks since when the incident has been known. */
-export function showAwareForm(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
+export function showKnownSinceForm(operation: Operation, typed: TypedInput, messages: Messages, viewer: Viewer): Reply {
   const { card: says } = words.of(messages).report
   const { text, field } = fieldError(typed.error, messages)
   const now = viewer.now === undefined ? { date: '', time: '' } : localDateAndTime(viewer.now, viewer.timeZone)
   const entered = typed.runAtDate || typed.runAtTime
   const card = buildForm(toFrame(viewer, messages), {
-    header: { title: says.awareTitle, subtitle: `${operationText(operation, messages, viewer)} · ${operation.id}` },
-    lines: compact([text && field !== 'runAt' && { text }, { text: says.awareText, subtle: true }]),
+    header: {
+      title: says.knownSinceTitle,
+      subtitle: `${operationText(operation, messages, viewer)} · ${operation.id}`,
+    },
+    lines: compact([text && field !== 'runAt' && { text }, { text: says.knownSinceText, subtle: true }]),
     runAt: {
-      label: says.awareLabel(validTimeZone(viewer.timeZone)),
-      timeLabel: says.awareTime,
+      label: says.knownSinceLabel(validTimeZone(viewer.timeZone)),
+      timeLabel: says.knownSinceTime,
       date: entered ? (typed.runAtDate ?? '') : now.date,
       time: entered ? (typed.runAtTime ?? '') : '',
       ...errorBeside(typed, messages)('runAt'),
     },
-    actions: [{ title: says.awareSave, style: 'positive', data: press(setAwareness, { operation: operation.id }) }],
+    actions: [
+      { title: says.knownSinceSave, style: 'positive', data: press(setKnownSince, { operation: operation.id }) },
+    ],
   })
-  return { card, summary: says.awareTitle, replace: typed.error !== undefined }
+  return { card, summary: says.knownSinceTitle, replace: typed.error !== undefined }
 }

@@ -15,12 +15,12 @@ import { commonPlanScopes } from '../../operations/registry/collect-scopes.ts'
 import { ruleErrors } from '../../operations/rules/errors.ts'
 import type { NotChecked } from '../../store/queries/operation-types.ts'
 import { type ExportLink, files, replyWithLink, withCard } from '../export/feature.ts'
-import { showAwareForm, showNoteForm, showRecorded, showReport } from './card.ts'
+import { showKnownSinceForm, showNoteForm, showRecorded, showReport } from './card.ts'
 import { reportErrors } from './errors.ts'
 import { type Head, type KeyRow, reports, reportVersion } from './index.ts'
 import type { ReportSubject } from './model.ts'
 import { notes } from './notes.ts'
-import { setAwareness as awareSpec, addNote as noteSpec, writeReport as reportSpec } from './specs.ts'
+import { setKnownSince as knownSinceSpec, addNote as noteSpec, writeReport as reportSpec } from './specs.ts'
 import { words } from './words.ts'
 
 /** "tobaki-42 markdown", "incident:1234 redacted". */
@@ -93,19 +93,19 @@ async function exportReport(
   const head = await createHead(turn, about, args)
   const { format, redacted, last } = head
   const of = { ...about, language: head.language, redacted, last: last.seq }
-  let aware: number | null = null
+  let knownSince: number | null = null
   const link = await services.use(files).createDocument(person, {
     what: 'report',
     format: extensions[format],
     of,
     write: async (madeAt) => {
       const report = await services.use(reports).read({ ...head, madeAt })
-      aware = report.awareness?.since ?? null
+      knownSince = report.awareness?.since ?? null
       return { rows: report.accounts, text: report.text() }
     },
   })
   const data = { what: 'report', asked: about, format, redacted, last: last.seq } as const
-  const reply = showReport({ ...data, link, aware, notChecked }, turn.messages, turn.sender)
+  const reply = showReport({ ...data, link, knownSince, notChecked }, turn.messages, turn.sender)
   return withCard(reply, { link, format: extensions[format], data }, turn)
 }
 
@@ -197,7 +197,10 @@ const awareParts = /^(?:(?<operation>[a-z]{6}-\d{2})\b[\s,:]*)?(?:(?:since|seit|
 const onlyTime = /^\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]m|uhr)?$/i
 
 /** The most recent matching time: nobody knows of something before it happens. */
-function readAware(rest: string, typing: { readonly now: number; readonly timeZone: string }): Input<typeof awareSpec> {
+function readKnownSince(
+  rest: string,
+  typing: { readonly now: number; readonly timeZone: string },
+): Input<typeof knownSinceSpec> {
   const { operation, time = '' } = awareParts.exec(rest.trim())?.groups ?? {}
   const on = (days: number) => localDateAndTime(typing.now - days * day, typing.timeZone).date
   const dated = time
@@ -218,16 +221,16 @@ function readAware(rest: string, typing: { readonly now: number; readonly timeZo
   return { ...(operation && { operation }), ...found, ...unread }
 }
 
-async function saveAwareness(
+async function saveKnownSince(
   turn: AuthorisedTurn,
   id: string,
-  typed: Pick<Args<typeof awareSpec>, 'runAtDate' | 'runAtTime'>,
+  typed: Pick<Args<typeof knownSinceSpec>, 'runAtDate' | 'runAtTime'>,
 ): Promise<Reply> {
   const { services, messages, sender } = turn
   const by = toObserver(turn)
   const ask = async (error?: unknown) => {
     const operation: Operation = await services.operations.see(id, by)
-    return showAwareForm(operation, { ...typed, ...(error !== undefined && { error }) }, messages, {
+    return showKnownSinceForm(operation, { ...typed, ...(error !== undefined && { error }) }, messages, {
       ...sender,
       now: turn.now(),
     })
@@ -237,23 +240,23 @@ async function saveAwareness(
     if (since === undefined) return await ask()
     const known = await services.use(notes).awareSince(id, by, since)
     const { card: says } = words.of(messages).report
-    const title = says.awareSaved(dateTime(since, messages, sender))
-    return showRecorded(known, { title, text: says.awareText }, messages, sender)
+    const title = says.knownSinceSaved(dateTime(since, messages, sender))
+    return showRecorded(known, { title, text: says.knownSinceText }, messages, sender)
   } catch (error) {
     if (!isCorrectable(error)) throw error
     return ask(error)
   }
 }
 
-const aware = defineCommand(awareSpec, {
-  fromText: readAware,
+const setKnownSince = defineCommand(knownSinceSpec, {
+  fromText: readKnownSince,
   run: (turn, { operation, ...typed }) =>
     withOperation(turn, operation, {
       fits: ({ confirmedAt }) => confirmedAt !== null,
-      again: (id) => press(awareSpec, { operation: id, ...typed }),
-      act: (id) => saveAwareness(turn, id, typed),
+      again: (id) => press(knownSinceSpec, { operation: id, ...typed }),
+      act: (id) => saveKnownSince(turn, id, typed),
     }),
 })
 
 /** Commands about reports. */
-export const reportCommands = [report, note, aware]
+export const reportCommands = [report, note, setKnownSince]

@@ -273,8 +273,8 @@ export const de: typeof en = {
       recorded: 'Der Hash der Datei steht im Protokoll, damit sie später geprüft werden kann.',
       redacted:
         'Statt Namen enthält er Nummern. Die Namen stehen in einer eigenen Datei: Bewahren Sie diese getrennt auf.',
-      aware: (time) => `Bekannt seit ${time}.`,
-      notAware: (id) => `„Bekannt seit“ fehlt.${id ? ` Zum Eintragen senden Sie „known since ${id} 9:40“.` : ''}`,
+      knownSince: (time) => `Bekannt seit ${time}.`,
+      unknownSince: (id) => `„Bekannt seit“ fehlt.${id ? ` Zum Eintragen senden Sie „known since ${id} 9:40“.` : ''}`,
       button: 'Bericht',
       markdown: 'Als Markdown',
       json: 'Als JSON',
@@ -289,14 +289,14 @@ export const de: typeof en = {
       noteMissing: 'Geben Sie eine Notiz ein',
       noteSave: 'Hinzufügen',
       noted: (id) => `Zu Vorgang ${id} notiert`,
-      awareTitle: 'Seit wann ist der Vorfall bekannt?',
-      awareText:
+      knownSinceTitle: 'Seit wann ist der Vorfall bekannt?',
+      knownSinceText:
         'Der Bericht nennt die Zeitpunkte 24 Stunden, 72 Stunden und einen Monat danach. Ob etwas zu melden ist, sagt er nicht.',
-      awareLabel: (zone) => `Bekannt seit (${zone})`,
-      awareTime: 'Uhrzeit',
-      awareButton: 'Bekannt seit …',
-      awareSave: 'Speichern',
-      awareSaved: (time) => `Bekannt seit ${time}`,
+      knownSinceLabel: (zone) => `Bekannt seit (${zone})`,
+      knownSinceTime: 'Uhrzeit',
+      knownSinceButton: 'Bekannt seit …',
+      knownSinceSave: 'Speichern',
+      knownSinceSaved: (time) => `Bekannt seit ${time}`,
     },
   },
 }

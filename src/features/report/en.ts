@@ -264,8 +264,8 @@ export const en = {
       about: (what: string, count: number) => `${what} · ${accounts(count)}`,
       recorded: 'The file’s hash is in the audit log, so you can check the file later.',
       redacted: 'Names are replaced with numbers. The file with the names is separate: keep it somewhere else.',
-      aware: (time: string) => `Known since ${time}.`,
-      notAware: (id: string | undefined) =>
+      knownSince: (time: string) => `Known since ${time}.`,
+      unknownSince: (id: string | undefined) =>
         `“Known since” is missing.${id ? ` To enter it, send “known since ${id} 9:40”.` : ''}`,
       button: 'Report',
       markdown: 'As Markdown',
@@ -281,14 +281,14 @@ export const en = {
       noteMissing: 'Enter a note',
       noteSave: 'Add',
       noted: (id: string) => `Noted for operation ${id}`,
-      awareTitle: 'When did this become known?',
-      awareText:
+      knownSinceTitle: 'When did this become known?',
+      knownSinceText:
         'The report says when 24 hours, 72 hours and one month will have passed since then. It doesn’t say whether anything has to be reported.',
-      awareLabel: (zone: string) => `Known since (${zone})`,
-      awareTime: 'Time',
-      awareButton: 'Known since…',
-      awareSave: 'Save',
-      awareSaved: (time: string) => `Known since ${time}`,
+      knownSinceLabel: (zone: string) => `Known since (${zone})`,
+      knownSinceTime: 'Time',
+      knownSinceButton: 'Known since…',
+      knownSinceSave: 'Save',
+      knownSinceSaved: (time: string) => `Known since ${time}`,
     },
   },
 }

@@ -21,14 +21,14 @@ interface ReportingDeadlines {
   readonly afterOneMonth: number
 }
 
-function reportingDeadlines(aware: number): ReportingDeadlines {
-  const from = new Date(aware)
-  const next = new Date(aware)
+function reportingDeadlines(knownSince: number): ReportingDeadlines {
+  const from = new Date(knownSince)
+  const next = new Date(knownSince)
   next.setUTCDate(1)
   next.setUTCMonth(next.getUTCMonth() + 1)
   const lastDay = new Date(Date.UTC(next.getUTCFullYear(), next.getUTCMonth() + 1, 0)).getUTCDate()
   next.setUTCDate(Math.min(from.getUTCDate(), lastDay))
-  return { after24Hours: aware + 24 * hour, after72Hours: aware + 72 * hour, afterOneMonth: next.getTime() }
+  return { after24Hours: knownSince + 24 * hour, after72Hours: knownSince + 72 * hour, afterOneMonth: next.getTime() }
 }
 
 /** An account with its number in the report, from 1. */

@@ -38,7 +38,7 @@ export const addNote = defineCommandSpec({
 })
 
 /** Records since when an incident has been known. */
-export const setAwareness = defineCommandSpec({
+export const setKnownSince = defineCommandSpec({
   ...common,
   name: 'known since',
   aliases: ['aware', 'aware since', 'bekannt seit'],

@@ -1,5 +1,10 @@
 import type { Reply } from '../../../src/chat/views/reply.ts'
-import { showAssignment, showSystems, showWhom, showWhyNot } from '../../../src/features/other-systems/cards.ts'
+import {
+  askForAssignee,
+  askWhyNotNeeded,
+  showAssignment,
+  showSystems,
+} from '../../../src/features/other-systems/cards.ts'
 import { findManualSteps } from '../../../src/features/other-systems/manual-steps.ts'
 import { askedSteps, byHand } from '../../../src/features/other-systems/steps.ts'
 import type { Assignment } from '../../../src/features/other-systems/types.ts'
@@ -64,8 +69,8 @@ export function cards({ texts, messages, viewer }: Making): Record<string, Reply
     stepsDone: show(directory, true),
     stepsLate: show(directory, false),
     stepsNotNeeded: show({ ...mailbox, state: 'notNeeded', by, at: now, reason }),
-    stepsWhyNot: showWhyNot({ operation, assignment: mailbox }, { reason }, messages, viewer),
-    stepsWhom: showWhom({ operation, assignment: mailbox }, messages, viewer),
+    stepsWhyNot: askWhyNotNeeded({ operation, assignment: mailbox }, { reason }, messages, viewer),
+    stepsWhom: askForAssignee({ operation, assignment: mailbox }, messages, viewer),
     stepsSystems: showSystems({ operation, assignments }, messages, viewer),
   }
 }

@@ -4,7 +4,7 @@ import { showExportEnd } from '../../../src/features/export/card.ts'
 import { features } from '../../../src/features/index.ts'
 import {
   type ReportView,
-  showAwareForm,
+  showKnownSinceForm,
   showNoteForm,
   showRecorded,
   showReport,
@@ -26,18 +26,18 @@ export function cards({ texts, messages, viewer }: Making): Record<string, Reply
     format: 'html',
     redacted: false,
     last: 1515,
-    aware: null,
+    knownSince: null,
   }
   const gone = { rows: 300, fileName, format: 'html', data: { ...view, redacted: true } } as const
   const { card: says } = words.of(messages).report
   return {
     report: showReport(view, messages, viewer),
-    reportRedacted: showReport({ ...view, redacted: true, aware: now - 7_200_000 }, messages, viewer),
+    reportRedacted: showReport({ ...view, redacted: true, knownSince: now - 7_200_000 }, messages, viewer),
     reportOfIncident: showReport({ ...view, asked: { incident: '1234' }, format: 'json' }, messages, viewer),
     reportDownloaded: showExportEnd(gone, 'downloaded', filesAgainOf(features), messages, viewer),
     reportNote: showNoteForm(operation, {}, messages, viewer),
     reportNoted: showRecorded(operation, { title: says.noted(operation.id), text: texts.typed() }, messages, viewer),
-    reportAware: showAwareForm(
+    reportAware: showKnownSinceForm(
       operation,
       { runAtDate: '2026-12-01', runAtTime: '09:40', error: new ruleErrors.timeAhead({ field: 'runAt' }) },
       messages,
