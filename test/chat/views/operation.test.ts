@@ -136,6 +136,14 @@ describe("an operation's card", () => {
     assert.match(String(summary), /20 signed out everywhere · verified · 4 seconds$/)
   })
 
+  it('says of guests that they can’t be signed out, if everyone else was', async () => {
+    const progress = { ...base, done: 24, actions: signOuts({ total: 20, done: 20 }) }
+    const { summary } = await show({ state: 'done', guests: 4, startedAt: 0, finishedAt: 4000, progress })
+    assert.match(String(summary), /20 signed out everywhere \(4 guests can’t be\) · 4 seconds$/)
+    const { summary: some } = await show({ state: 'done', guests: 1, startedAt: 0, finishedAt: 4000, progress })
+    assert.match(String(some), /20 signed out everywhere · 4 seconds$/)
+  })
+
   it("says why an operation stopped, and how many accounts weren't reached", async () => {
     const progress = { ...base, done: 20, skipped: 4 }
     const seen = textsOf((await show({ state: 'stopped', endedBecause: 'readOnly', progress })).card)
