@@ -2,7 +2,7 @@ import { type Button, buildNotice, buildPage, buildSelection, type ListRow } fro
 import { type PlannedBy, planSpecs } from '../../chat/commands/accounts.ts'
 import { press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'
-import { accountCell, detailOf, mark, reasonWords, respondsToLines } from '../../chat/views/format.ts'
+import { accountCell, detailOf, reasonWords, respondsToLines } from '../../chat/views/format.ts'
 import { notCheckedLines } from '../../chat/views/gaps.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { clockTime, dateTimeInList, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
@@ -63,7 +63,7 @@ export function showContained(view: ContainedView, messages: Messages, viewer: V
       ...notCheckedLines(notChecked, messages),
     ]),
     filters: filterButtons(filter, messages),
-    rows: shown.map((one) => row(one, messages, viewer)),
+    rows: shown.map((one) => row(one, filter, messages, viewer)),
     pages: paging(
       { page, size: perPage, shown: shown.length, total: accounts.length },
       (to) => press(contained, { ...filter, page: to }),
@@ -98,9 +98,11 @@ function filterButtons(filter: Filter, messages: Messages): Button[] {
   return [button(says.all, {}), button(says.mine, { mine: true }), button(says.older, { older: 7 })]
 }
 
-const looks = { disabled: 'disabled', apart: 'disabled', unknown: 'failed', none: 'stillEnabled' } as const
+/** What is as it should be has no colour. */
+const signs = { disabled: '○', apart: '○', unknown: '✕', none: '▲' } as const
+const tones = { disabled: 'default', apart: 'default', unknown: 'attention', none: 'warning' } as const
 
-function row(one: HeldAccount, messages: Messages, viewer: Viewer): ListRow {
+function row(one: HeldAccount, filter: Filter, messages: Messages, viewer: Viewer): ListRow {
   const { contained: says } = words.of(messages)
   const { now, hold, marked, at, by, operation, owner, origin, since } = one
   const found =
@@ -111,9 +113,15 @@ function row(one: HeldAccount, messages: Messages, viewer: Viewer): ListRow {
       found && { text: `▲ ${found}`, tone: 'warning' as const },
       { text: says.since(dateTimeInList(at, messages, viewer), shorten(by, 60), operation), subtle: true },
       owner.name !== by && { text: says.owner(shorten(owner.name, 60)), subtle: true },
-      ...(origin ? respondsToLines(origin, messages).map((line) => ({ ...line, subtle: true })) : []),
+      // With the filter, it is said once above.
+      ...(origin && !filter.incident
+        ? respondsToLines(origin, messages).map((line) => ({ ...line, subtle: true }))
+        : []),
     ]),
-    side: compact([mark(looks[hold], says.holds[hold]), marked && { text: says.marked, subtle: true }]),
+    side: compact([
+      { text: `${signs[hold]} ${says.holds[hold]}`, tone: tones[hold] },
+      marked && { text: says.marked, subtle: true },
+    ]),
   }
 }
 
