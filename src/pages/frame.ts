@@ -9,7 +9,7 @@ main{box-sizing:border-box;max-width:30rem;margin:12vh auto;padding:1.5rem;backg
 @media (max-width:32rem){main{margin:0;min-height:100vh;border:0;border-radius:0;padding:1.25rem}}
 .from{margin:0;color:var(--soft);font-size:.875rem;font-weight:600}h1{margin:0 0 .75rem;font-size:1.25rem}h2{margin:1.25rem 0 .25rem;font-size:1rem}p{margin:.5rem 0;overflow-wrap:anywhere}.soft{color:var(--soft);font-size:.875rem}
 .bad{color:var(--bad);font-weight:600}a{color:var(--accent)}
-dl{margin:.75rem 0;display:grid;grid-template-columns:minmax(6rem,auto) 1fr;gap:.25rem .75rem}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
+dl{margin:.75rem 0;display:grid;grid-template-columns:fit-content(40%) 1fr;gap:.25rem .75rem}dt{color:var(--soft);overflow-wrap:break-word}dd{margin:0;overflow-wrap:anywhere}
 ul{margin:.5rem 0;padding-left:1.25rem}.warning{font-weight:600}.code{font:600 1.125rem ui-monospace,Consolas,Menlo,"DejaVu Sans Mono",monospace}
 label.text{display:block;padding:0;border:0;cursor:auto}textarea{box-sizing:border-box;width:100%;min-height:4rem;padding:.5rem;font:inherit;color:inherit;background:var(--paper);border:1px solid var(--edge);border-radius:4px}
 button,.button{display:inline-block;margin:.75rem 0;padding:.5rem 1.5rem;font:inherit;font-weight:600;color:var(--on);background:var(--accent);border:0;border-radius:4px;cursor:pointer;text-decoration:none}
