@@ -86,7 +86,7 @@ describe('who is still contained', () => {
     await megan.press('Release…', {}, again.id)
     const ticks = await megan.heard('Release accounts')
     await megan.press('Next', { people: wrong.map(({ id }) => id).join(',') }, ticks.id)
-    await megan.heard(/Changed in another tool since then[\s\S]*Include 2 accounts changed by others/)
+    await megan.heard(/Changed in another tool since then[\s\S]*Include 2 changed by others/)
   })
 
   it('isn’t shown to operators who are on the list, unless they are approvers', async () => {

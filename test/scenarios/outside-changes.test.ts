@@ -53,7 +53,7 @@ describe('changes made outside Rollcall', () => {
     assert.match(said, /3 · Changed in another tool since then: .*\(Megan Bowen \([^)]+\)\)/)
     for (const person of [one, two, three]) assert.ok(said.includes(person.userPrincipalName), said)
     assert.match(said, /in the ten minutes before this was read \(not yet known\)/)
-    await alex.press('Include 3 accounts changed by others', {}, plan.id)
+    await alex.press('Include 3 changed by others', {}, plan.id)
     // What has just been changed might not be visible yet, so even those that are enabled are enabled again.
     const whole = await alex.heard('Enable 5 accounts?')
     await alex.press('Show all 5', {}, whole.id)
@@ -157,7 +157,7 @@ describe('changes made outside Rollcall', () => {
     await alex.say(`release accounts ${upnsOf([one, two])}`)
     const release = await alex.heard(/Release [^\n]*\?/)
     assert.match(wordsOf(release), /Changed by Megan Bowen \([^)]+\) in another tool since then/)
-    await alex.press('Include 1 account changed by others', {}, release.id)
+    await alex.press('Include 1 changed by others', {}, release.id)
     const whole = await alex.heard(/Release [^\n]*\?/, { after: release })
     assert.match(wordsOf(whole), /Changed by Megan Bowen/)
     assert.doesNotMatch(wordsOf(whole), /Include 1 account/)
@@ -188,7 +188,7 @@ describe('changes made outside Rollcall', () => {
     elsewhere(megan, one, true)
     await alex.press('Plan again', {}, plan.id)
     const nothing = await alex.heard(/Changed by Megan Bowen \([^)]+\) in another tool since then/i, { after: plan })
-    await alex.press('Include 1 account changed by others', {}, nothing.id)
+    await alex.press('Include 1 changed by others', {}, nothing.id)
     await alex.heard('Disable 1 account?', { after: nothing })
   })
 

@@ -122,7 +122,7 @@ export const operating: Operating = {
       service: (count, list) =>
         `${accounts(count)} ${count === 1 ? 'sieht nach einem Dienst- oder Gemeinschaftskonto aus' : 'sehen nach Dienst- oder Gemeinschaftskonten aus'}: ${list}`,
     },
-    includeChanged: (count) => `${accounts(count)} mit Änderungen durch andere einschließen`,
+    includeChanged: (count) => `Auch ${n(count)} anderswo ${count === 1 ? 'geändertes' : 'geänderte'}`,
     show: 'Anzeigen',
     when: 'Später …',
     moreOptions: 'Optionen …',

@@ -98,7 +98,7 @@ export const plan = {
       `${accounts(count)} ${count === 1 ? 'looks like a service or shared account' : 'look like service or shared accounts'}: ${list}`,
   },
   /** A button: of accounts that others have changed since. */
-  includeChanged: (count: number) => `Include ${accounts(count)} changed by others`,
+  includeChanged: (count: number) => `Include ${number(count)} changed by others`,
   show: 'Show',
   when: 'Run later…',
   moreOptions: 'Options…',
