@@ -84,7 +84,7 @@ export const words = defineWords(
       holds: {
         disabled: 'Deaktiviert',
         apart: 'Unter Quarantäne',
-        unknown: 'Konnte nicht gelesen werden',
+        unknown: 'Nicht gelesen',
         none: 'Kann sich anmelden',
       },
       marked: 'kompromittiert',

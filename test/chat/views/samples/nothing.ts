@@ -1,3 +1,4 @@
+import { undoOperation } from '../../../../src/chat/commands/operations.ts'
 import { press } from '../../../../src/chat/commands/press.ts'
 import { type NothingPlanned, showNothingToDo } from '../../../../src/chat/views/nothing-to-do.ts'
 import type { Reply } from '../../../../src/chat/views/reply.ts'
@@ -45,6 +46,18 @@ export function nothingCards({ texts, messages, viewer }: Making): Record<string
     nothingNotFound: nothing({ skipped: [group({ verdict: 'notFound' }, 1)] }),
     nothingNotFoundFew: nothing({ skipped: [group({ verdict: 'notFound' }, 2, texts.upn())] }),
     nothingSynced: nothing({ skipped: [group({ verdict: 'synced', why: 'synced' }, 2)] }),
+    nothingOutside: nothing({
+      undoOf: 'tobaki-42',
+      playbook: 'enable',
+      include: press(undoOperation, { operation: 'tobaki-42', changed: true }),
+      skipped: [group({ verdict: 'protected', why: 'changedOutside' }, 3, texts.name())],
+    }),
+    nothingBySync: nothing({
+      undoOf: 'tobaki-42',
+      playbook: 'enable',
+      include: press(undoOperation, { operation: 'tobaki-42', changed: true }),
+      skipped: [{ ...group({ verdict: 'protected', why: 'changedBySync' }, 3), count: 20 }],
+    }),
     nothingUnread: nothing({
       undoOf: 'tobaki-42',
       playbook: 'enable',

@@ -18,7 +18,7 @@ import {
   usualContainment,
   usualSkips,
 } from './operations.ts'
-import { type Making, times } from './texts.ts'
+import { type Making, now, times } from './texts.ts'
 
 const manyReasons = [
   { verdict: 'already', why: null },
@@ -94,6 +94,30 @@ export function planCards({ texts, messages, viewer }: Making): Record<string, R
       operation: sampleOperation(texts, { counts: few, guests: 0 }),
       changes: { items: times(3, (index) => sampleItem(texts, index)), total: 3 },
       skipped: skippedGroups(texts).slice(0, 4),
+    }),
+    planOutside: plan('enable', {
+      operation: sampleOperation(texts, {
+        playbook: 'enable',
+        undoOf: 'dununo-12',
+        counts: { ...few, change: 3 },
+        guests: 0,
+        notChecked: ['outsideRecent', 'outsideOlder'],
+      }),
+      changes: {
+        items: (['disabledOutside', 'disabledBySync', 'disabledByDisruption'] as const).map((why, index) =>
+          sampleItem(texts, index, { why, detail: texts.name(), at: now }),
+        ),
+        total: 3,
+      },
+      notes: { disabledOutside: 1, disabledBySync: 1, disabledByDisruption: 1 },
+      skipped: (['changedOutside', 'changedBySync'] as const).map((why, index) => ({
+        verdict: 'protected',
+        why,
+        count: index === 0 ? 2 : 20,
+        some: times(index === 0 ? 2 : 3, (n) =>
+          sampleItem(texts, n, { verdict: 'protected', why, detail: texts.name(), at: now }),
+        ),
+      })),
     }),
     planWrong: plan('enable', {
       typed: {
