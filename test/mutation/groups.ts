@@ -51,6 +51,30 @@ export const groups: readonly Group[] = [
   mirrored('chat/sign-in', 'sign-in', slow, 'test/scenarios/sign-in.test.ts'),
   mirrored('auth', 'inbound-auth', quick, 'test/auth/inbound-auth-activity.test.ts'),
   mirrored('auth', 'sign-in-token', quick),
+  mirrored('auth', 'browser-sign-in', quick),
+  {
+    modules: files('pages', 'sign-in-page sessions'),
+    tests: [...tests('features/way-back-in', 'page-sign-in pass-page'), ...tests('scenarios', 'approval-page')],
+    slackMs: slow,
+  },
+  {
+    modules: files('features/approvals', 'page on-page'),
+    tests: tests('scenarios', 'approval-page'),
+    slackMs: slow,
+  },
+  {
+    modules: files('features/outside-changes', 'own-switches audit-log on-plans'),
+    tests: [
+      ...tests('features/outside-changes', 'own-switches'),
+      ...tests('scenarios', 'outside-changes outside-status contained'),
+    ],
+    slackMs: slow,
+  },
+  {
+    modules: files('features/contained', 'held queries'),
+    tests: tests('scenarios', 'contained'),
+    slackMs: slow,
+  },
   mirrored('operations/model', 'context', quick),
   mirrored('operations/posts', 'pace', quick),
   {
