@@ -10,8 +10,8 @@ import { createRegistration, type Registration } from '../../../emulator/registr
 import { runDoctor } from '../../../src/app/cli/doctor.ts'
 import type { Finding, Verdict } from '../../../src/core/check.ts'
 import type { Clock } from '../../../src/core/clock.ts'
-import { temporaryFolder } from '../../support/folders.ts'
 import { environmentFor, useWorld, type World } from '../../support/rollcall.ts'
+import { copyOfTemplate } from '../../support/store.ts'
 
 const program = fileURLToPath(new URL('../../../src/app/cli/doctor.ts', import.meta.url))
 
@@ -95,7 +95,7 @@ export interface Clinic {
 
 let dataDir = ''
 before(async () => {
-  dataDir = await temporaryFolder()
+  dataDir = await copyOfTemplate()
 })
 // One for all tests: changes last only for one test, and starting a bot for each `describe` would take seconds.
 const world = useWorld({ environment: () => ({ DATA_DIR: dataDir }) })
