@@ -101,6 +101,8 @@ async function sendPrepared(database: PGlite, send: Send, ...[message, options]:
     current.described ??= await pass(withName(message, 6, current.name))
     return current.described
   }
+  // A portal's columns are those of its statement.
+  if (kind === 'D' && current.described) return current.described.filter(({ name }) => name !== 'parameterDescription')
   if (kind === 'B') return pass(withName(message, 6, current.name))
   return pass()
 }
