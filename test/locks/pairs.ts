@@ -31,7 +31,7 @@ export function useTable(ready = async () => {}): () => Table {
   }
 }
 
-const { LOCKS = '', LOCKS_SECONDS = '300', LOCKS_SEED = `${Date.now() % 1_000_000}` } = process.env
+const { LOCKS = '', LOCKS_SECONDS = '300', LOCKS_SEED = '1' } = process.env
 
 /** The pairs whose names match LOCKS, in an order that depends on the seed. */
 function shuffled(half: 0 | 1): Pair[] {
