@@ -75,7 +75,7 @@ describe('containing accounts', () => {
     await chat.say(`contain accounts ${upnsOf(targets)}`)
     const plan = wordsOf(await chat.heard('Contain 3 accounts?'))
     for (const line of [
-      stepLine('Block sign-in', { chosen: true, count: 2 }),
+      stepLine('Block sign-in', { chosen: true, count: 2, others: '1 not needed' }),
       stepLine('Sign out everywhere', { chosen: true, count: 3, final: true }),
       stepLine('Reset password', { chosen: true, count: 3, final: true }),
       stepLine('Require password change', { chosen: false, count: 3 }),

@@ -26,21 +26,23 @@ export function byNumberOrName(text: string | RegExp): RegExp {
   return new RegExp(widened, typeof text === 'string' ? '' : text.flags)
 }
 
-const side = (count: number, final: boolean): string =>
-  [...(count > 1 ? [String(count)] : []), ...(final ? ['can’t be undone'] : [])].join(' · ')
+const side = (count: number, final: boolean, others?: string): string =>
+  [...(count > 1 ? [`${count}${others ? ` (${others})` : ''}`] : []), ...(final ? ['can’t be undone'] : [])].join(' · ')
 
 interface Wanted {
   readonly chosen: boolean
   /** Number of accounts. */
   readonly count: number
+  /** Why it isn't for all accounts, if it blocks sign-in. */
+  readonly others?: string
   readonly final?: boolean
   /** The text that follows, beside it or below. */
   readonly note?: string
 }
 
 /** A step in the list of a plan: with a toggle, or without one if it can't be changed. */
-export function stepLine(label: string, { chosen, count, final = false, note }: Wanted): RegExp {
-  const beside = side(count, final)
+export function stepLine(label: string, { chosen, count, others, final = false, note }: Wanted): RegExp {
+  const beside = side(count, final, others)
   const lines = [beside && `\\n${escaped(beside)}`, note && `(?:\\n| · )${note}`].join('')
   const name = escaped(label)
   return new RegExp(`(?:${chosen ? '►' : '–'} ${name}|(?<!\\S )${name}\\n${chosen})${lines}(?=\\n|$| ·|:)`)
