@@ -258,9 +258,11 @@ describe('approving on a page', () => {
     const page = await open(id, people().megan, web)
     const [out, ...left] = targets
     assert.ok(out)
-    const lynne = await signIn('lynne')
+    assert.match(page.text, / UTC[\s\S]*Times: UTC\./)
+    const lynne = await world().person(people().lynne, { signedIn: true, timezone: 'Asia/Tokyo' })
     await lynne.say(`approve ${id} without ${out.userPrincipalName}`)
     await lynne.heard(new RegExp(`${id}[\\s\\S]*Excluded`))
+    assert.match((await open(id, people().lynne)).text, / GMT\+9[\s\S]*Times: Asia\/Tokyo\./)
     const refused = await web.post(addressOf(id), formOf(page, { comment: 'As agreed' }))
     assert.equal(refused.status, 409)
     assert.match(refused.text, /The plan has changed/)
