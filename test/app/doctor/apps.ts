@@ -175,7 +175,7 @@ describe('the doctor on the SSO app', () => {
     clinic.register({ uriOwner: nobody })
     assert.match((await clinic.visit()).about('identifier URI', 'wrong').says, /belongs to another app, 9999/)
     // After the tokens of the bot and of the app for Graph.
-    clinic.world().emulator.faults.add({ at: 'request', match: { path: '/oauth2/' }, fail: 503, skip: 2, times: 1 })
+    clinic.world().emulator.faults.add({ at: 'request', match: { path: '/oauth2/' }, fail: 503, skip: 2, times: 3 })
     assert.match((await clinic.visit()).about('identifier URI', 'wrong').says, /Entra issues no token for api:/)
   })
 
