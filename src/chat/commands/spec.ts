@@ -12,6 +12,8 @@ interface Declaration {
   /** What to type: lower-case words separated by single spaces. */
   readonly name: string
   readonly aliases?: readonly string[]
+  /** Its name in earlier versions, whose cards have buttons with it. To be typed as well, it has to be an alias. */
+  readonly formerName?: string
   /** Matches sentences that ask for it, without arguments. */
   readonly sentences?: string
   /** Only used by buttons: not listed and can't be typed. */

@@ -53,11 +53,8 @@ export function createCommandParser(
 ): (asked: UserRequest, sender: Pick<Sender, 'timeZone'>) => ParsedCommand {
   const fromButton = (data: Readonly<Record<string, unknown>>) => {
     const pressed = data['command']
-    // Cards from before a command was renamed have its former name, which is now an alias.
-    const command = commands.find(
-      ({ name, aliases }) => name === pressed || aliases?.some((alias) => alias === pressed),
-    )
-    if (!command) throw new operationErrors.tampered({ command: '' })
+    const command = commands.find(({ name, formerName }) => name === pressed || formerName === pressed)
+    if (!command || typeof pressed !== 'string') throw new operationErrors.tampered({ command: '' })
     return { command, raw: argumentsOf(data, command) }
   }
 

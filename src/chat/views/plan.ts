@@ -153,7 +153,7 @@ function skippedSection({ skipped, operation }: PlanView, messages: Messages, vi
   })
   const more = {
     line: { text: common.andMore(hidden), subtle: true },
-    button: showButton(operation.id, { only: 'skipped' }, says.showAll(countGroups(groups))),
+    button: showButton(operation.id, { only: 'skipped' }, says.showAll(countGroups(skipped))),
   }
   return { title, rows: hidden > 0 ? [...rows, more] : rows }
 }

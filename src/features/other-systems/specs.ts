@@ -1,7 +1,7 @@
 import { z } from 'zod/v4'
 import { filterText, operationId } from '../../chat/commands/arguments.ts'
 import { defineCommandSpec } from '../../chat/commands/spec.ts'
-import { inputShape } from '../../operations/plan/form-fields.ts'
+import { inputShape, planInputShape } from '../../operations/plan/form-fields.ts'
 import { membershipScopes } from '../../operations/registry/collect-scopes.ts'
 import { manualSystems } from './manual-steps.ts'
 
@@ -29,17 +29,18 @@ export const assignSteps = defineCommandSpec({
     'weitergeben',
     'schritte weitergeben',
   ],
+  formerName: 'hand off',
   group: 'operations',
   byId: true,
   arguments: {
+    // Phones send all inputs of a card with each of its buttons.
+    ...planInputShape,
     operation: operationId.optional(),
     system: system.optional(),
     /** A name, email address or object ID, as typed. */
     to: filterText,
     /** Picked on a card. */
     people: inputShape.people,
-    // Phones send all inputs of a card with each of its buttons.
-    reason: inputShape.reason,
     /** `pick`: asks who is to receive them. `show`: only shows them, regardless of what was picked. */
     just: z.enum(['pick', 'show']).optional(),
     /** Shows it in a separate message. */
@@ -53,7 +54,7 @@ const steps = { operation: operationId, system }
 export const stepsFile = defineCommandSpec({
   ...common,
   name: 'steps file',
-  aliases: ['hand off file'],
+  formerName: 'hand off file',
   hidden: true,
   // For names in Active Directory, and for managers.
   scopes: ['User.Read.All'],
@@ -64,7 +65,7 @@ export const stepsFile = defineCommandSpec({
 export const stepsDone = defineCommandSpec({
   ...common,
   name: 'steps done',
-  aliases: ['hand off done'],
+  formerName: 'hand off done',
   hidden: true,
   arguments: steps,
 })
@@ -73,7 +74,7 @@ export const stepsDone = defineCommandSpec({
 export const stepsNotNeeded = defineCommandSpec({
   ...common,
   name: 'steps not needed',
-  aliases: ['hand off not needed'],
+  formerName: 'hand off not needed',
   hidden: true,
   arguments: { ...steps, reason: inputShape.reason },
 })

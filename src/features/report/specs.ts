@@ -42,6 +42,7 @@ export const setKnownSince = defineCommandSpec({
   ...common,
   name: 'known since',
   aliases: ['aware', 'aware since', 'bekannt seit'],
+  formerName: 'aware',
   access: 'signedIn',
   arguments: { operation: operationId.optional(), runAtDate: inputShape.runAtDate, runAtTime: inputShape.runAtTime },
 })

@@ -34,4 +34,5 @@ export const declineHandover = defineCommandSpec({
   ...answer,
   name: 'decline handover',
   aliases: ['keep operation', 'keep', 'übergabe ablehnen', 'behalten'],
+  formerName: 'keep operation',
 })
