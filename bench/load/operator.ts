@@ -87,7 +87,7 @@ export function createOperator(emulator: Emulator, person: Person, { tally, ledg
 
   const steps: [number, () => Promise<unknown>][] = [
     [0.25, () => ask('help', { text: 'help' }, ['disable accounts'])],
-    [0.1, () => ask('whoami', { text: 'whoami' }, [person.displayName, person.id])],
+    [0.1, () => ask('whoami', { text: 'whoami' }, [person.displayName, person.userPrincipalName])],
     [
       0.4,
       async () => {
