@@ -65,7 +65,7 @@ export const groups: readonly Group[] = [
   {
     modules: files('features/outside-changes', 'own-switches audit-log on-plans'),
     tests: [
-      ...tests('features/outside-changes', 'own-switches'),
+      ...tests('features/outside-changes', 'own-switches audit-log'),
       ...tests('scenarios', 'outside-changes outside-status contained'),
     ],
     slackMs: slow,

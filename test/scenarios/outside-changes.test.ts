@@ -105,6 +105,8 @@ describe('changes made outside Rollcall', () => {
   it('never include Rollcall’s own', async () => {
     const all = some(2)
     const id = await disable(alex, all)
+    await alex.say(`enable accounts ${all[0]?.userPrincipalName}`)
+    assert.doesNotMatch(wordsOf(await alex.heard('Enable 1 account?')), /Disabled by/)
     await alex.say(`undo ${id}`)
     const plan = await alex.heard('Enable 2 accounts?')
     assert.doesNotMatch(wordsOf(plan), /another tool|Enabled by|Disabled by/)
