@@ -24,7 +24,8 @@ interface Session {
 }
 
 const prepared = Symbol('prepared')
-const changesSchema = /\b(create(?! table if not exists)|alter|drop)\b/i
+// Neither a table that is there already, nor one whose triggers don't fire for a moment, has other columns.
+const changesSchema = /\b(create(?! table if not exists)|alter(?! table \w+ (en|dis)able trigger)|drop)\b/i
 /** Makes a database plan each prepared statement once. */
 export const planOnce = "set plan_cache_mode = 'force_generic_plan'"
 /** One statement without values, of a kind that can be prepared. */

@@ -9,7 +9,7 @@ import { openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/store.ts'
 import { atTheEnd, sharedFolder, temporaryFolder } from './folders.ts'
 import './prepared.ts'
-import { freeFolder, reusableFolder } from './reused-databases.ts'
+import { freeFolder, reusableFolder, textRemovingRows } from './reused-databases.ts'
 import { tables } from './tables.ts'
 
 export interface TestStoreOptions {
@@ -97,13 +97,8 @@ export async function emptyStore(store: Store): Promise<void> {
     where relnamespace = 'public'::regnamespace and relkind = 'r' and pg_relation_size(oid) > 0
       and relname not in ('schema_migrations', 'operation_moves', 'part_moves')`.execute(store.db)
   // Truncating would recreate the file of every table and index, twenty times the work for a few rows.
-  const deletions = ['pgboss.job', ...tables.map(({ name }) => name)].map((name) => `delete from ${name}`)
-  await store.db.transaction().execute(async (tx) => {
-    // Bypasses the triggers that keep tables append-only.
-    await sql`set local session_replication_role = replica`.execute(tx)
-    // As a single text, because thirty separate statements take longer than most tests.
-    await sql.raw(deletions.join(';')).execute(tx)
-  })
+  const text = textRemovingRows(['pgboss.job', ...tables.map(({ name }) => name)])
+  await store.db.transaction().execute((tx) => sql.raw(text).execute(tx))
 }
 
 let shared: Promise<TestStore> | undefined
