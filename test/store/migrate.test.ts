@@ -10,7 +10,8 @@ import { createLog } from '../../src/core/log.ts'
 import { whyRefused } from '../../src/store/engine/connection-errors.ts'
 import { knownMigrations, migrate } from '../../src/store/migrate.ts'
 import { temporaryFolder } from '../support/folders.ts'
-import { copyOfTemplate, openTestStore, useStore } from '../support/store.ts'
+import { freeFolder } from '../support/reused-databases.ts'
+import { folderWithoutFiles, openTestStore, useStore } from '../support/store.ts'
 
 const own = path.resolve('src/store/migrations')
 
@@ -94,9 +95,20 @@ describe('migrations', () => {
   })
 })
 
+/** A data folder for each test, whose database nobody uses afterwards. */
+function useFolder(): () => Promise<string> {
+  let folder = ''
+  afterEach(() => freeFolder(folder))
+  return async () => {
+    folder = await folderWithoutFiles()
+    return folder
+  }
+}
+
 describe('a database of a development version', () => {
+  const folder = useFolder()
   it('is refused with what to do, and left as it was', async () => {
-    const dataDir = await copyOfTemplate()
+    const dataDir = await folder()
     const first = await openTestStore({ dataDir })
     await sql`alter table schema_migrations drop column hash`.execute(first.store.db)
     await first.close()
@@ -108,7 +120,7 @@ describe('a database of a development version', () => {
   })
 
   it('is refused if only its text differs', async () => {
-    const dataDir = await copyOfTemplate()
+    const dataDir = await folder()
     const first = await openTestStore({ dataDir })
     await first.store.db.updateTable('schema_migrations').set({ hash: 'another' }).execute()
     await first.close()
@@ -117,6 +129,7 @@ describe('a database of a development version', () => {
 })
 
 describe('line endings', () => {
+  const folder = useFolder()
   const quiet = { clock: systemClock, log: createLog({ level: 'silent' }) }
 
   /** The real migrations as Git for Windows checks them out by default. */
@@ -130,7 +143,7 @@ describe('line endings', () => {
   }
 
   it("of the checkout don't matter: a build from files with CRLF opens a database of one with LF", async () => {
-    const dataDir = await copyOfTemplate()
+    const dataDir = await folder()
     const opened = await openTestStore({ dataDir })
     try {
       await migrate(opened.store.db, { ...quiet, folder: await crlfFolder() })
@@ -142,7 +155,7 @@ describe('line endings', () => {
   })
 
   it("don't matter in a database created by an earlier build from files with CRLF", async () => {
-    const dataDir = await copyOfTemplate()
+    const dataDir = await folder()
     const first = await openTestStore({ dataDir })
     for (const name of await fs.readdir(own)) {
       const text = await fs.readFile(new URL(name, await crlfFolder()))
@@ -155,8 +168,9 @@ describe('line endings', () => {
 })
 
 describe('a start that fails halfway', () => {
+  const folder = useFolder()
   it('releases everything, so that the same folder can be tried again', async () => {
-    const dataDir = await copyOfTemplate()
+    const dataDir = await folder()
     const first = await openTestStore({ dataDir })
     await first.store.db.deleteFrom('schema_migrations').where('number', '=', 1).execute()
     await first.close()

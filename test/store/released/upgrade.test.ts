@@ -12,7 +12,8 @@ import type { Store } from '../../../src/store/store.ts'
 import { insertPlan } from '../../support/events.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { channel, countsOf, disabling } from '../../support/plans.ts'
-import { copyOfTemplate, openTestStore } from '../../support/store.ts'
+import { freeFolder } from '../../support/reused-databases.ts'
+import { folderWithoutFiles, openTestStore } from '../../support/store.ts'
 import { tables } from '../../support/tables.ts'
 import { contents, leaveBehind, released } from './released.ts'
 
@@ -40,13 +41,15 @@ describe('the database of 0.1.0 under the version after this one', () => {
   }
 
   beforeEach(async () => {
-    dataDir = await copyOfTemplate()
+    dataDir = await folderWithoutFiles()
     await leaveBehind(dataDir, await released('0.1.0'), 'http://127.0.0.1:1')
     await within(async (store) => {
       was = await contents(store)
       tenantId = String(Reflect.get(was['operations']?.[0] ?? {}, 'tenant_id'))
     })
   })
+
+  afterEach(() => freeFolder(dataDir))
 
   it('is migrated with every row, and the older version, which is still running, goes on', async () => {
     await within(async (store) => {
