@@ -19,6 +19,10 @@ interface Session {
   readonly known: Map<string, Prepared>
   current: Prepared | undefined
   named: number
+  /** Binds the values of a statement, and is sent together with what executes it. */
+  bound: Uint8Array | undefined
+  /** Whether the end of a statement was sent with it. */
+  ended: boolean
   /** Texts without values that were sent. */
   readonly seen: Set<string>
 }
@@ -48,6 +52,7 @@ const simpleQuery = (text: string) => messageOf('Q', text, '\0')
 
 const describePortal = messageOf('D', 'P\0')
 const execute = messageOf('E', '\0\0\0\0\0')
+const sync = messageOf('S')
 
 /** A message of the extended protocol: a type, a length and its content. */
 function messageOf(type: string, ...content: readonly (Uint8Array | string)[]): Uint8Array {
@@ -58,7 +63,14 @@ function messageOf(type: string, ...content: readonly (Uint8Array | string)[]): 
 }
 
 async function open(database: PGlite, send: Send): Promise<Session> {
-  const session: Session = { known: new Map(), current: undefined, named: 0, seen: new Set() }
+  const session: Session = {
+    known: new Map(),
+    current: undefined,
+    named: 0,
+    bound: undefined,
+    ended: false,
+    seen: new Set(),
+  }
   sessions.set(database, session)
   await send.call(database, simpleQuery(planOnce), { syncToFs: false })
   return session
@@ -96,16 +108,28 @@ async function sendPrepared(database: PGlite, send: Send, ...[message, options]:
     }
     return pass(Buffer.concat([messageOf('B', '\0', made.name, '\0\0\0\0\0\0\0'), describePortal, execute]))
   }
-  const { current } = session ?? {}
-  if (!current) return pass()
+  if (!session?.current) return pass()
+  const { current, bound, ended } = session
+  session.bound = undefined
+  session.ended = false
   if (kind === 'D' && message[5] === 'S'.charCodeAt(0)) {
     current.described ??= await pass(withName(message, 6, current.name))
     return current.described
   }
-  // A portal's columns are those of its statement.
-  if (kind === 'D' && current.described) return current.described.filter(({ name }) => name !== 'parameterDescription')
-  if (kind === 'B') return pass(withName(message, 6, current.name))
-  return pass()
+  if (kind === 'B') {
+    session.bound = withName(message, 6, current.name)
+    return []
+  }
+  if (kind === 'D') {
+    session.bound = bound
+    // A portal's columns are those of its statement.
+    return current.described?.filter(({ name }) => name !== 'parameterDescription') ?? []
+  }
+  if (kind === 'E' && bound) {
+    session.ended = true
+    return pass(Buffer.concat([bound, message, sync]))
+  }
+  return kind === 'S' && ended ? [] : pass()
 }
 
 const send = PGlite.prototype.execProtocolStream
