@@ -154,18 +154,32 @@ describe('approving on a page', () => {
     assert.equal(missing.status, 404)
     const [target] = targets
     assert.ok(target)
-    for (const person of [people().alex, target, people().diego]) {
+    // One of them has become an approver since.
+    tenant().group('Approvers')?.members.add(people().adele.id)
+    for (const person of [people().alex, target, people().diego, people().adele]) {
       const web = browser()
       const page = await open(id, person, web)
       assert.deepEqual([page.status, bare(page)], [404, bare(missing)], person.displayName)
       assert.equal((await web.post(addressOf(id), formOf(page))).status, 403)
     }
+    tenant().group('Approvers')?.members.delete(people().adele.id)
     const start = (await browser().get(addressOf(id))).text
     assert.equal(
       start.replaceAll(id, ''),
       (await browser().get(addressOf('qqqqqq-99'))).text.replaceAll('qqqqqq-99', ''),
     )
     await stays(id, targets, before)
+  })
+
+  it('says the same to an approver of their own request', async () => {
+    const before = writes()
+    const { targets, card, confirm } = await plan(megan, 4)
+    await confirm()
+    const id = idIn(wordsOf(await megan.heard(/Waiting for approval/, { message: card.id })))
+    const page = await open(id)
+    const missing = await open('qqqqqq-99')
+    assert.deepEqual([page.status, page.text.replaceAll(id, '')], [404, missing.text.replaceAll('qqqqqq-99', '')])
+    assert.deepEqual([disabled(targets), writes()], [0, before])
   })
 
   it('says the same to someone of another tenant, even with the object ID of an approver', async () => {
