@@ -215,18 +215,7 @@ const changeLooks = {
 } as const satisfies Record<Item['change'], Look>
 
 /** Sign and colour for each verdict of a plan. */
-export const verdictLooks = {
-  change: 'change',
-  already: 'already',
-  protected: 'protected',
-  synced: 'synced',
-  notFound: 'notFound',
-  ambiguous: 'ambiguous',
-  duplicate: 'duplicate',
-  failed: 'failed',
-  excluded: 'excluded',
-  notChosen: 'excluded',
-} as const satisfies Record<Item['verdict'], Look>
+export const verdictLook = (verdict: Item['verdict']): Look => (verdict === 'notChosen' ? 'excluded' : verdict)
 
 /** Whether an account can still sign in although the operation should prevent that. */
 export const isStillEnabled = ({ stillEnabled }: Item): boolean =>
@@ -238,7 +227,7 @@ export function changeMark(item: Item, messages: Messages): Line {
   if (item.verdict !== 'change')
     return enabled
       ? mark('stillEnabled', messages.stillEnabled.item)
-      : mark(verdictLooks[item.verdict], messages.changes.none)
+      : mark(verdictLook(item.verdict), messages.changes.none)
   if (enabled && item.change === 'done') return mark('stillEnabled', messages.stillEnabled.item)
   const missing = item.change === 'done' ? findMissingStep(item) : undefined
   if (missing) {

@@ -15,16 +15,7 @@ import type { Input } from '../commands/spec.ts'
 import type { Messages } from '../words/index.ts'
 import { playbookText } from './action-texts.ts'
 import { mayExcludeItems } from './exclusions.ts'
-import {
-  detailOf,
-  leavingLines,
-  mark,
-  notReadLines,
-  respondsToLines,
-  rolesText,
-  verdictLooks,
-  whyOf,
-} from './format.ts'
+import { detailOf, leavingLines, mark, notReadLines, respondsToLines, rolesText, verdictLook, whyOf } from './format.ts'
 import { gapLines, impactLines, notCheckedLines } from './gaps.ts'
 import { fieldError } from './inputs.ts'
 import { earlierLines } from './links.ts'
@@ -141,7 +132,7 @@ function skippedSection({ skipped, operation }: PlanView, messages: Messages, vi
       return { rows: [{ line: { text: `${title} (${reasons.join('; ')})`, subtle: true }, button: all }] }
     const counts = groups.map((group): Row => {
       const text = countedReason(group, operation, messages, viewer)
-      return { line: { ...mark(verdictLooks[group.verdict], text), subtle: true } }
+      return { line: { ...mark(verdictLook(group.verdict), text), subtle: true } }
     })
     return { rows: [{ line: { text: title, bold: true }, button: all }, ...counts] }
   }
@@ -167,7 +158,7 @@ export function reasonLine(
 ) {
   const says = (item: Item) => reasonText(item, operation.playbook, messages, viewer)
   const [first] = some
-  const look = verdictLooks[verdict]
+  const look = verdictLook(verdict)
   if (count === 1 && first) return mark(look, `${nameOf(first)}: ${says(first)}`)
   const counted = countedReason({ verdict, why, count, some }, operation, messages, viewer)
   if (count > maxNamesPerReason) return mark(look, counted)

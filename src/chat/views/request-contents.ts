@@ -33,7 +33,7 @@ import { plannedUnproven } from './proof-lines.ts'
 import { questionLines } from './question.ts'
 import { furtherSkipped, maxListedChanges } from './skips.ts'
 import { itemLines, plannedSteps } from './step-lines.ts'
-import { namesSynced, stillEnabledLines } from './still-enabled.ts'
+import { stillEnabledLines } from './still-enabled.ts'
 import { clockTime, shorten, type Viewer } from './viewer.ts'
 
 /** Number of accounts on the card of an approval request: all, if there are few. */
@@ -170,9 +170,10 @@ function peopleLines({ operation, concerned }: ApprovalView, messages: Messages,
   const { approval: says } = messages
   const { work, skipped = [] } = concerned ?? {}
   // A duplicate isn't a skipped account.
-  const groups = furtherSkipped(skipped, operation).filter(({ verdict }) => verdict !== 'duplicate')
+  const further = furtherSkipped(skipped, operation)
+  const groups = further.filter(({ verdict }) => verdict !== 'duplicate')
   const reasons = groups.map((group) => skippedText(group, operation, messages, viewer)).join(', ')
-  const label = groups.length < skipped.length && namesSynced(operation) ? says.alsoSkipped : says.skipped
+  const label = further.length < skipped.length ? says.alsoSkipped : says.skipped
   return compact([
     ...(work
       ? [...workLine(work.departments, says.departments, messages), ...workLine(work.titles, says.titles, messages)]

@@ -99,8 +99,12 @@ function filterButtons(filter: Filter, messages: Messages): Button[] {
 }
 
 /** What is as it should be has no colour. */
-const signs = { disabled: '○', apart: '○', unknown: '✕', none: '▲' } as const
-const tones = { disabled: 'default', apart: 'default', unknown: 'attention', none: 'warning' } as const
+const looks = {
+  disabled: { sign: '○', tone: 'default' },
+  apart: { sign: '○', tone: 'default' },
+  unknown: { sign: '✕', tone: 'attention' },
+  none: { sign: '▲', tone: 'warning' },
+} as const
 
 function row(one: HeldAccount, filter: Filter, messages: Messages, viewer: Viewer): ListRow {
   const { contained: says } = words.of(messages)
@@ -119,7 +123,7 @@ function row(one: HeldAccount, filter: Filter, messages: Messages, viewer: Viewe
         : []),
     ]),
     side: compact([
-      { text: `${signs[hold]} ${says.holds[hold]}`, tone: tones[hold] },
+      { text: `${looks[hold].sign} ${says.holds[hold]}`, tone: looks[hold].tone },
       marked && { text: says.marked, subtle: true },
     ]),
   }

@@ -148,10 +148,10 @@ function guardPool(pool: pg.Pool, password?: DatabasePassword): PostgresPool {
       try {
         return await client.query(text, [...values])
       } catch (error) {
-        const known = asUnavailable(error, { isStoring: text === 'commit' })
-        if (text === 'commit') commitError = known
+        const converted = asUnavailable(error, { isStoring: text === 'commit' })
+        if (text === 'commit') commitError = converted
         // Whoever waits for the transaction would learn only of the rollback.
-        throw text === 'rollback' ? (commitError ?? known) : known
+        throw text === 'rollback' ? (commitError ?? converted) : converted
       } finally {
         if (text !== 'commit') commitError = undefined
       }
