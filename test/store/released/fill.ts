@@ -115,13 +115,18 @@ await eventually('the plan is there', () => alex.shown().some((words) => /Disabl
 
 await world.rest()
 
-/** Begins to disable accounts, and resolves once the first is disabled: Graph doesn't answer for the others. */
+/**
+ * Begins to disable accounts, and resolves with the card once the first is disabled. Graph doesn't answer for the
+ * others.
+ */
 async function beginDisabling(chat: Chat, count: number) {
   const [first, ...others] = some(count)
   const ids = others.map(({ id }) => id).join('|')
   if (ids) world.emulator.faults.add({ match: { method: 'PATCH', path: ids }, fail: 503 })
-  await change(chat, `disable accounts ${named([...(first ? [first] : []), ...others])}`, { signOut: 'false' }, /./)
+  const accounts = named([...(first ? [first] : []), ...others])
+  const { card } = await change(chat, `disable accounts ${accounts}`, { signOut: 'false' }, /./)
   await eventually('the first is disabled', () => world.emulator.world.find(first?.id ?? '')?.accountEnabled === false)
+  return card
 }
 
 // What the next version has to finish.
@@ -145,7 +150,8 @@ await beginDisabling(nestor, 3)
 const lag = { readMs: 3_600_000, indexMs: 3_600_000 }
 const slow = { method: 'PATCH', body: JSON.stringify({ replication: lag }) }
 await fetch(`${world.emulator.url}/_emulator/graph`, slow)
-await beginDisabling(megan, 1)
+const unread = await beginDisabling(megan, 1)
+await megan.heard(/Verifying/, { message: unread })
 
 const tables = await world.whileStopped(async (dataDir) => {
   const { store, close } = await openTestStore({ dataDir })
