@@ -3,8 +3,7 @@ import fc from 'fast-check'
 import { refill } from '../../src/core/token-bucket.ts'
 import { requests } from '../../src/graph/index.ts'
 import { newBucket, timeUntilSpendable, withMargin } from '../../src/graph/throttle/bucket.ts'
-import { createConcurrency } from '../../src/graph/throttle/concurrency.ts'
-import { createPacer, usageReports } from '../../src/graph/throttle/pacer.ts'
+import { createPacer } from '../../src/graph/throttle/pacer.ts'
 import { quotasFor } from '../../src/graph/throttle/quota.ts'
 import { createLocalCells } from '../../src/graph/throttle/shared.ts'
 import { eventually } from '../support/eventually.ts'
@@ -226,72 +225,11 @@ describe('the pacer', () => {
     )
   })
 
-  it("accepts returns of what wasn't spent, up to the quota", () => {
-    const claim = { need: { units: 10, writes: 10 }, want: { units: 10, writes: 10 }, reserve: 0 }
-    const { state } = pacer.take(undefined, now, claim)
-    const back = pacer.giveBack(state, now, { units: 50, writes: 50 })
-    assert.deepEqual(back, pacer.giveBack(undefined, now, { units: 0, writes: 0 }))
-  })
-
   it('keeps a margin, and never goes backwards with another clock', () => {
     const margin = withMargin({ capacity: 3000, perSecond: 20 })
     assert.ok(margin.capacity >= 2950 && margin.capacity < 3000 && margin.perSecond < 20)
     const bucket = { ...newBucket(margin, now), level: 0 }
     assert.deepEqual(refill(bucket, margin, now - 5000), bucket)
     assert.equal(timeUntilSpendable({ ...bucket, shutUntil: now + 700 }, margin, now, { amount: 0 }), 700)
-  })
-
-  it('recognises from the headers which quota a 429 concerns, and none without a scope', () => {
-    const about = (request: Parameters<typeof usageReports>[0], headers: Record<string, string>) =>
-      usageReports(request, { status: 429, headers, body: null, at: now }).map(({ limit }) => limit)
-    const [read, write] = [requests.me(), requests.patchUser('x', { accountEnabled: true })]
-    assert.deepEqual(about(write, {}), [])
-    assert.deepEqual(about(write, { 'x-ms-throttle-scope': 'Tenant/Write/a/t' }), ['writes'])
-    assert.deepEqual(about(read, { 'x-ms-throttle-scope': 'Tenant_Application/ReadWrite/a/t' }), ['units'])
-    assert.deepEqual(about(write, { 'x-ms-throttle-scope': 'Tenant_Application/ReadWrite/a/t' }), ['writes', 'units'])
-    assert.deepEqual(about(write, { 'x-ms-throttle-information': 'ResourceUnitLimitExceeded' }), ['units'])
-  })
-})
-
-describe('concurrency', () => {
-  it('reserves room for writes and lets them go before reads', async () => {
-    const concurrency = createConcurrency(8)
-    const order: string[] = []
-    const enter = async (urgency: 'write' | 'high' | 'normal') => {
-      const leave = await concurrency.acquire(urgency)
-      order.push(urgency)
-      return leave
-    }
-    const reads = await Promise.all(Array.from({ length: 6 }, () => enter('normal')))
-    const waiting = [enter('normal'), enter('high')]
-    const writes = await Promise.all([enter('write'), enter('write')])
-    assert.equal(order.length, 8)
-    const more = [enter('write')]
-    for (const leave of [...reads.slice(0, 3), ...writes]) leave()
-    await Promise.all([...waiting, ...more])
-    assert.deepEqual(order.slice(8), ['write', 'high', 'normal'])
-  })
-
-  it('forgets those who stopped waiting', async () => {
-    const concurrency = createConcurrency(1)
-    const leave = await concurrency.acquire('write')
-    const stop = new AbortController()
-    const waiting = concurrency.acquire('write', stop.signal)
-    stop.abort(new Error('enough'))
-    await assert.rejects(waiting, /enough/)
-    leave()
-    const next = await concurrency.acquire('write')
-    next()
-  })
-
-  it('halves when batches are throttled, at most once a second, and grows one by one', () => {
-    const concurrency = createConcurrency(64)
-    concurrency.recordThrottled(0)
-    concurrency.recordThrottled(500)
-    assert.equal(concurrency.maxParallel('write'), 32)
-    for (let index = 0; index < 100; index++) concurrency.recordSuccess()
-    assert.equal(concurrency.maxParallel('write'), 64)
-    for (let second = 1; second < 20; second++) concurrency.recordThrottled(second * 1000)
-    assert.equal(concurrency.maxParallel('write'), 4)
   })
 })

@@ -64,7 +64,9 @@ describe('spending the budget', () => {
 })
 
 describe('returning to the budget', () => {
-  it('returns both quotas, and takes what was overspent', () => {
+  it('returns both quotas up to what they hold, and takes what was overspent', () => {
+    const full = [mirror.units.capacity, mirror.writes.capacity]
+    assert.deepEqual(levels(pacer.giveBack(undefined, now, { units: 7, writes: 3 })), full)
     assert.deepEqual(levels(pacer.giveBack(holding(50, 40), now, { units: 7, writes: 3 })), [57, 43])
     assert.deepEqual(levels(pacer.giveBack(holding(50, 40), now, { units: -7, writes: -3 })), [43, 37])
   })
@@ -184,6 +186,7 @@ describe('the quota feedback in an answer', () => {
     assert.deepEqual(limits(scoped('Tenant/NoReadWrite/a/t')), ['units'])
     assert.deepEqual(limits(scoped('Tenant/ReadWriteMore/a/t')), ['units'])
     assert.deepEqual(limits(scoped('Tenant/ReadWrite/a/t'), read), ['units'])
+    assert.deepEqual(limits(scoped('Tenant_Application/ReadWrite/a/t')), ['writes', 'units'])
     assert.deepEqual(limits(scoped('Tenant')), [])
     assert.deepEqual(limits(named('SomethingElse')), [])
   })
