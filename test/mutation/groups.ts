@@ -139,7 +139,6 @@ export const groups: readonly Group[] = [
       ...files('operations/confirm', 'who-is-asked approval open-request confirm ask-second-group questions'),
     ],
     tests: [
-      ...tests('operations', 'schedule'),
       ...tests('operations/lifecycle', 'access'),
       ...tests('operations/confirm', 'who-is-asked approval confirm end ask-second-group questions'),
     ],
@@ -153,7 +152,7 @@ export const groups: readonly Group[] = [
     ],
     tests: [
       ...tests('operations/run', 'write-phases slice after lease interruption conclude'),
-      ...tests('operations', 'run sign-in schedule'),
+      ...tests('operations', 'run sign-in'),
       ...tests('operations/confirm', 'end'),
     ],
     slackMs: slow,

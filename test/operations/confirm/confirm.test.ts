@@ -72,6 +72,25 @@ describe('confirming', () => {
     await refused(press(badReason), 'operationExpired')
   })
 
+  it('refuses times that are past, too distant, or before the disabling', async () => {
+    const at = (hours: number) => h().clock.now() + hours * 3_600_000
+    await refused(press({ runAt: at(0) }), 'timePast')
+    await refused(press({ runAt: at(91 * 24) }), 'timeTooFar')
+    assert.deepEqual(await refused(press({ runAt: at(3), enableAt: at(2) }), 'timePast'), { field: 'enableAt' })
+  })
+
+  it('refuses more than the hourly limit, and says when there is capacity', async () => {
+    h().limits.maxAccountsPerHour = 5
+    await press()
+    await h().work()
+    for (const name of ['erin', 'fred', 'gina']) h().world.add(name)
+    await h().clock.advance(20 * 60_000)
+    const three = () => h().begin('disable', ['erin', 'fred', 'gina'], { count: 3 })
+    assert.deepEqual(await refused(three(), 'tooManyThisHour'), { count: 3, limit: 5, used: 3, minutes: 40 })
+    await h().clock.advance(40 * 60_000)
+    assert.equal((await three()).state, 'queued')
+  })
+
   it('does not know the operation in another tenant', async () => {
     await refused(press({ person: someone('anna', 'fabrikam') }), 'operationNotFound')
   })
