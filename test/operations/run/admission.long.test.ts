@@ -105,6 +105,21 @@ describe('changes made without approval', () => {
     assert.equal(await state('dora', 'erin'), 'queued')
   })
 
+  it('count each account once, also while they wait for their time, but not what was approved', async () => {
+    await h().begin('disable', ['bob', 'carol'], { runAt: h().clock.now() + minute })
+    const { id, state: asked } = await h().begin('disable', ['dora'])
+    assert.equal(asked, 'awaitingApproval')
+    await h().work()
+    await h().operations.approve(id, { person: someone('erik'), directory: member })
+    await h().clock.advance(minute)
+    await h().work()
+    const { operation } = await h().plan('disable', ['erin'])
+    assert.equal((await h().operations.approvalNeed(operation.id, anna)).others, 2, 'disabled and signed out')
+    assert.equal((await h().begin('enable', ['bob', 'carol'])).state, 'queued')
+    h().limits.approvalAbove = 0
+    assert.equal((await h().begin('enable', ['dora'])).state, 'awaitingApproval')
+  })
+
   it('are counted per person', async () => {
     await state('bob', 'carol')
     const other = someone('otto')
