@@ -82,21 +82,6 @@ describe('the card with the link to a file', () => {
     await body.text()
   })
 
-  it('gives the file again to the same browser, and to no other', async () => {
-    const { address, open } = await exported()
-    const [mine, other] = [await cookieOf(await open()), await cookieOf(await open())]
-    const press = async (cookie: string) => {
-      const { statusCode, headers, body } = await request(address, { method: 'POST', headers: { cookie } })
-      return { statusCode, type: String(headers['content-type']), text: await body.text() }
-    }
-    const first = await press(mine)
-    assert.deepEqual([first.statusCode, first.type], [200, 'text/csv; charset=utf-8'])
-    assert.equal((await press(other)).statusCode, 404)
-    assert.deepEqual(await press(mine), first)
-    const again = await request(address, { headers: { cookie: mine } })
-    assert.equal(await cookieOf(again), mine)
-  })
-
   it('says when nobody downloaded the file in time, even after a restart', async () => {
     const megan = await world().person(world().emulator.world.operators.megan, { signedIn: true })
     const { entry } = await exported(megan)

@@ -42,35 +42,6 @@ describe('an operation that is interrupted', () => {
     return { targets, id }
   }
 
-  it('by Stop skips the rest, says how far it got, and offers to continue with the rest', async () => {
-    const { targets, id } = await begin()
-    await alex.press('Stop', {}, id)
-    const result = await alex.heard('Stopped.')
-    assert.equal(result.id, id)
-    const done = disabled(targets)
-    assert.ok(done < 40, `${done} disabled`)
-    assert.match(wordsOf(result), new RegExp(`Disabled ${done} of 40 accounts`))
-    await alex.press(restOf(result), {}, id)
-    const rest = 40 - done
-    const plan = await alex.heard(`Disable ${rest} account`)
-    await alex.press(`Disable ${rest} accounts`, { reason, count: `${rest}`, signOut: 'false' }, plan.id)
-    await alex.heard(new RegExp(`Disabled ${rest} accounts[\\s\\S]*${rest} verified`))
-    assert.equal(disabled(targets), 40)
-  })
-
-  it('by a sign-out pauses, says so, and continues automatically after the sign-in', async () => {
-    const { targets, id } = await begin()
-    await alex.say('sign out')
-    assert.match(wordsOf(await alex.heard('You are signed out')), /^Disable 40 accounts \(\S+\): .*◌ \d+ left$/m)
-    clock.set(30_000)
-    await alex.heard('Paused: sign in to continue', { message: id })
-    assert.ok(disabled(targets) < 40)
-    await alex.press('Sign in', {}, id)
-    await alex.signIn()
-    assert.equal((await alex.heard(/Disabled 40 accounts[\s\S]*40 verified/)).id, id)
-    assert.equal(disabled(targets), 40)
-  })
-
   it('because its requester was removed from the operators stops within a slice, and they cannot continue it', async () => {
     const { id: oid } = world().emulator.world.operators.alex
     const members = world().emulator.world.group('Helpdesk operators')?.members

@@ -133,16 +133,4 @@ describe('over time', () => {
     assert.match(wordsOf(again), /Enables the accounts that operation/)
     assert.ok(enabled(first))
   })
-
-  it('the link to a file works for ten minutes', async () => {
-    await alex.say('operations')
-    await alex.press('Open')
-    const { replies } = await alex.press('More')
-    await alex.press('Export', {}, replies.at(-1)?.id)
-    const file = await alex.heard('The file is ready')
-    const url = /"url":"[^"]*(\/exports\/[\w-]{43})"/.exec(JSON.stringify(file.activity))?.[1]
-    assert.ok(url)
-    const get = () => fetch(`http://127.0.0.1:${world().rollcall.port}${url}`)
-    assert.equal((await clock.later(10 * minute, get)).status, 404)
-  })
 })

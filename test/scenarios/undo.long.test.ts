@@ -175,19 +175,6 @@ describe('undo of a disable skips accounts whose sessions someone ended', () => 
   }
   const why = 'It was the wrong list'
 
-  it('before it was planned, and says so', async () => {
-    const { targets, undo } = await disable(2, { signOut: 'true' })
-    const [one] = targets
-    assert.ok(one)
-    endSessions(one)
-    await undo()
-    const plan = await alex.heard('Enable 1 account?')
-    assert.match(wordsOf(plan), /Signed out since then, but not because of this operation/)
-    await alex.press('Enable 1 account', { reason: why }, plan.id)
-    await alex.heard(/Enabled 1 account\n[\s\S]*1 verified/)
-    assert.deepEqual(targets.map(enabled), [false, true])
-  })
-
   it('between the plan and the run, and says so', async () => {
     const { targets, undo } = await disable(3, { signOut: 'true' })
     const [one] = targets
