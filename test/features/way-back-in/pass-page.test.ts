@@ -22,6 +22,7 @@ describe('the page that shows a pass', () => {
     const shown = await press(web, question, { checked: 'calledBack' })
     assert.equal(shown.status, 200)
     assert.match(shown.text, /within the next 60 minutes/)
+    assert.match(shown.text, /If the pass isn’t accepted, wait a minute and try it again/)
     assert.match(shown.text, /https:\/\/aka\.ms\/mysecurityinfo/)
     assert.match(shown.text, /A pass can be shown 2 more times/)
     const { displayName: name, userPrincipalName: upn } = receiver
