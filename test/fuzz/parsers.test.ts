@@ -3,10 +3,9 @@ import fc from 'fast-check'
 import { readAccounts } from '../../src/chat/input/accounts.ts'
 import { readFilter } from '../../src/chat/input/filter.ts'
 import { parseCommand, plainText } from '../../src/chat/input/parse.ts'
-import { isOnlyTargets, readTargets } from '../../src/chat/input/targets.ts'
+import { readTargets } from '../../src/chat/input/targets.ts'
 import { redact } from '../../src/core/log.ts'
 import { oneLine, truncate } from '../../src/core/text.ts'
-import { takeIds } from '../support/all-commands.ts'
 import { hostileText } from './texts.ts'
 
 const commands = [
@@ -76,6 +75,7 @@ describe('parsers under hostile text', () => {
   })
 })
 
+// The others are in test/chat/turn/parsing-time.long.test.ts, with every command.
 describe('parsers given a megabyte', () => {
   // Quadratic patterns are too slow even at a quarter of the length.
   const length = (fc.readConfigureGlobal().numRuns ?? 0) > 1_000 ? 1_000_000 : 250_000
@@ -118,12 +118,7 @@ describe('parsers given a megabyte', () => {
     ',',
   ]
   const readers: [string, (text: string) => unknown][] = [
-    ['plainText', plainText],
-    ['parseCommand', (text) => parseCommand(text, commands, takeIds)],
     ['readAccounts', readAccounts],
-    ['readTargets', (text) => readTargets(text, takeIds)],
-    ['isOnlyTargets', (text) => isOnlyTargets(text, takeIds)],
-    ['readFilter', readFilter],
     ['redact', redact],
     ['oneLine', oneLine],
   ]

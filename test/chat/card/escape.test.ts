@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { escapeCard, escapeText } from '../../../src/chat/card/escape.ts'
 import { oneLine } from '../../../src/core/text.ts'
-import { marks, renderedText } from '../../support/markdown.ts'
+import { renderedText } from '../../support/markdown.ts'
 
 const nasty = [
   '**bold** _it_ __x__ a_b_c',
@@ -34,15 +34,8 @@ const nasty = [
 ]
 
 describe("other people's text in cards", () => {
-  for (const text of nasty) {
-    it(`shows ${text} literally`, () => assert.equal(renderedText(escapeText(text)), oneLine(text)))
-  }
-
-  it('shows any mixture of markup literally', () => {
-    fc.assert(
-      fc.property(marks, (text) => assert.equal(renderedText(escapeText(text)), oneLine(text))),
-      { numRuns: 2000 },
-    )
+  it('is shown literally', () => {
+    for (const text of nasty) assert.equal(renderedText(escapeText(text)), oneLine(text))
   })
 
   it('never leaves two adjacent braces for a date function', () => {

@@ -34,6 +34,21 @@ const beginnings = [
 ]
 const repeated = [
   ...[' ', '\n', '\t', ' \n', ',', ';', ':', '-', '.', '#', '"', "'", '<', '@', '1', '1.', 'a', 'a '],
+  ...[
+    'a@',
+    'a@.',
+    '<a ',
+    '<at ',
+    '&',
+    '&amp;',
+    '\u00a0',
+    '\u200b',
+    '00000000-',
+    'ab12-',
+    "group:'",
+    'title: ',
+    'guest',
+  ],
   ...[',ticket', ';ticket;', 'ticket:', 'ticket ', ',reason:', ' because ', ' until ', ' at ', 'monday ', ' 18:00'],
   ...['incident:', 'incident ', 'group:', 'group:a ', 'group:"', 'department:', 'risk:', 'receiver:', ' and ', ' to '],
 ]
