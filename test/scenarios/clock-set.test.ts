@@ -35,7 +35,7 @@ describe('while the clock of the server is set', () => {
     clock.adjust(by * minute)
   }
 
-  for (const by of [-1, -10, 4]) {
+  for (const by of [-10, 4]) {
     it(`by ${by} minutes, a plan and its run continue`, async () => {
       const targets = ordinary(world(), 3, used)
       used += 3
