@@ -39,40 +39,6 @@ describe('fifty concurrent presses on three instances', () => {
   })
 })
 
-describe('two concurrent approvers on two instances', () => {
-  const all = useInstances({
-    count: 2,
-    environment: ({ world }) => ({ APPROVER_GROUP_ID: world.group('Approvers')?.id ?? '', APPROVAL_ABOVE: '3' }),
-  })
-
-  it('decide once, and both cards show the decision', async () => {
-    const { emulator } = all()
-    const { operators } = emulator.world
-    const [alex, megan, lynne] = [
-      await all().signedIn(operators.alex),
-      await all().signedIn(operators.megan),
-      await all().signedIn(operators.lynne),
-    ]
-    const targets = pickMany(emulator, 6)
-    await alex.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
-    await alex.heard('Disable 6 accounts?')
-    await alex.press('Disable 6 accounts', { reason, count: '6' })
-    await Promise.all([megan.heard('asks you to approve'), lynne.heard('asks you to approve')])
-    await Promise.all([
-      ...Array.from({ length: 3 }, () => megan.press('Approve').catch(() => undefined)),
-      ...Array.from({ length: 3 }, () => lynne.press('Deny').catch(() => undefined)),
-    ])
-    const ending = wordsOf(await alex.heard(/Disabled 6 accounts\n|Denied/))
-    const approved = ending.includes('Disabled 6 accounts')
-    const said = approved ? 'Approved by Megan Bowen' : 'Denied by Lynne Robbins'
-    await Promise.all([megan.heard(said), lynne.heard(said)])
-    assert.ok(targets.every(({ id }) => emulator.world.find(id)?.accountEnabled === !approved))
-    const steps = await countSteps(all().databaseUrl)
-    assert.deepEqual([steps['approved'], steps['denied']], approved ? [1, undefined] : [undefined, 1])
-    assert.deepEqual(troubles(all()), [])
-  })
-})
-
 describe('approvers who answer on a page, on three instances', () => {
   const all = useInstances({
     count: 3,

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
-import type { UserError } from '../../src/core/errors.ts'
 import { createLog } from '../../src/core/log.ts'
 import { features } from '../../src/features/index.ts'
 import { createOperations, type Operation, type Operations, operationQueue } from '../../src/operations/index.ts'
@@ -76,37 +75,6 @@ async function untilEnded({ operations }: Instance, id: string): Promise<Operati
 }
 
 describe('operations on two instances', () => {
-  it('run once however often they are confirmed, and write each account once', async () => {
-    const world = createWorld()
-    const databaseUrl = await createTestDatabase()
-    const instances = [await startInstance(databaseUrl, world), await startInstance(databaseUrl, world)] as const
-    try {
-      const { operation, token } = await plan(instances[0], world, 200)
-      let inside = 0
-      let most = 0
-      world.step = async (name) => {
-        if (name === 'leaving') most = Math.max(most, ++inside)
-        await delay(1)
-        if (name === 'answered') inside -= 1
-      }
-      const by = { person: anna, authorise, token, reason, choices: { signOut: true }, count: 200 }
-      const presses = await Promise.allSettled(
-        Array.from({ length: 10 }, (_, n) => instances[n % 2 === 0 ? 0 : 1].operations.confirm(operation.id, by)),
-      )
-      assert.equal(presses.filter(({ status }) => status === 'fulfilled').length, 1)
-      for (const press of presses) {
-        if (press.status === 'rejected') assert.match((press.reason as UserError).code, /^operation(UnderWay|Ended)$/)
-      }
-      const { state, progress } = await untilEnded(instances[1], operation.id)
-      assert.deepEqual([state, progress.done, progress.actions[0]?.done], ['done', 200, 200])
-      assert.equal(world.written.length, 400)
-      assert.equal(new Set(world.written).size, 400)
-      assert.equal(most, 1)
-    } finally {
-      await Promise.all(instances.map((one) => one.close()))
-    }
-  })
-
   it('are verified on either instance without repeated writes', async () => {
     const world = createWorld()
     const databaseUrl = await createTestDatabase()
