@@ -177,8 +177,11 @@ export function whyOf(item: Item, messages: Messages, viewer: DateFormatting): s
   return item.why ? reasonWords(item.why, detail, messages) : ''
 }
 
-/** A reason in words; those of another version are shown by their code. */
-export const reasonWords = (why: string, detail: string, { why: says }: Messages): string => says[why]?.(detail) ?? why
+/** A reason in words, of which some end with the detail; those of another version are shown by their code. */
+export function reasonWords(why: string, detail: string, { why: says }: Messages): string {
+  const text = says[why]?.(detail) ?? why
+  return detail === '' ? text.replace(/: $/, '') : text
+}
 
 /** Why a change failed. */
 export const failureText = ({ code, roles }: FailureReason, messages: Messages): string =>

@@ -6,7 +6,7 @@ import { press } from '../commands/press.ts'
 import type { Messages } from '../words/index.ts'
 import { actionText, playbookText } from './action-texts.ts'
 import { exclusionLines } from './exclusions.ts'
-import { countedParts } from './format.ts'
+import { countedParts, reasonWords } from './format.ts'
 import { overseersButtons, stoppedLines } from './links.ts'
 import { accountsText, someNames } from './operation-text.ts'
 import { addedFactLines, type CardAdditions } from './places.ts'
@@ -129,8 +129,9 @@ function timeLeft(operation: Operation, messages: Messages, { now }: Viewer): st
 export function scheduleOutcomeLines({ skippedAtRecheck, follows }: Operation, messages: Messages): { text: string }[] {
   const left = Object.entries(skippedAtRecheck ?? {})
   const count = left.reduce((sum, [, accounts]) => sum + accounts, 0)
-  const texts: Readonly<Record<string, (detail: string) => string>> = messages.why
-  const why = left.map(([name]) => texts[name]?.('') ?? messages.reasons.notFound).join('; ')
+  const why = left
+    .map(([name]) => (messages.why[name] ? reasonWords(name, '', messages) : messages.reasons.notFound))
+    .join('; ')
   return compact([
     follows && { text: messages.schedule.follows(follows) },
     count > 0 && { text: messages.schedule.since(count, why) },

@@ -3,7 +3,7 @@ import { press } from '../../chat/commands/press.ts'
 import type { Input } from '../../chat/commands/spec.ts'
 import type { AuditEntry, AuditFilter, ChainReport } from '../../chat/operations/audit-log.ts'
 import { actionText, playbookText } from '../../chat/views/action-texts.ts'
-import { type Look, mark } from '../../chat/views/format.ts'
+import { type Look, mark, reasonWords } from '../../chat/views/format.ts'
 import { addedToEntry, type CardAdditions } from '../../chat/views/places.ts'
 import type { Reply } from '../../chat/views/reply.ts'
 import { dateTimeInList, isEmpty, paging, shorten, toFrame, type Viewer } from '../../chat/views/viewer.ts'
@@ -223,8 +223,7 @@ const stateOf = (state: string | null, { status, auditValues, common }: Messages
 function whyOf({ why }: AuditEntry, messages: Messages): string[] {
   const reason = lookUp<string>(messages.reasons, why)
   if (reason) return [reason]
-  const left = lookUp<(detail: string) => string>(messages.why, why)
-  return left ? [left('')] : []
+  return why !== null && lookUp(messages.why, why) ? [reasonWords(why, '', messages)] : []
 }
 
 function byCell({ actor, reason, ticket, origin, comment }: AuditEntry, messages: Messages): Cell {

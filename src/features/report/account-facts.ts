@@ -14,6 +14,8 @@ export interface StepFacts {
   readonly back: boolean
   /** The worst result among its requests. */
   end: StepEnd
+  /** Whether one of its requests was done, now or by the operation that this one continues. */
+  hasChanged: boolean
   why: string | null
   /** When the last of them was recorded. */
   at: number
@@ -53,9 +55,11 @@ const endsWorstFirst: readonly StepEnd[] = ['failed', 'uncertain', 'skipped', 'd
 const hasSucceeded = ({ end, why }: Pick<StepFacts, 'end' | 'why'>): boolean =>
   end === 'done' || (end === 'skipped' && (why === 'already' || why === 'doneBefore' || why === 'notChosen'))
 
-/** Whether it is known that nobody has to do anything more so that it can't sign in, or can again. */
-export const isSettled = ({ end, seen, others }: AccountFacts): boolean =>
-  (end === 'contained' || end === 'released' || end === 'done') && seen?.verified !== false && others.length === 0
+/** Whether it is known that nobody has to do anything more so that it can't sign in, can again, or is as it should be. */
+export const isSettled = ({ end, missing, seen, others }: AccountFacts): boolean =>
+  (end === 'contained' || end === 'released' || (end === 'done' && missing.length === 0)) &&
+  seen?.verified !== false &&
+  others.length === 0
 
 /** Derives the facts about one account from its entries, in order. */
 export function accountFacts(
@@ -151,9 +155,9 @@ function endOf(steps: readonly StepFacts[], lock: BlockState, released: boolean)
   const latest = steps.filter(({ operation }) => operation === steps.at(-1)?.operation)
   const [first] = latest.toSorted((one, other) => endsWorstFirst.indexOf(one.end) - endsWorstFirst.indexOf(other.end))
   if (!first) return { end: 'done', why: null }
-  // Something was done, and the rest wasn't needed.
-  const fine = latest.every(hasSucceeded) && latest.some(({ end }) => end === 'done')
-  return fine ? { end: 'done', why: null } : { end: first.end, why: first.why }
+  // As on the card: something was done, and nothing failed. What was skipped is missing, or wasn't needed.
+  const isDone = first.end === 'done' || (first.end === 'skipped' && latest.some(({ hasChanged }) => hasChanged))
+  return isDone ? { end: 'done', why: null } : { end: first.end, why: first.why }
 }
 
 function addStep(
@@ -165,7 +169,7 @@ function addStep(
   const key = JSON.stringify([operation, action])
   const back = own?.actions.some(({ kind, restores }) => kind === action && restores) === true
   const step: Step = steps.get(key) ?? {
-    facts: { operation, action: action ?? '', back, end, why, at, entries: [], requestIds: [] },
+    facts: { operation, action: action ?? '', back, end, hasChanged: false, why, at, entries: [], requestIds: [] },
     targets: new Map(),
   }
   steps.set(key, step)
@@ -176,6 +180,7 @@ function addStep(
   )
   const { facts } = step
   facts.end = first?.end ?? end
+  facts.hasChanged = [...step.targets.values()].some((one) => one.end === 'done' || one.why === 'doneBefore')
   facts.why = first?.why ?? null
   facts.at = at
   facts.entries.push(seq)

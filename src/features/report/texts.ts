@@ -1,4 +1,5 @@
 import { actionText } from '../../chat/views/action-texts.ts'
+import { reasonWords } from '../../chat/views/format.ts'
 import type { Messages } from '../../chat/words/index.ts'
 import { lookUp } from '../../core/look-up.ts'
 import type { NamedPerson } from '../../core/model.ts'
@@ -43,7 +44,7 @@ export function actionName({ action, back }: Pick<StepFacts, 'action' | 'back'>,
 export function whyText(why: string | null, messages: Messages): string | undefined {
   if (why === null || why === '') return undefined
   if (why === 'protected') return words.of(messages).document.accounts.protected
-  return lookUp<string>(messages.reasons, why) ?? lookUp<(detail: string) => string>(messages.why, why)?.('') ?? why
+  return lookUp<string>(messages.reasons, why) ?? reasonWords(why, '', messages)
 }
 
 /** A state before or after, if it is a code. */

@@ -60,6 +60,11 @@ describe('the audit log', () => {
     assert.equal(times(texts, /^Bob · bob@contoso\.com/), 1)
   })
 
+  it('ends no reason with a colon, because the log has no names of groups and licences', () => {
+    for (const why of Object.keys(en.why)) assert.equal(times(shown([entry(9, { why })]), /:\s*(·|$)/), 0, why)
+    assert.equal(times(shown([entry(9, { why: 'dynamicGroup' })]), /Membership is set by a rule/), 1)
+  })
+
   it('keeps entries with different contents apart', () => {
     const others: readonly Partial<AuditEntry>[] = [
       { why: 'lapsed' },

@@ -215,6 +215,42 @@ describe('a report from audit entries', () => {
     const [block] = accounts[0]?.steps ?? []
     assert.deepEqual([block?.end, block?.entries.length], ['done', 2])
   })
+
+  it('calls an account done if one of its groups could not be changed, as the card does, and says what is missing', async () => {
+    const group = (n: number, target: string, more: object = {}) => ({
+      ...{ step: 'accountChanged', operation: 'tobaki-42', kind: 'offboard', actor: alex, at: begin + n },
+      ...{ account: accountOf(n), action: 'remove-from-groups', target, ...more },
+    })
+    await storeEntries(store(), [
+      {
+        step: 'confirmed',
+        at: begin,
+        operation: 'tobaki-42',
+        kind: 'offboard',
+        actor: alex,
+        before: 'planned',
+        after: 'queued',
+        accounts: 2,
+      },
+      group(1, 'sales'),
+      group(1, 'everybody', { step: 'skipped', why: 'dynamicGroup' }),
+      group(2, 'everybody', { step: 'skipped', why: 'dynamicGroup' }),
+    ])
+    const { summary, accounts } = await readTestReport(store())
+    const { done, skipped } = summary.ends
+    assert.deepEqual({ done, skipped, incomplete: summary.incomplete }, { done: 1, skipped: 1, incomplete: 1 })
+    assert.deepEqual(
+      accounts.map(({ end, incomplete }) => [end, incomplete]),
+      [
+        ['done', true],
+        ['skipped', true],
+      ],
+    )
+    const text = await textOf(store(), { format: 'markdown' })
+    assert.match(text, /Skipped \\\(Membership is set by a rule\\\)/)
+    assert.match(text, /Every account with its steps[\s\S]*user1@contoso\.com[\s\S]*user2@contoso\.com/)
+    assert.ok(!text.includes('All other accounts'))
+  })
 })
 
 describe('what does not belong in a report', () => {

@@ -210,6 +210,7 @@ export interface TestReport {
   readonly summary: {
     readonly ends: Ends
     readonly notLocked: number | null
+    readonly incomplete: number
     readonly omitted: Ends
     readonly verified: number
     readonly toApprove: number | null
@@ -231,6 +232,7 @@ export interface TestReport {
     readonly number: number
     readonly account: { readonly id: string; readonly upn: string; readonly name: string } | null
     readonly end: string
+    readonly incomplete: boolean
     readonly steps: readonly {
       readonly action: string
       readonly end: string
