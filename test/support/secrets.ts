@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import http from 'node:http'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
+import './prepared.ts'
 import { createSecretWatch, type SecretWatch } from './secret-watch.ts'
 
 const KEY = Symbol.for('rollcall.lookout')
