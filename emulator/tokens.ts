@@ -7,6 +7,7 @@ import {
   generateKeyPair,
   importJWK,
   type JWK,
+  type JWTPayload,
   jwtVerify,
   SignJWT,
 } from 'jose'
@@ -35,6 +36,9 @@ export interface Tokens {
 
 const algorithm = 'RS256'
 
+/** How many tokens are remembered, so that the signature of one that comes with many calls is checked once. */
+const maxRemembered = 1_000
+
 /**
  * Emulators without a folder share one key per process, because the Bot Framework SDK caches a bot's token per process
  * and would reuse it with the next emulator.
@@ -53,6 +57,7 @@ export async function createTokens(options: { stateDir?: string; now?: () => num
   const { kty, n, e } = secret
   if (!kty || !n || !e) throw new Error('The signing key of the emulator is not an RSA key')
   const open: JWK = { kty, n, e, use: 'sig', alg: algorithm, kid: await calculateJwkThumbprint({ kty, n, e }) }
+  const verified = new Map<string, JWTPayload>()
   const [signing, verifying] = await Promise.all([importJWK(secret, algorithm), importJWK(open, algorithm)])
 
   return {
@@ -64,8 +69,13 @@ export async function createTokens(options: { stateDir?: string; now?: () => num
         .sign(signing)
     },
     async verify(jwt) {
+      const seconds = Math.floor(now() / 1000)
+      const before = verified.get(jwt)
+      if (before && (before.nbf ?? 0) <= seconds && seconds < (before.exp ?? 0)) return { ...before }
       try {
         const { payload } = await jwtVerify(jwt, verifying, { algorithms: [algorithm], currentDate: new Date(now()) })
+        if (verified.size >= maxRemembered) verified.clear()
+        verified.set(jwt, payload)
         return payload
       } catch (error) {
         const late =
