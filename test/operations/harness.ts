@@ -24,7 +24,7 @@ import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import type { ShownRoleCard } from '../../src/operations/posts/role-card.ts'
 import type { Registry } from '../../src/operations/registry/registry.ts'
 import { createChoreRunner } from '../../src/operations/run/chores.ts'
-import { createChores } from '../../src/operations/run/sweep.ts'
+import { createChores, sweepEvery } from '../../src/operations/run/sweep.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { outboxEmpty } from '../support/outbox.ts'
@@ -135,7 +135,7 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
     registry: options.registry ?? wholeRegistry,
     features: options.features ?? features,
     graph,
-    clock,
+    clock: { ...clock, every: (ms, run) => (ms === sweepEvery ? clock.atLast(ms, run) : clock.every(ms, run)) },
     log: createLog({ level: 'error', destination: { write: (line) => errors.push(line) } }),
     random: randomBytes,
     limits,

@@ -9,6 +9,8 @@ interface Sleeper {
 export interface FakeClock extends Clock {
   /** Advances time by `ms`, waking sleepers in order and letting each run before the next. */
   advance(ms: number): Promise<void>
+  /** Like `every`, but once for each `advance`, the last time that it is due, as in a process that was suspended. */
+  atLast: Clock['every']
   /** Advances to the next sleeper and wakes it; false if nobody sleeps. */
   next(): Promise<boolean>
   /** Sets the clock forward, or back if negative, as an administrator or a time server would: no time has passed. */
@@ -24,6 +26,8 @@ export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
   let now = start
   let setBy = 0
   let sleepers: Sleeper[] = []
+  /** When the current `advance` ends. */
+  let end = start
 
   const add = (ms: number, wake: () => void): Sleeper => {
     const sleeper = { at: now + Math.max(0, ms), wake }
@@ -42,6 +46,18 @@ export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
     sleeper.wake()
     await settle()
     return true
+  }
+
+  const repeat = (ms: number, task: () => void, isTurn = (_next: Sleeper) => true) => {
+    let sleeper: Sleeper
+    const again = () => {
+      sleeper = add(ms, () => {
+        again()
+        if (isTurn(sleeper)) task()
+      })
+    }
+    again()
+    return () => drop(sleeper)
   }
 
   return {
@@ -63,22 +79,13 @@ export function createFakeClock(start = Date.UTC(2026, 0, 5, 9)): FakeClock {
           { once: true },
         )
       }),
-    every: (ms, task) => {
-      let sleeper: Sleeper
-      const again = () => {
-        sleeper = add(ms, () => {
-          again()
-          task()
-        })
-      }
-      again()
-      return () => drop(sleeper)
-    },
+    every: (ms, task) => repeat(ms, task),
+    atLast: (ms, task) => repeat(ms, task, (next) => next.at > end),
     advance: async (ms) => {
-      const until = now + ms
+      end = now + ms
       await settle()
-      while (await wakeNext(until));
-      now = until
+      while (await wakeNext(end));
+      now = end
       await settle()
     },
     next: async () => {

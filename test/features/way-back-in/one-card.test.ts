@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { isDeepStrictEqual } from 'node:util'
 import { voucherLifetime } from '../../../src/features/way-back-in/model.ts'
 import { anna } from '../../operations/harness.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -42,7 +43,8 @@ describe('the card of someone who lets people back in', () => {
     scene().passes.set('adele', { id: 'pass-1', state: 'used' })
     scene().methods.set('adele', harness().clock.now())
     await wait(9 * 60_000)
-    assert.deepEqual(last(), { names: ['adele backIn', 'diego open'], channel: where, former: null })
+    const shown = { names: ['adele backIn', 'diego open'], channel: where, former: null }
+    await eventually('the card says so', () => isDeepStrictEqual(last(), shown))
   })
 
   it('comes once more if the operator of any of these operations reminds them', async () => {
