@@ -4,6 +4,7 @@ import type { FollowingPart } from '../store/queries/card-roles.ts'
 import type { OperationKey, OperationRow } from '../store/queries/lifecycle/operations.ts'
 import type { OperationChannel } from '../store/queries/operation-types.ts'
 import type { OwnerChange } from '../store/queries/owner-changes.ts'
+import type { DueCondition } from '../store/queries/run/due.ts'
 import type { Store } from '../store/store.ts'
 import type { AnyEvent } from './lifecycle/event.ts'
 import type { Notice } from './lifecycle/notice.ts'
@@ -32,6 +33,8 @@ export interface FeatureOf<Context> extends PlaybookSource {
   /** The short messages that it sends. */
   readonly notices?: Readonly<Record<string, Notice>>
   readonly chores?: readonly Chore<Context>[]
+  /** Whether its chores, and what follows, might have something to do; without it, they always might. */
+  readonly due?: (context: Context) => DueCondition
   /** `ended`: what follows once an operation has ended. `released`: once no slice is running it. */
   readonly after?: Readonly<Partial<Record<AfterWhat, After<Context>>>>
   /** What its actions settle in a plan, which people agree to. */

@@ -20,7 +20,7 @@ import {
 } from '../../src/operations/index.ts'
 import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import { createChoreRunner } from '../../src/operations/run/chores.ts'
-import { createChores } from '../../src/operations/run/sweep.ts'
+import { createChores, isAnythingDue } from '../../src/operations/run/sweep.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createHandQueue, type HandQueue } from '../operations/hand-queue.ts'
 import { limits as usual } from '../operations/limits.ts'
@@ -252,7 +252,8 @@ export async function createBots(store: Store, count: number) {
     return {
       operations,
       queue,
-      sweep: () => createChoreRunner({ ...made, notifier, unmatched: new Set() }, createChores(features)).sweep(),
+      sweep: () =>
+        createChoreRunner({ ...made, notifier, unmatched: new Set() }, createChores(features), isAnythingDue).sweep(),
       dieAt: (at) => {
         mortal = createMortal(at)
       },

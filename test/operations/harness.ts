@@ -24,7 +24,7 @@ import { createNotifier } from '../../src/operations/posts/deliver.ts'
 import type { ShownRoleCard } from '../../src/operations/posts/role-card.ts'
 import type { Registry } from '../../src/operations/registry/registry.ts'
 import { createChoreRunner } from '../../src/operations/run/chores.ts'
-import { createChores, sweepEvery } from '../../src/operations/run/sweep.ts'
+import { createChores, isAnythingDue, sweepEvery } from '../../src/operations/run/sweep.ts'
 import type { Store } from '../../src/store/store.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
 import { outboxEmpty } from '../support/outbox.ts'
@@ -212,7 +212,12 @@ export function createHarness(store: Store, options: HarnessOptions = {}): Harne
       })
     },
     shown: () => notifier.idle(),
-    sweep: () => createChoreRunner({ ...made, notifier, unmatched: new Set() }, createChores(made.features)).swept(),
+    sweep: () =>
+      createChoreRunner(
+        { ...made, notifier, unmatched: new Set() },
+        createChores(made.features),
+        isAnythingDue,
+      ).swept(),
     work: async () => {
       // The clock's own sweeps may queue a job meanwhile.
       do {

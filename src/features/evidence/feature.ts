@@ -4,6 +4,7 @@ import { checkSearches } from './check-searches.ts'
 import { evidenceColumns } from './columns.ts'
 import { evidenceCommand, evidenceList } from './command.ts'
 import { evidenceOfPlan, mailboxSearches } from './look-for-evidence.ts'
+import { isSearchDue } from './search-queries.ts'
 import { traces } from './shown.ts'
 import { evidenceTables } from './tables.ts'
 import { words } from './words.ts'
@@ -26,5 +27,6 @@ export const evidence = defineFeature({
   columns: [evidenceColumns],
   shown: [traces],
   readWithPlan: evidenceOfPlan,
+  due: ({ clock }) => isSearchDue(clock.now()),
   chores: [{ name: 'checkSearches', slow: true, run: checkSearches }],
 })

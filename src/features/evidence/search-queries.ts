@@ -3,6 +3,7 @@ import type { Database } from '../../store/database.ts'
 import { isDue } from '../../store/queries/attempts.ts'
 import { isKnown, type KnownOperations } from '../../store/queries/known-operations.ts'
 import type { OperationKey } from '../../store/queries/lifecycle/operations.ts'
+import type { DueCondition } from '../../store/queries/run/due.ts'
 import type { AuditSearchesTable, EvidenceTables } from './tables.ts'
 
 export type AuditSearchRow = Selectable<AuditSearchesTable>
@@ -13,6 +14,10 @@ export type AuditSearchRow = Selectable<AuditSearchesTable>
 const searchesAtOnce = 2
 /** How long a claim keeps other instances from checking a search, in ms. */
 const claimTime = 120_000
+
+/** Whether one is to be checked. */
+export const isSearchDue = (now: number): DueCondition =>
+  sql`exists (select from audit_searches s where ${isDue('s.look_at', now)})`
 
 /** Queries on searches of Microsoft's audit log that haven't ended; `db` can be a transaction. */
 export function searchQueries(given: Kysely<Database>) {

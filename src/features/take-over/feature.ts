@@ -7,7 +7,7 @@ import { expireHandovers } from './end-requests.ts'
 import { handoverErrors } from './errors.ts'
 import { events, notices } from './events.ts'
 import { handoverFacts, wantedBy } from './facts.ts'
-import { byHandover, openRequest } from './queries.ts'
+import { byHandover, isHandoverDue, openRequest } from './queries.ts'
 import { handovers } from './service.ts'
 import { handoverTables } from './tables.ts'
 import { agreedHandovers } from './transfer.ts'
@@ -32,6 +32,7 @@ export const takeOver = defineFeature({
   ownerChange: byHandover,
   services: [handovers],
   after: { released: agreedHandovers },
+  due: isHandoverDue,
   chores: [
     { name: 'expireHandovers', run: expireHandovers },
     { name: 'askAboutHandovers', run: askApprovers },

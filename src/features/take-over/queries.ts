@@ -9,6 +9,7 @@ import type { Change } from '../../store/queries/lifecycle/advance.ts'
 import { releasedLeaseColumns } from '../../store/queries/lifecycle/changes.ts'
 import type { OperationKey, OperationKeys } from '../../store/queries/lifecycle/operations.ts'
 import type { OwnerChange } from '../../store/queries/owner-changes.ts'
+import type { DueCondition } from '../../store/queries/run/due.ts'
 import { createSubquery, type Subquery } from '../../store/queries/subqueries.ts'
 import type { HandoverTables, OperationHandoversTable } from './tables.ts'
 import { type HandoverState, handoverRoles } from './types.ts'
@@ -60,6 +61,10 @@ export const byHandover: OwnerChange = {
   ownerAt: (o, time) => sql`(select h.from_oid from ${handoversOf(o)}
     and h.state = 'done' and h.ended_at > ${time} order by h.ended_at limit 1)`,
 }
+
+/** Whether a request is open. */
+export const isHandoverDue = (): DueCondition =>
+  sql`exists (select from operation_handovers where state in ('asked', 'agreed'))`
 
 /** Nobody has to sign in any longer, because the new owner has. */
 export const withoutPause: Change = { set: () => ({ pause: null }) }

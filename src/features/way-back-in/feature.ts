@@ -15,7 +15,7 @@ import {
   voucherButtons,
   wayBackInLines,
 } from './lines.ts'
-import { openVouchers } from './open.ts'
+import { isDue, openVouchers } from './open.ts'
 import { passErrors } from './pass-errors.ts'
 import { passes } from './pass-options.ts'
 import { passPage } from './pass-page.ts'
@@ -65,5 +65,6 @@ export const wayBackIn = defineFeature({
   rules: [receiverRule],
   heldOpen: openVouchersWait,
   after: { ended: openVouchers },
+  due: isDue,
   chores: [{ name: 'watchVouchers', slow: true, run: watchVouchers }],
 })

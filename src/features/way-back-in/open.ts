@@ -9,12 +9,23 @@ import { scheduleQueries } from '../../store/queries/schedule/schedule.ts'
 import { changeVouchers } from './change-vouchers.ts'
 import { events } from './events.ts'
 import { voucherLifetime } from './model.ts'
-import { type PlannedVoucher, type VoucherRow, voucherQueries } from './queries/vouchers.ts'
+import { isVoucherDue, type PlannedVoucher, type VoucherRow, voucherQueries } from './queries/vouchers.ts'
 import { plannedReceivers, vouchingKinds } from './receivers.ts'
 import { accountOf, keyOf } from './view.ts'
 
 /** States of an operation in which its vouchers can be used. */
 const { from: endedStates } = events.vouchersOpened
+
+/** What selects operations whose vouchers can still be opened. */
+const endedWith = ({ clock, registry }: Context) =>
+  [
+    vouchingKinds(registry),
+    { states: endedStates, since: clock.now() - voucherLifetime },
+    knownOperations(registry),
+  ] as const
+
+/** Whether vouchers are to be opened or checked. */
+export const isDue = (context: Context) => isVoucherDue(context.clock.now(), ...endedWith(context))
 
 /**
  * After an operation has ended: opens a voucher for each account that was to get one as its last step and whose other
@@ -24,10 +35,7 @@ const { from: endedStates } = events.vouchersOpened
 export const openVouchers: After<Context> = {
   chore: 'openVouchers',
   concerns: ({ actions }, { registry }) => vouchingKinds(registry, actions).length > 0,
-  left: ({ store, clock, registry }) => {
-    const ended = { states: endedStates, since: clock.now() - voucherLifetime }
-    return voucherQueries(store.db).unopened(vouchingKinds(registry), ended, knownOperations(registry))
-  },
+  left: (context) => voucherQueries(context.store.db).unopened(...endedWith(context)),
   run: (context, key) => {
     const { clock, random, registry } = context
     return changeVouchers(context, key.tenantId, async (changing, cards) => {

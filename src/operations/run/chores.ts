@@ -2,8 +2,15 @@ import type { LogFields } from '../../core/log.ts'
 import type { Chore, Each } from '../model/chore.ts'
 import type { Context } from '../model/context.ts'
 
-/** Runs chores one after another. Each is caught, counted and timed on its own, so that none keeps another from running. */
-export function createChoreRunner(context: Context, chores: readonly Chore<Context>[]) {
+/**
+ * Runs chores one after another, if there is anything to do. Each is caught, counted and timed on its own, so that none
+ * keeps another from running.
+ */
+export function createChoreRunner(
+  context: Context,
+  chores: readonly Chore<Context>[],
+  isAnythingDue: (context: Context) => Promise<boolean>,
+) {
   const { clock, log, metrics } = context
   const slow = new Map<Chore<Context>, Promise<void>>()
   let sweeping: Promise<void> | undefined
@@ -24,6 +31,8 @@ export function createChoreRunner(context: Context, chores: readonly Chore<Conte
     metrics.seconds('rollcall.chore.duration', (clock.elapsed() - begun) / 1000, { chore: name })
   }
   const sweepOnce = async () => {
+    // If that can't be told, each chore finds out for itself what fails.
+    if (!(await isAnythingDue(context).catch(() => true))) return
     for (const chore of chores) {
       if (!chore.slow) await runChore(chore)
       else if (!slow.has(chore))

@@ -4,7 +4,7 @@ import { leaseQueries } from '../../store/queries/run/leases.ts'
 import { type Context, operationQueue } from '../model/context.ts'
 import { createChoreRunner } from './chores.ts'
 import { runSlice } from './slice.ts'
-import { createChores, sweepEvery } from './sweep.ts'
+import { createChores, isAnythingDue, sweepEvery } from './sweep.ts'
 
 const jobData = z.object({ tenantId: z.string(), id: z.string() })
 
@@ -19,7 +19,7 @@ export function createRunning(context: Context, closing: AbortController) {
     working.add(tracked)
     return tracked
   }
-  const runner = createChoreRunner(context, createChores(context.features))
+  const runner = createChoreRunner(context, createChores(context.features), isAnythingDue)
 
   return {
     /** Starts processing, including anything earlier processes left behind. */

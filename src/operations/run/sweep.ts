@@ -2,6 +2,7 @@ import { requireUnique } from '../../core/unique.ts'
 import { clockTolerance } from '../../store/queries/attempts.ts'
 import { moveChange } from '../../store/queries/lifecycle/changes.ts'
 import { reminderQueries } from '../../store/queries/posts/reminders.ts'
+import { isAnyDue, isEngineDue } from '../../store/queries/run/due.ts'
 import { expiredSelection, type HeldLease, leaseQueries } from '../../store/queries/run/leases.ts'
 import { endLapsed, endUnansweredRequests } from '../confirm/approval.ts'
 import { escalate } from '../confirm/ask-second-group.ts'
@@ -109,6 +110,14 @@ export function createChores(features: readonly OperationFeature[]): readonly Ch
   ]
   requireUnique('chores', namesOf(chores))
   return chores
+}
+
+/** Whether any chore might have something to do: one statement, because there is mostly nothing. */
+export async function isAnythingDue(context: Context): Promise<boolean> {
+  const { store, clock, features } = context
+  const working = features.filter(({ chores, after }) => chores || after)
+  const conditions = working.flatMap(({ due }) => (due ? [due(context)] : []))
+  return conditions.length < working.length || isAnyDue(store.db, [isEngineDue(clock.now()), ...conditions])
 }
 
 const namesOf = (chores: readonly Chore<Context>[]): string[] => chores.map(({ name }) => name)

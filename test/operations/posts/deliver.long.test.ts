@@ -6,7 +6,7 @@ import { features } from '../../../src/features/index.ts'
 import { events } from '../../../src/operations/lifecycle/events.ts'
 import { createNotifier } from '../../../src/operations/posts/deliver.ts'
 import { createChoreRunner } from '../../../src/operations/run/chores.ts'
-import { createChores } from '../../../src/operations/run/sweep.ts'
+import { createChores, isAnythingDue } from '../../../src/operations/run/sweep.ts'
 import { raisePosts } from '../../../src/store/queries/posts/posts.ts'
 import { applyEvent, setOperations } from '../../support/events.ts'
 import { eventually } from '../../support/eventually.ts'
@@ -414,7 +414,7 @@ describe('one of several notifiers', () => {
         for (let second = 0; second < minutes * 60; second += 10) {
           await h().clock.advance(10_000)
           for (const notifier of instances) {
-            await createChoreRunner({ ...context, notifier }, createChores(context.features)).swept()
+            await createChoreRunner({ ...context, notifier }, createChores(context.features), isAnythingDue).swept()
             await notifier.idle()
           }
         }

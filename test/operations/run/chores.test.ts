@@ -17,9 +17,9 @@ describe('chores', () => {
     count: (name, labels) => void counted.push([name, ...Object.values(labels)].join(' ')),
     seconds: (name, seconds, labels) => void timed.push([name, seconds, ...Object.values(labels)].join(' ')),
   }
-  const runner = (chores: readonly Chore<Context>[]) => {
+  const runner = (chores: readonly Chore<Context>[], isAnythingDue = async () => true) => {
     const { context, lines } = createParts(h())
-    return { ...createChoreRunner({ ...context, metrics }, chores), lines }
+    return { ...createChoreRunner({ ...context, metrics }, chores, isAnythingDue), lines }
   }
   const does = (name: string): Chore<Context> => ({ name, run: async () => void done.push(name) })
   const rows = ['a', 'b', 'c'].map((id) => ({ id }))
@@ -66,6 +66,14 @@ describe('chores', () => {
     assert.deepEqual(counted, ['rollcall.chores each failed'])
     assert.match(lines.join(), /"chore":"each"/)
     assert.match(lines.join(), /"operation":"b"/)
+  })
+
+  it("aren't done if there is nothing to do, and are if nobody can tell", async () => {
+    const chores = [does('first'), { ...does('second'), slow: true } as const]
+    await runner(chores, async () => false).swept()
+    assert.deepEqual([done, counted], [[], []])
+    await runner(chores, () => Promise.reject(new Error('It is broken'))).swept()
+    assert.deepEqual(done, ['first', 'second'])
   })
 
   it("don't wait for a slow one, which isn't begun twice", async () => {

@@ -4,6 +4,7 @@ import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import { operationQueue } from '../../../src/operations/index.ts'
 import { setOperations } from '../../support/events.ts'
 import { setPosts } from '../../support/outbox.ts'
+import { useStatements } from '../../support/statements.ts'
 import { anna, createHarness, useHarness } from '../harness.ts'
 
 describe('the sweep', () => {
@@ -12,6 +13,8 @@ describe('the sweep', () => {
   beforeEach(() => {
     h().world.add('bob')
   })
+
+  const statements = useStatements()
 
   const loseJobs = () => sql`delete from test_jobs`.execute(h().store.db)
 
@@ -37,6 +40,15 @@ describe('the sweep', () => {
     await second.work()
     await second.operations.close()
     assert.deepEqual(second.told.at(-1)?.state, 'done')
+  })
+
+  it('is one statement while there is nothing to do', async () => {
+    await h().begin('disable', ['bob'])
+    await h().work()
+    const before = statements().length
+    await h().sweep()
+    assert.match(statements()[before]?.text ?? '', /^select \(\s*exists/)
+    assert.equal(statements().length - before, 1)
   })
 
   it('leaves leased operations alone until the lease expires', async () => {

@@ -3,6 +3,7 @@ import type { NamedPerson } from '../../../core/model.ts'
 import type { Database } from '../../../store/database.ts'
 import { isKnown, type KnownOperations } from '../../../store/queries/known-operations.ts'
 import type { OperationKey, OperationRow } from '../../../store/queries/lifecycle/operations.ts'
+import type { DueCondition } from '../../../store/queries/run/due.ts'
 import {
   type IdentityCheck,
   maxReveals,
@@ -39,6 +40,23 @@ export interface PlannedVoucher {
   readonly account: NamedPerson
   readonly receiver: Receiver
 }
+
+/** Operations that ended at `since` or later and still lack vouchers. */
+const unopened = (
+  actions: readonly string[],
+  { states, since }: { readonly states: readonly string[]; readonly since: number },
+  known: KnownOperations,
+) => sql<OperationKey>`select o.tenant_id as "tenantId", o.id from operations o
+  where o.state = any(${[...states]}::text[]) and o.finished_at >= ${since} and ${isKnown('o', known)}
+    and exists (select from jsonb_array_elements(o.actions) a where a ->> 'kind' = any(${[...actions]}::text[]))
+    and exists (select from operation_writes w where w.tenant_id = o.tenant_id and w.operation_id = o.id
+      and w.action = any(${[...actions]}::text[]) and w.kind = 'request' and w.state = 'done')
+    and not exists (select from operation_vouchers v where v.tenant_id = o.tenant_id and v.operation_id = o.id)
+  order by o.finished_at limit 20`
+
+/** Whether some are to be checked, or opened for such operations. */
+export const isVoucherDue = (now: number, ...ended: Parameters<typeof unopened>): DueCondition =>
+  sql`(exists (select from operation_vouchers where look_at <= ${now}) or exists (${unopened(...ended)}))`
 
 /** Queries on vouchers; `db` may be a transaction. */
 export function voucherQueries(given: Kysely<Database>) {
@@ -109,21 +127,8 @@ export function voucherQueries(given: Kysely<Database>) {
     },
 
     /** Operations that ended at `since` or later and still lack vouchers. */
-    unopened: async (
-      actions: readonly string[],
-      { states, since }: { readonly states: readonly string[]; readonly since: number },
-      known: KnownOperations,
-    ): Promise<OperationKey[]> => {
-      if (actions.length === 0) return []
-      const { rows } = await sql<OperationKey>`select o.tenant_id as "tenantId", o.id from operations o
-        where o.state = any(${[...states]}::text[]) and o.finished_at >= ${since} and ${isKnown('o', known)}
-          and exists (select from jsonb_array_elements(o.actions) a where a ->> 'kind' = any(${[...actions]}::text[]))
-          and exists (select from operation_writes w where w.tenant_id = o.tenant_id and w.operation_id = o.id
-            and w.action = any(${[...actions]}::text[]) and w.kind = 'request' and w.state = 'done')
-          and not exists (select from operation_vouchers v where v.tenant_id = o.tenant_id and v.operation_id = o.id)
-        order by o.finished_at limit 20`.execute(db)
-      return rows
-    },
+    unopened: async (...ended: Parameters<typeof unopened>): Promise<OperationKey[]> =>
+      (await unopened(...ended).execute(db)).rows,
 
     insert: async (
       { tenantId, id }: OperationKey,
