@@ -262,8 +262,10 @@ describe('the current sign-in', () => {
     assert.equal(await signIn.current(sender), undefined)
     token.value = ''
     assert.equal(await signIn.current(sender), undefined)
-    token.value = jwt(claims)
-    assert.equal((await signIn.current(sender))?.upn, 'ann@x.example')
+    for (const oid of ['ann', 'ANN']) {
+      token.value = jwt({ ...claims, oid })
+      assert.equal((await signIn.current(sender))?.upn, 'ann@x.example')
+    }
     assert.deepEqual(token.calls[0], ['29:ann', connectionName, 'msteams', ''])
   })
 
