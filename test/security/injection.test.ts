@@ -133,46 +133,7 @@ describe('accounts with malicious names', () => {
     }
   })
 
-  it('write one log line each, despite line breaks', () => {
-    for (const line of world().logged) assert.equal(line.trimEnd().split('\n').length, 1)
-    for (const line of world().logged) JSON.parse(line)
-  })
-
   describe('malicious text', () => {
-    const execute = (data: unknown) =>
-      world().emulator.acting.send(alex.actor, {
-        type: 'invoke',
-        name: 'adaptiveCard/action',
-        value: { action: { type: 'Action.Execute', data } },
-      })
-    const asked = () =>
-      world()
-        .emulator.journal.entries({ path: /^\/v1\.0\// })
-        .flatMap(({ path, body }) => [path, JSON.stringify(body ?? '')])
-        .join('\n')
-
-    it('reaches no other Graph path through an account', async () => {
-      const { domain } = world().emulator.world
-      const accounts = [
-        `../../groups@${domain}`,
-        `me/memberOf/@${domain}`,
-        `%23@${domain}`,
-        `a%2f..%2f..%2fgroups@${domain}`,
-        `x#fragment@${domain}`,
-        `x?$select=passwordProfile@${domain}`,
-        `x'or'1'eq'1@${domain}`,
-        `$count@${domain}`,
-        `a&$expand=manager@${domain}`,
-      ]
-      world().emulator.journal.clear()
-      await alex.say(`check status ${accounts.join('\n')}`)
-      assert.match(wordsOf(await alex.heard(`I found none of these ${accounts.length} entries`)), /Not found/)
-      const sent = asked()
-      for (const [, url = ''] of sent.matchAll(/"url":"([^"]+)"/g))
-        assert.match(url, /^\/users(\?|\/[^/?]+\?|\([^/?]+\)\?)/)
-      assert.doesNotMatch(sent, /[?&]\$expand=|[?&]\$select=passwordProfile/)
-    })
-
     it('matches nobody who merely looks alike', async () => {
       const { userPrincipalName } = world().emulator.world.operators.adele
       const alike = [
@@ -185,40 +146,6 @@ describe('accounts with malicious names', () => {
       assert.doesNotMatch(words, /Retail Manager/)
     })
 
-    it('pollutes no prototype through card data', async () => {
-      const evil = '{"polluted":"yes"}'
-      for (const text of [
-        `{"__proto__":${evil},"command":"help"}`,
-        `{"constructor":{"prototype":${evil}},"command":"list users"}`,
-        `{"command":"__proto__"}`,
-        `{"command":"constructor"}`,
-        `{"command":{"__proto__":${evil}}}`,
-        `{"command":"check status","__proto__":{"accounts":"x"}}`,
-        `{"command":"list users","__proto__":{"page":99},"page":"__proto__"}`,
-      ]) {
-        const { status, replies } = await execute(JSON.parse(text))
-        assert.equal(status, 200, text)
-        assert.doesNotMatch(replies.map(wordsOf).join(), /reference/, text)
-      }
-      assert.equal((Object.prototype as { polluted?: unknown }).polluted, undefined)
-      assert.equal(({} as { polluted?: unknown }).polluted, undefined)
-    })
-
-    it('reaches no hidden command, and no command through misspellings', async () => {
-      for (const text of [
-        'confirm operation abc',
-        'operation items abc',
-        '__proto__',
-        'constructor',
-        'hеlp',
-        '/help',
-        'h e l p',
-      ]) {
-        const words = (await alex.say(text)).replies.map(wordsOf).join()
-        assert.match(words, /do(?:n’t| not) know|no operation/i, text)
-      }
-    })
-
     it('is displayed as text', async () => {
       for (const text of ['<at>Everyone</at> help', '[x](https://evil.example)', '${$root}', 'operation <b>x</b>']) {
         const { replies } = await alex.say(text)
@@ -227,11 +154,6 @@ describe('accounts with malicious names', () => {
         const json = JSON.stringify(replies)
         assert.doesNotMatch(json, /"\[x\]\(https|<b>x<\/b>"|"type":"mention"/)
       }
-    })
-
-    it('forges no log line', async () => {
-      await alex.say('no such\n{"level":50,"msg":"forged"}\r\nthing')
-      for (const line of world().logged) assert.notEqual(JSON.parse(line).msg, 'forged')
     })
   })
 })
