@@ -82,25 +82,6 @@ describe('a claims challenge from Graph', () => {
     assert.deepEqual(since.cards(), [])
   })
 
-  it('repeats only the affected items of a batch', async () => {
-    const alex = await world().person(people().alex)
-    const targets = ordinary(world(), 8, 100)
-    const [first] = targets
-    assert.ok(first)
-    world().emulator.faults.add({ match: { method: 'PATCH', path: first.id }, fail: 'challenge', claims })
-    await alex.say(`disable accounts ${upnsOf(targets)}`)
-    await alex.heard('Disable 8 accounts?')
-    await alex.press('Disable 8 accounts', { reason: 'Left the company', count: '8', signOut: 'false' })
-    await alex.heard(/Disabled 8 accounts[\s\S]*8 verified/)
-    const { journal } = world().emulator
-    const calls = [...journal.entries({ path: /batch/ }), ...journal.entries({ method: 'PATCH' })]
-    const sent = calls
-      .map(({ method, path, body }) => `${method} ${path} ${JSON.stringify(body)}`)
-      .flatMap((call) => targets.filter(({ id }) => call.includes('PATCH') && call.includes(`/users/${id}`)))
-    const times = targets.map((one) => sent.filter((other) => other === one).length)
-    assert.deepEqual(times, [2, ...Array(7).fill(1)])
-  })
-
   it('leads to one card without single sign-on if its claims do not satisfy it, and then to a refusal', async () => {
     const adele = await world().person(people().adele, { signedIn: true })
     const since = watch.from()
@@ -335,16 +316,5 @@ describe('an operation that is challenged', () => {
     world().emulator.identity.lift()
     await alex.press('Try again', {}, id)
     await onCard(id, /Disabled 40 accounts[\s\S]*40 verified/)
-  })
-
-  it("names this server's address if that is the reason, and continues once it is trusted", async () => {
-    const { id } = await begin()
-    const since = watch.from()
-    challenge('location')
-    await onCard(id, /Paused: access is blocked[\s\S]*trusted named location/)
-    world().emulator.identity.lift()
-    await alex.press('Try again', {}, id)
-    await onCard(id, /Disabled 40 accounts[\s\S]*40 verified/)
-    assert.deepEqual(since.cards(), [])
   })
 })
