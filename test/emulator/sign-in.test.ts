@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { type Activity, oauthCard } from '../../emulator/activity.ts'
 import type { EmulatorOptions } from '../../emulator/main.ts'
-import { ssoFailures } from '../../emulator/silent-sign-in.ts'
 import { heardBy } from '../support/rollcall.ts'
-import { startTalk, type Talk, texts } from './talk.ts'
+import { startTalk, type Talk } from './talk.ts'
 
 describe('emulated sign-in in the chat', () => {
   let talk: Talk
@@ -24,54 +23,12 @@ describe('emulated sign-in in the chat', () => {
     return () => names
   }
 
-  it("signs in through the card, and gives the bot the chosen person's token", async () => {
-    await start()
-    const { replies } = await talk.emulator.acting.say(talk.alex(), 'sign in')
-    assert.equal(replies[0]?.activity.attachments?.[0]?.contentType, oauthCard)
-    const done = await talk.emulator.acting.signIn(talk.alex(), 'MeganB@contoso.onmicrosoft.com')
-    assert.equal(done.answer.status, 200)
-    await heardBy(talk.emulator.acting, talk.alex(), (one) => one.activity.text === 'token of Megan Bowen')
-    await assert.rejects(talk.emulator.acting.signIn(talk.alex()), /No sign-in card is open/)
-  })
-
   it('tells the bot when the page was cancelled', async () => {
     await start()
     await talk.emulator.acting.say(talk.alex(), 'sign in')
     const s = talk.emulator.signIn.linkIn(talk.emulator.acting.conversation(talk.alex())) ?? ''
     await fetch(`${talk.emulator.url}/signin`, { method: 'POST', body: new URLSearchParams({ s, cancel: '1' }) })
     await heardBy(talk.emulator.acting, talk.alex(), (one) => one.activity.text === 'cancelled')
-  })
-
-  it('signs in silently if single sign-on works', async () => {
-    await start({ ssoMode: 'silent' })
-    const { replies } = await talk.emulator.acting.say(talk.alex(), 'sign in')
-    assert.deepEqual(texts(replies), ['token of Alex Wilber'])
-  })
-
-  it('shows the card if single sign-on is refused', async () => {
-    await start({ ssoMode: 'silent' })
-    const later = new Date(Date.now() + 3_600_000).toISOString()
-    talk.emulator.world.change(talk.emulator.person.id, { signInSessionsValidFrom: later })
-    const { replies } = await talk.emulator.acting.say(talk.alex(), 'sign in')
-    assert.equal(replies[0]?.activity.attachments?.[0]?.contentType, oauthCard)
-  })
-
-  it("can fail like Teams' clients, mostly silently", async () => {
-    await start({ ssoMode: 'silent' })
-    const people = [...talk.emulator.world.people.values()]
-    for (const [code, { shows }] of Object.entries(ssoFailures)) {
-      const answer = await fetch(`${talk.emulator.url}/_emulator/sso`, {
-        method: 'POST',
-        body: JSON.stringify({ failure: code }),
-      })
-      assert.equal(answer.status, 200)
-      const { replies } = await talk.emulator.acting.say({ as: people.pop()?.id ?? '' }, 'sign in')
-      assert.ok(texts(replies).includes(`failed: ${code}`), code)
-      assert.equal(JSON.stringify(replies).includes(oauthCard), shows, code)
-    }
-    talk.emulator.silent.failure = null
-    const { replies } = await talk.emulator.acting.say(talk.alex(), 'sign in')
-    assert.deepEqual(texts(replies), ['token of Alex Wilber'])
   })
 
   it("lets the clients of all members answer a card in a group chat, with the sender's last", async () => {
@@ -81,17 +38,6 @@ describe('emulated sign-in in the chat', () => {
     const people = tellers()
     assert.ok(people.length > 2)
     assert.equal(people.at(-1), 'Alex Wilber')
-  })
-
-  it('notifies the bot as the client in which a link was opened', async () => {
-    await start()
-    const group = { conversation: '19:other@thread.v2' }
-    const tellers = telling('signin/verifyState')
-    const { megan } = talk.emulator.world.operators
-    await talk.emulator.acting.say({ ...talk.alex(), ...group }, 'sign in')
-    const done = await talk.emulator.acting.signIn({ as: megan.id, ...group })
-    assert.notEqual(done.answer.status, 0)
-    assert.deepEqual(tellers(), ['Megan Bowen'])
   })
 
   it('has no single sign-on in channels', async () => {
