@@ -73,7 +73,7 @@ describe('waves of writes', () => {
   it('cost at most one round trip if Graph is fast', async () => {
     const { base, item, slots } = latencyModels.standard
     const limit = base + item + base + (1000 * item) / slots
-    for (const seed of [1, 2, 3, 4, 5]) {
+    for (const seed of [1, 2]) {
       const { ms, left } = await writeTo1000({ seed })
       assert.equal(left.filter((at) => at === 0).length, 20)
       assert.ok(ms < limit * 1.12, `${Math.round(ms)} ms of ${Math.round(limit)}`)
@@ -94,13 +94,11 @@ describe('waves of writes', () => {
   it('detect what others have used before sending a thousand, although Graph reports it only from 80 %', async () => {
     const { base, item } = latencyModels.standard
     for (const used of [2050, 2100, 2200, 2300, 2390, 2400, 2450, 2500, 2700, 2900]) {
-      for (const seed of [1, 2]) {
-        const { throttled, ms } = await writeTo1000({ used, seed })
-        const limit = base + item + (used - 2000) * 50
-        assert.equal(throttled, 0, `${throttled} turned away when ${used} were used`)
-        const most = Math.max(limit * (used >= 2500 ? 1.06 : 1.1), limit + 2100)
-        assert.ok(ms <= most, `${Math.round(ms)} ms of ${limit} when ${used} were used`)
-      }
+      const { throttled, ms } = await writeTo1000({ used })
+      const limit = base + item + (used - 2000) * 50
+      assert.equal(throttled, 0, `${throttled} turned away when ${used} were used`)
+      const most = Math.max(limit * (used >= 2500 ? 1.06 : 1.1), limit + 2100)
+      assert.ok(ms <= most, `${Math.round(ms)} ms of ${limit} when ${used} were used`)
     }
   })
 

@@ -15,7 +15,7 @@ describe('a clock that is set', () => {
   const accounts = (world: ReturnType<typeof createWorld>, count: number, name: string) =>
     Array.from({ length: count }, (_, index) => world.add(`${name}${index}`).id)
 
-  for (const by of [-60, -10, -1, 60]) {
+  for (const by of [-60, 60]) {
     it(`by ${by} minutes does not block an operation whose holder is gone`, async () => {
       const clock = createFakeClock()
       const world = createWorld()

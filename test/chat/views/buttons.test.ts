@@ -68,6 +68,8 @@ describe('every button of every card', () => {
   for (const device of ['desktop', 'phone'] as const) {
     for (const place of ['personal', 'groupChat'] as const) {
       for (const [name, make] of Object.entries(texts)) {
+        // What a text does to a button doesn't depend on where it is shown: the other texts only where most has to fit.
+        if (make !== ordinaryTexts && !(device === 'phone' && place === 'groupChat')) continue
         it(`sends what its command accepts, on a ${device} in ${place} with ${name}`, async () => {
           const cards = await sampleCards(make(), messagesFor('en'), device, place)
           const wrong = Object.entries(cards).flatMap(([card, reply]) =>
