@@ -9,14 +9,53 @@ const largestBody = 8 * 1024 * 1024
 /** Event loop iterations between two requests. Each one accepts a single connection. */
 const looksBetween = 5
 
-/** An HTTP server for a list of routes. Requests without a route get a 501 that names them. */
-export function createHttpServer(options: {
-  routes: readonly Route[]
-  journal: Journal
+/** A request whose body has been read. */
+export interface Received extends Pick<Call, 'method' | 'headers' | 'newFor' | 'arrived' | 'ended'> {
+  /** Path and query. */
+  readonly target: string
+  readonly body: Buffer
+}
+
+interface Answering {
+  readonly routes: readonly Route[]
   /** Applies scripted faults of `at: 'request'` to every path outside `/_emulator`. */
-  faults?: Faults
-}): http.Server {
-  const { routes, journal, faults } = options
+  readonly faults?: Faults
+}
+
+/**
+ * Answers requests from a list of routes. Requests without a route get a 501 that names them. `turn`: what routes wait
+ * for that are handled one at a time.
+ */
+export function createAnswering({ routes, faults }: Answering, turn: () => Promise<void>) {
+  return async ({ target, body, ...rest }: Received): Promise<Answer> => {
+    const { method, headers } = rest
+    const path = target.split('?', 1)[0] ?? '/'
+    const run = async (): Promise<Answer> => {
+      const url = parseUrl(target, headers)
+      for (const route of routes) {
+        if (route.method !== '*' && route.method !== method) continue
+        const match = route.path.exec(path)
+        if (!match) continue
+        const params = match.slice(1).map((group) => group ?? '')
+        const text = async () => body.toString('utf8')
+        const json = async () => parse(body.toString('utf8'))
+        if (route.inTurn) await turn()
+        return route.handle({ ...rest, url, path, params, text, json, bytes: async () => body })
+      }
+      throw new HttpError(501, `The emulator does not play ${method} ${path}`)
+    }
+    const token = headers.authorization?.replace(/^Bearer\s+/i, '')
+    const answer =
+      !faults || path.startsWith('/_emulator')
+        ? run()
+        : faults.around({ method, path: target, ...(token && { token }) }, run)
+    return answer.catch(asAnswer)
+  }
+}
+
+/** An HTTP server for a list of routes. */
+export function createHttpServer(options: Answering & { readonly journal: Journal }): http.Server {
+  const { journal } = options
   const openedAt = new WeakMap<Socket, number>()
   let turns: Promise<void> = Promise.resolve()
 
@@ -28,6 +67,8 @@ export function createHttpServer(options: {
     turns = turns.then(lookAround)
     return turns
   }
+
+  const answer = createAnswering(options, turn)
 
   const server = http.createServer((request, response) => {
     const opened = openedAt.get(request.socket)
@@ -64,41 +105,12 @@ export function createHttpServer(options: {
     const method = request.method ?? 'GET'
     const target = request.url ?? '/'
     const entry = journal.begin(method, target, request.headers.authorization)
-    const answer = await respond(request, { method, target, arrived: entry.at, ...way }, (text) =>
-      journal.body(entry, text),
-    ).catch(asAnswer)
-    return { entry, answer }
-  }
-
-  async function respond(
-    request: http.IncomingMessage,
-    what: Pick<Call, 'method' | 'newFor' | 'arrived' | 'ended'> & { target: string },
-    onBody: (text: string) => void,
-  ): Promise<Answer> {
-    const { target, ...rest } = what
-    const { method } = rest
-    const bytes = await read(request)
-    const body = bytes.toString('utf8')
-    if (body) onBody(body)
-    const path = target.split('?', 1)[0] ?? '/'
-    const url = parseUrl(target, request.headers)
-    const run = async (): Promise<Answer> => {
-      for (const route of routes) {
-        if (route.method !== '*' && route.method !== method) continue
-        const match = route.path.exec(path)
-        if (!match) continue
-        const params = match.slice(1).map((group) => group ?? '')
-        const text = async () => body
-        const json = async () => parse(body)
-        if (route.inTurn) await turn()
-        const content = { text, json, bytes: async () => bytes }
-        return route.handle({ ...rest, url, path, params, headers: request.headers, ...content })
-      }
-      throw new HttpError(501, `The emulator does not play ${method} ${path}`)
+    const received = async () => {
+      const body = await read(request)
+      if (body.length > 0) journal.body(entry, body.toString('utf8'))
+      return answer({ method, target, headers: request.headers, body, arrived: entry.at, ...way })
     }
-    if (!faults || path.startsWith('/_emulator')) return run()
-    const token = request.headers.authorization?.replace(/^Bearer\s+/i, '')
-    return faults.around({ method, path: target, ...(token && { token }) }, run)
+    return { entry, answer: await received().catch(asAnswer) }
   }
 }
 

@@ -21,5 +21,5 @@ export const inSeconds = (ms: number) => `${new Date(ms).toISOString().slice(0, 
 export function write(tenant: Tenant, call: GraphCall, target: Person, patch: PersonPatch) {
   if (patch.methods) tenant.registrations.noteChange(target)
   tenant.replica.write(target, patch)
-  tenant.onWrite({ id: target.id, patch, ended: call.ended })
+  tenant.onWrite({ id: target.id, patch, by: call.caller.person.id, ended: call.ended })
 }

@@ -39,10 +39,12 @@ export interface GraphCall {
   readonly ended: Promise<Ending>
 }
 
-/** An applied change to an account, and whether its response was delivered. */
+/** An applied change to an account, by whose token, and whether its response was delivered. */
 export interface Write {
   readonly id: string
   readonly patch: PersonPatch
+  /** Object ID. */
+  readonly by: string
   readonly ended: Promise<Ending>
 }
 

@@ -1,7 +1,7 @@
 import type { INetworkModule, NetworkRequestOptions, NetworkResponse } from '@azure/msal-node'
 import { type Clock, systemClock } from '../core/clock.ts'
 import type { ProxyFor } from '../core/proxy.ts'
-import { createHttpClient } from './http-client.ts'
+import { createHttpClient, type HttpClient } from './http-client.ts'
 
 /** The part of `fetch` that is used. */
 export type Fetch = (
@@ -12,9 +12,8 @@ export type Fetch = (
 /** Metadata documents are small and arrive quickly; anything larger or slower is rejected. */
 const limits = { maxResponseSize: 1_048_576, headersTimeout: 10_000, bodyTimeout: 10_000, connect: { timeout: 5_000 } }
 
-/** A fetch limited to 1 MB and ten seconds, without decompression or redirects. */
-export function createBoundedFetch(proxyFor?: ProxyFor): Fetch {
-  const http = createHttpClient(limits, proxyFor)
+/** A fetch limited to 1 MB and ten seconds, without decompression or redirects. `http` replaces the sockets. */
+export function createBoundedFetch(proxyFor?: ProxyFor, http: HttpClient = createHttpClient(limits, proxyFor)): Fetch {
   return async (url, options) => {
     const { status, headers, text } = await http.send(url, options)
     return { status, headers: Object.entries(headers), json: async () => JSON.parse(text) }

@@ -50,7 +50,7 @@ import { watchDatabase } from '../telemetry/database-watch.ts'
 import { observeBot, observeCommands, observeNotify, observeQueue, observeStore } from '../telemetry/observe.ts'
 import { logStep } from '../telemetry/operation-log.ts'
 import type { Telemetry } from '../telemetry/telemetry.ts'
-import { buildClients } from './clients.ts'
+import { buildClients, type Wires } from './clients.ts'
 import { errorCodes } from './errors.ts'
 
 /** The parts of the process, connected. */
@@ -62,15 +62,16 @@ export interface Built {
   stop(): Promise<void>
 }
 
-/** Builds everything that needs an open store. */
+/** Builds everything that needs an open store. `wires` replaces the sockets to external services. */
 export async function build(options: {
   config: Config
   store: Store
   telemetry: Telemetry
   clock: Clock
   log: Log
+  wires?: Wires
 }): Promise<Built> {
-  const { config, store, telemetry, clock, log } = options
+  const { config, store, telemetry, clock, log, wires } = options
   const { metrics } = telemetry
   const observer = { metrics, clock, log }
   const limits = limitsOf(config)
@@ -110,7 +111,7 @@ export async function build(options: {
   const { BOT_ID: appId, OAUTH_CONNECTION_NAME: connectionName, AAD_APP_TENANT_ID: tenantId } = config
   const { CHANNEL_SHOWS_NAMES: channelShowsNames } = config
   const { conversations } = store
-  const clients = buildClients({ config, store, addOns: scopes.addOns, metrics, clock, log })
+  const clients = buildClients({ config, store, addOns: scopes.addOns, metrics, clock, log, wires })
   const { cloud, graphTokens, browserSignIn, graph, channel } = clients
 
   const signIn = createSignIn({ channel, connectionName, storage: store.turnState, clock, log })

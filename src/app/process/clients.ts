@@ -3,17 +3,24 @@ import { createBoundedFetch, createJsonFetcher, createMsalNetwork } from '../../
 import { createBrowserSignIn, signInReturnPath } from '../../auth/browser-sign-in.ts'
 import { createCloud } from '../../auth/cloud.ts'
 import { createGraphTokens } from '../../auth/graph-tokens.ts'
+import type { HttpClient } from '../../auth/http-client.ts'
 import { createSigningKeys } from '../../auth/signing-keys.ts'
 import { createChannel } from '../../chat/channel/adapter.ts'
 import { createOutbound } from '../../chat/channel/outbound.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import type { Metrics } from '../../core/metrics.ts'
-import { createGraph } from '../../graph/index.ts'
+import { createGraph, type GraphOptions } from '../../graph/index.ts'
 import type { AddOns } from '../../operations/registry/add-ons.ts'
 import type { Store } from '../../store/store.ts'
 import { botSecret, type Config, cloudOf, proxyOf, ssoCredential } from '../config/config.ts'
 import { observeChannel, observeFetch, observeGraph } from '../telemetry/observe.ts'
+
+/** What replaces the sockets: to Graph, and to all other external services. */
+export interface Wires {
+  readonly graph: NonNullable<GraphOptions['wire']>
+  readonly http: HttpClient
+}
 
 /** Clients of external services: Entra, Graph, and Teams' connector and token service. */
 export function buildClients(options: {
@@ -23,12 +30,13 @@ export function buildClients(options: {
   metrics: Metrics
   clock: Clock
   log: Log
+  wires?: Wires | undefined
 }) {
-  const { config, store, metrics, clock, log } = options
+  const { config, store, metrics, clock, log, wires } = options
   const observer = { metrics, clock, log }
   const cloud = createCloud(cloudOf(config))
   const proxyFor = proxyOf(config)
-  const fetch = createBoundedFetch(proxyFor)
+  const fetch = createBoundedFetch(proxyFor, wires?.http)
   const toEntra = observeFetch(fetch, 'entra', observer)
   const network = createMsalNetwork({ from: cloud.authority, to: cloud.loginUrl, fetch: toEntra, clock })
   const { AAD_APP_TENANT_ID: tenantId } = config
@@ -59,13 +67,14 @@ export function buildClients(options: {
       // A single process can track the tenant's quotas in memory; several have to share them through the database.
       ...(store.kind === 'postgres' && { cells: store.cell }),
       metrics,
+      ...(wires && { wire: wires.graph }),
       proxyFor,
       clock,
       log,
     }),
     observer,
   )
-  const outbound = createOutbound({ metrics, proxyFor, clock, log })
+  const outbound = createOutbound({ metrics, proxyFor, http: wires?.http, clock, log })
   const keys = createSigningKeys({
     url: cloud.botOpenIdUrl,
     fetchJson: createJsonFetcher(observeFetch(fetch, 'keys', observer)),

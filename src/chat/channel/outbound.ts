@@ -1,6 +1,6 @@
 import type { ConnectorClientOptions } from 'botframework-connector'
 import type { Agent } from 'undici'
-import { createHttpClient } from '../../auth/http-client.ts'
+import { createHttpClient, type HttpClient } from '../../auth/http-client.ts'
 import { backoff, retryAfter } from '../../core/backoff.ts'
 import type { Clock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
@@ -9,13 +9,13 @@ import { type Metrics, noMetrics } from '../../core/metrics.ts'
 import type { ProxyFor } from '../../core/proxy.ts'
 import { conversationOf, createSendQueue } from './send-queue.ts'
 
-type HttpClient = NonNullable<ConnectorClientOptions['httpClient']>
-type ConnectorRequest = Parameters<HttpClient['sendRequest']>[0]
-type ConnectorResponse = Awaited<ReturnType<HttpClient['sendRequest']>>
+type ConnectorClient = NonNullable<ConnectorClientOptions['httpClient']>
+type ConnectorRequest = Parameters<ConnectorClient['sendRequest']>[0]
+type ConnectorResponse = Awaited<ReturnType<ConnectorClient['sendRequest']>>
 
 /** The transport to the connector and the token service. */
 export interface Outbound {
-  readonly client: HttpClient
+  readonly client: ConnectorClient
   close(): Promise<void>
 }
 
@@ -55,9 +55,11 @@ export function createOutbound(options: {
   metrics?: Metrics
   limits?: Agent.Options
   proxyFor?: ProxyFor
+  /** Replaces the sockets. */
+  http?: HttpClient | undefined
 }): Outbound {
   const { clock, log, metrics = noMetrics } = options
-  const http = createHttpClient({ ...limits, ...options.limits }, options.proxyFor)
+  const { http = createHttpClient({ ...limits, ...options.limits }, options.proxyFor) } = options
 
   const once = async (call: ConnectorRequest): Promise<ConnectorResponse> => {
     const { 'accept-encoding': _packed, 'content-length': _length, ...headers } = call.headers.toJson()
