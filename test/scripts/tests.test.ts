@@ -11,6 +11,10 @@ describe('the short form of', () => {
     assert.match(await npmRun('test:one', ['test/bench/compare.test.ts']), /5 passing/)
   })
 
+  it('npm run simulate plays some steps', async () => {
+    assert.match(await npmRun('simulate', ['--steps', '20']), /^20 steps in /m)
+  })
+
   it('npm run test:fuzz tries each property', async () => {
     assert.match(await npmRun('test:fuzz', [], { FUZZ_RUNS: '1' }), /\d+ passing/)
   })

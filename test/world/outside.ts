@@ -1,0 +1,173 @@
+import { createFaults, type Faults } from '../../emulator/faults.ts'
+import { graphRoutes } from '../../emulator/graph/index.ts'
+import type { Answer } from '../../emulator/http.ts'
+import { createAnswering, encode } from '../../emulator/http-server.ts'
+import { createIncidents, type Incidents } from '../../emulator/incidents.ts'
+import { createTeams, type Teams } from '../../emulator/teams.ts'
+import { TokenError, type Tokens } from '../../emulator/tokens.ts'
+import { createWorld, type World as Tenant } from '../../emulator/world.ts'
+import type { Wires } from '../../src/app/process/clients.ts'
+import type { SendOptions } from '../../src/graph/http/connections.ts'
+import { plainHeaders } from '../../src/graph/http/response.ts'
+import type { Choices } from './choices.ts'
+import type { Arrival } from './law.ts'
+import type { Mortal } from './process.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { Situations } from './situations.ts'
+import type { Fate, Service, Swarm } from './swarm.ts'
+
+/** Where the emulated services are said to be. Nothing is sent there. */
+export const address = 'http://127.0.0.1:9'
+
+type Request = Omit<SendOptions, 'body'> & { readonly body?: string | undefined }
+
+/** Entra, the token service, the connector and Graph, in this process and without sockets. */
+export interface Outside extends Omit<Teams, 'routes' | 'close'> {
+  readonly tenant: Tenant
+  readonly faults: Faults
+  readonly arrivals: readonly Arrival[]
+  readonly incidents: Incidents
+  /** How often each service refused a call, or gave no answer, since this was cleared. */
+  readonly refusals: Map<Service, number>
+  /** How old what Graph shows is. */
+  readonly replication: { readMs: number; indexMs: number }
+  /** How a process of the bot reaches them. */
+  wiresOf(mortal: Mortal): Wires
+}
+
+const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+
+const serviceOf = (path: string): Service => {
+  if (/^\/(v1\.0|beta)\//.test(path)) return 'graph'
+  if (path.startsWith('/_connector')) return 'connector'
+  return path.startsWith('/api/') ? 'tokenService' : 'entra'
+}
+
+/** Tokens without signatures: signing takes long, and in other threads. */
+function createPlainTokens(now: () => number): Tokens {
+  return {
+    jwks: () => ({ keys: [] }),
+    mint: async (claims, { expiresIn = 3_600 } = {}) => {
+      const seconds = Math.floor(now() / 1_000)
+      const times = { iat: seconds, nbf: seconds, exp: seconds + expiresIn }
+      return `${encoded({ alg: 'RS256', typ: 'JWT', kid: 'key' })}.${encoded({ ...times, ...claims })}.${encoded({})}`
+    },
+    verify: async (jwt) => {
+      const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString()) as { exp?: number }
+      if ((claims.exp ?? 0) * 1_000 < now()) throw new TokenError('expired', 'expired')
+      return { ...claims }
+    },
+  }
+}
+
+export function createOutside(options: {
+  scheduler: Scheduler
+  choices: Choices
+  swarm: Swarm
+  situations: Situations
+}): Outside {
+  const { scheduler, choices, swarm, situations } = options
+  const { now } = scheduler
+  const clock = scheduler.clockOf({ dead: false })
+  const tenant = createWorld({ users: 45, seed: 1, hostileNames: false })
+  const tokens = createPlainTokens(now)
+  const faults = createFaults(clock)
+  const arrivals: Arrival[] = []
+  const refusals = new Map<Service, number>()
+  const replication = { readMs: 0, indexMs: 0 }
+  const teams = createTeams({
+    world: tenant,
+    tokens,
+    person: tenant.operators.alex,
+    ssoMode: 'button',
+    now,
+    url: () => address,
+    connections: ['graph'],
+  })
+  const { routes, close: _close, ...parts } = teams
+  const incidents = createIncidents({ world: tenant, now })
+  const graph = graphRoutes({
+    world: tenant,
+    tokens,
+    clock,
+    faults,
+    incidents,
+    registration: parts.registration,
+    identity: parts.identity,
+    seed: 1,
+    replication,
+    onWrite: ({ id, patch, by }) => void arrivals.push({ account: id, patch: { ...patch }, by, at: now() }),
+  })
+  const answer = createAnswering({ routes: [...graph, ...routes], faults }, async () => {})
+
+  /** One call, which may be slow, refused or lost; the process may die while it waits. */
+  async function call(mortal: Mortal, url: string, request: Request) {
+    scheduler.stir()
+    await mortal.step()
+    const { pathname, search } = new URL(url)
+    const isChange =
+      pathname.startsWith('/v1.0') && request.method !== 'GET' && /"(PATCH|POST|DELETE)"/.test(request.body ?? '')
+    const service = serviceOf(pathname)
+    const fate = swarm.fateOf(choices, service, isChange ? 5 : 1)
+    if (fate.fails !== undefined) refusals.set(service, (refusals.get(service) ?? 0) + 1)
+    if (fate.takes > 0) await clock.sleep(fate.takes)
+    await mortal.step()
+    const asked = Object.fromEntries(
+      Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    )
+    const received = () =>
+      answer({
+        method: request.method,
+        target: pathname + search,
+        headers: { host: new URL(url).host, ...asked },
+        body: Buffer.from(request.body ?? ''),
+        newFor: undefined,
+        arrived: now(),
+        ended: new Promise<never>(() => {}),
+      })
+    if (fate.fails === 429 && isChange) situations.tell('a change is throttled')
+    if (fate.fails === 'lost' && fate.arrives) {
+      if (isChange) situations.tell('the answer to a change is lost')
+      if (pathname.includes('/activities')) situations.tell('the connector takes a message and its answer is lost')
+    }
+    if (fate.takes > 4_000) situations.tell('a call takes long')
+    const answered = fate.arrives ? await received() : undefined
+    scheduler.stir()
+    if (isChange && mortal.dies()) situations.tell('a bot dies while Graph changes something')
+    await mortal.step()
+    if (fate.fails === 'lost' || answered?.hangUp)
+      throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+    const sent = fate.fails === undefined && answered ? answered : refusal(fate)
+    const headers = plainHeaders(sent.headers)
+    request.onHeaders?.(headers)
+    if (fate.bodyTakes) await clock.sleep(fate.bodyTakes)
+    await mortal.step()
+    return { status: sent.status, headers, text: encode(sent).payload.toString() }
+  }
+
+  return {
+    ...parts,
+    tenant,
+    faults,
+    arrivals,
+    incidents,
+    refusals,
+    replication,
+    wiresOf: (mortal) => {
+      const close = async () => {}
+      return {
+        http: { send: (url, request) => call(mortal, url, { ...request, fresh: false }), close },
+        graph: { send: (url, request) => call(mortal, url, request), close, openAhead: () => {} },
+      }
+    },
+  }
+}
+
+function refusal({ fails, retryAfter }: Fate): Answer {
+  const headers = retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) }
+  return {
+    status: Number(fails),
+    headers,
+    body: { error: { code: 'UnknownError', message: 'Refused by the simulator' } },
+  }
+}

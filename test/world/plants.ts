@@ -1,0 +1,387 @@
+/** A fault to plant in the bot: source that is replaced as it is loaded. */
+export interface Plant {
+  readonly edits: readonly { readonly file: string; readonly find: string; readonly put: string }[]
+  /** What the judges say. */
+  readonly says: RegExp
+  /** In how many steps it should be found; 10,000 wherever that hasn't been measured yet. */
+  readonly within: number
+}
+
+const later = 'src/operations/plan/later-decisions.ts'
+/** Pending decisions aren't cancelled when an operation takes effect. */
+const nothingCancelled = {
+  file: later,
+  find: 'const overrides = await decisions.supersede(',
+  put: 'const overrides = !key && await decisions.supersede(',
+}
+/** Nobody checks for later decisions before writing or when scheduling a reversal. */
+const nobodyLooks = {
+  file: later,
+  find: 'later: latestByAccount(decisions.filter((one) => one.number > own && isInForce(one))),',
+  put: 'later: new Map<string, string>(),',
+}
+const overridden = /about which there is a later decision|is not as .* left it/
+const guardsCount = {
+  file: 'src/operations/rules/approval-need.ts',
+  find: 'const { guards, admins } = known',
+}
+/** Current operators and approvers are skipped if nobody approved. */
+const guardsHeld = {
+  file: 'src/operations/rules/current-protection.ts',
+  find: 'guardsHeld: approver === undefined',
+  put: 'guardsHeld: false',
+}
+const sweep = 'src/operations/run/sweep.ts'
+const protectedEntries = 'src/operations/rules/configured-accounts.ts'
+
+/** Faults that this bot once had, or could have. A simulator that doesn't find them proves nothing. */
+export const plants: Readonly<Record<string, Plant>> = {
+  'an account that a disable found disabled is enabled at the hour of an older one': {
+    edits: [
+      nothingCancelled,
+      { ...nobodyLooks, put: nobodyLooks.find.replace('isInForce(one)', "isInForce(one) && one.written !== 'none'") },
+    ],
+    says: overridden,
+    within: 10_000,
+  },
+  'an older hour is not cancelled by what is decided later': {
+    edits: [nothingCancelled, nobodyLooks],
+    says: overridden,
+    within: 10_000,
+  },
+  'a plan goes by a read that is older than a finished write': {
+    edits: [
+      {
+        file: 'src/operations/plan/unseen-decisions.ts',
+        find: '  return sent.find(',
+        put: '  return sent.slice(0, 0).find(',
+      },
+    ],
+    says: /done, which is not|is not as .* left it/,
+    within: 10_000,
+  },
+  'a plan says nothing of what is pending': {
+    edits: [
+      {
+        file: 'src/operations/plan/decisions.ts',
+        find: 'const pending = over.pending.find(',
+        put: 'const pending = over.pending.slice(0, 0).find(',
+      },
+    ],
+    says: /which .* is still to change/,
+    within: 10_000,
+  },
+  'one operation at a time needs no second person': {
+    edits: [
+      {
+        file: 'src/operations/rules/approval-need.ts',
+        find: 'const all = change + others',
+        put: 'const all = change + 0 * others',
+      },
+    ],
+    says: /accounts without approval/,
+    within: 500,
+  },
+  'the approval of someone who may not approve any more counts': {
+    edits: [
+      {
+        file: 'src/operations/run/admission.ts',
+        find: 'if (await isApprovalVoid(run))',
+        put: 'if (!(await isApprovalVoid(run)) && !run)',
+      },
+    ],
+    says: /may not approve any more/,
+    within: 10_000,
+  },
+  'those who guard the bot are changed without a second person': {
+    edits: [{ ...guardsCount, put: 'const { guards, admins } = { ...known, guards: 0 }' }, guardsHeld],
+    says: /an operator or approver, without approval/,
+    within: 10_000,
+  },
+  'whoever became an operator after the plan is changed without a second person': {
+    edits: [guardsHeld],
+    says: /an operator or approver, without approval/,
+    within: 10_000,
+  },
+  'an account that loses the name by which it is listed is not protected any more': {
+    edits: [
+      {
+        file: protectedEntries,
+        find: 'new Set([...entries, ...[...known, ...found]',
+        put: 'new Set([...entries, ...[...found]',
+      },
+    ],
+    says: /a protected account was written to/,
+    within: 10_000,
+  },
+  'a look-up of a protected account that is refused counts as an answer': {
+    edits: [
+      {
+        file: protectedEntries,
+        find: "...unread.map(({ input }) => ({ problem: 'notRead', name: input }) as const),",
+        put: '',
+      },
+    ],
+    says: /a protected account was written to/,
+    within: 10_000,
+  },
+  'one slow answer moves how times are compared': {
+    edits: [
+      {
+        file: 'src/graph/http/clock-skew.ts',
+        find: 'return send(url, { ...options, onHeaders })',
+        put: 'return send(url, options).then((sent) => { onHeaders(sent.headers); return sent })',
+      },
+      { file: 'src/graph/http/clock-skew.ts', find: 'const responses = 3', put: 'const responses = 1' },
+    ],
+    says: /because of a sign-out that never was/,
+    within: 10_000,
+  },
+  'each slice tries a change anew': {
+    edits: [
+      {
+        file: 'src/operations/run/write-phases.ts',
+        find: 'const earlier = firstSentAt === null ? undefined : { attempts, firstSentAt }',
+        put: 'const earlier = attempts < 0 && firstSentAt !== null ? { attempts, firstSentAt } : undefined',
+      },
+    ],
+    says: / tried .* (times|minutes)/,
+    within: 10_000,
+  },
+  'a result has a tick although reading back shows something else': {
+    edits: [
+      { file: 'src/chat/views/result.ts', find: '    at.unconfirmed +\n    at.skipped +', put: '    at.skipped +' },
+    ],
+    says: /has a tick/,
+    within: 10_000,
+  },
+  'undoing the undo of a containment contains nothing': {
+    edits: [
+      {
+        file: 'src/operations/plan/sources/undone.ts',
+        find: 'const compromised = restored?.compromised === true || row.repeated_reason !== null',
+        put: 'const compromised = restored?.compromised === false && row.repeated_reason !== null',
+      },
+    ],
+    says: /but not as compromised/,
+    within: 10_000,
+  },
+  'nobody is told that an incident does not name the accounts': {
+    edits: [
+      {
+        file: 'src/features/incidents/feature.ts',
+        find: "'first lines': unnamedLines,",
+        put: "'first lines': (...of: Parameters<typeof unnamedLines>) => unnamedLines(...of).slice(9),",
+      },
+    ],
+    says: /for accounts that aren't in it/,
+    within: 10_000,
+  },
+  'one busy answer of Entra leaves everybody without answers for a minute': {
+    edits: [
+      {
+        file: 'src/auth/bounded-fetch.ts',
+        find: 'const isBusy = status === 429 || status >= 500',
+        put: 'const isBusy = status < 0',
+      },
+    ],
+    says: /Somebody got no answer/,
+    within: 10_000,
+  },
+  'someone who was taken out of the operators goes on': {
+    edits: [
+      {
+        file: 'src/operations/run/slice.ts',
+        find: 'if (!(await mayRun(run)))',
+        put: 'if (!(await mayRun(run)) && !run)',
+      },
+    ],
+    says: /is no operator any more/,
+    within: 10_000,
+  },
+  'a stop is not heeded': {
+    edits: [
+      {
+        file: 'src/operations/run/lease.ts',
+        find: "if (writes && kept.stop_requested) interrupt('stopped')",
+        put: "if (!writes && kept.stop_requested) interrupt('stopped')",
+      },
+      {
+        file: 'src/operations/run/slice.ts',
+        find: "if (lease.row.stop_requested) lease.interrupt('stopped')",
+        put: '',
+      },
+    ],
+    says: /after somebody had stopped it/,
+    within: 10_000,
+  },
+  'plans stay open for ever': {
+    edits: [{ file: sweep, find: "{ name: 'expirePlans', run: expirePlans },", put: '' }],
+    says: /is still planned/,
+    within: 10_000,
+  },
+  'requests for approval stay open for ever': {
+    edits: [{ file: sweep, find: "{ name: 'endUnanswered', run: endUnansweredRequests },", put: '' }],
+    says: /is still awaitingApproval/,
+    within: 10_000,
+  },
+  'nobody goes on with what a process leaves behind': {
+    edits: [{ file: sweep, find: 'await each(idle, (key)', put: 'await each(idle.slice(0, 0), (key)' }],
+    says: /is still (queued|running|verifying|scheduled)/,
+    within: 10_000,
+  },
+  'whoever was contained is let in like anybody else': {
+    edits: [
+      {
+        file: 'src/operations/rules/compromised.ts',
+        find: 'if (kinds.length === 0) return []',
+        put: 'if (kinds.length >= 0) return []',
+      },
+    ],
+    says: /was contained as compromised/,
+    within: 10_000,
+  },
+  'approvers decide about changes to themselves': {
+    edits: [
+      {
+        file: 'src/operations/confirm/who-is-asked.ts',
+        find: '[row.requester_oid, ...former, ...concerned]',
+        put: '[row.requester_oid, ...former, ...concerned.slice(0, 0)]',
+      },
+      {
+        file: 'src/operations/confirm/open-request.ts',
+        find: 'if (targets.some((target) => target.toLowerCase() === person.oid)) {',
+        put: "if (targets.some((target) => target === 'nobody')) {",
+      },
+      {
+        file: 'src/operations/rules/who-is-protected.ts',
+        find: "return id === approver ? { why: 'approver', detail: null } : undefined",
+        put: 'return approver && undefined',
+      },
+    ],
+    says: /approved by somebody whom it changes/,
+    within: 10_000,
+  },
+  'nobody counts what somebody changes in an hour': {
+    edits: [
+      {
+        file: 'src/operations/confirm/confirm.ts',
+        find: 'checkHourlyCap(changed, row.counts.change,',
+        put: 'checkHourlyCap([], row.counts.change,',
+      },
+      { file: 'src/operations/run/admission.ts', find: 'room > now) return', put: 'room > 2 * now) return' },
+    ],
+    says: /accounts in an hour/,
+    within: 10_000,
+  },
+  'an operation that starts later never needs approval after all': {
+    edits: [
+      {
+        file: 'src/operations/run/admission.ts',
+        find: 'row.approver_oid === null &&\n',
+        put: "row.approver_oid === 'nobody' &&\n",
+      },
+    ],
+    says: /without approval/,
+    within: 10_000,
+  },
+  'whoever was an approver can still approve': {
+    edits: [
+      {
+        file: 'src/operations/confirm/open-request.ts',
+        find: 'await checkMember(role, limits, standing.memberOf)',
+        put: '',
+      },
+    ],
+    says: /by somebody who is no approver/,
+    within: 10_000,
+  },
+  'members of the protected group are not protected': {
+    edits: [
+      {
+        file: 'src/operations/rules/who-is-protected.ts',
+        find: 'return groupMembers.has(account.id.toLowerCase())',
+        put: "return groupMembers.has('nobody')",
+      },
+    ],
+    says: /a protected account was written to/,
+    within: 10_000,
+  },
+  'whatever was not answered counts as done': {
+    edits: [
+      {
+        file: 'src/operations/run/settle-sent.ts',
+        find: "return step.verify(row, seen) === 'verified'",
+        put: "return step.verify(row, seen) !== 'nothing'",
+      },
+    ],
+    says: /does not explain|is not as .* left it/,
+    within: 10_000,
+  },
+  'a token is logged': {
+    edits: [
+      {
+        file: 'src/operations/run/slice.ts',
+        find: 'const directory = graph.as(token, { ended: lease.signedOut })',
+        put: "const directory = graph.as(token, { ended: lease.signedOut })\n  context.log.warn('connected', { token })",
+      },
+    ],
+    says: /a token or a secret/,
+    within: 10_000,
+  },
+  'a change is sent although somebody has decided otherwise since': {
+    edits: [nobodyLooks],
+    says: overridden,
+    within: 10_000,
+  },
+  'a sign-in does not continue what waits for it': {
+    edits: [
+      {
+        file: 'src/app/process/build.ts',
+        find: 'signedIn: async ({ oid, tid }) => void (await operations.resume({ oid, tid })),',
+        put: 'signedIn: async () => {},',
+      },
+    ],
+    says: /still waits for somebody who has signed in/,
+    within: 10_000,
+  },
+  'cards that could not be sent are not sent again': {
+    edits: [
+      { file: sweep, find: "{ name: 'sendPosts', slow: true, run: ({ notifier }) => notifier.sweep() },", put: '' },
+    ],
+    says: /cards are not current/,
+    within: 10_000,
+  },
+  'steps that were switched off are carried out': {
+    edits: [
+      {
+        file: 'src/operations/confirm/confirm.ts',
+        find: '      await markPending(\n        tx,\n        key,\n        actions.map(({ kind }) => kind),',
+        put: '      await markPending(\n        tx,\n        key,\n        row.actions.map(({ kind }) => kind),',
+      },
+    ],
+    says: /which nobody had decided/,
+    within: 10_000,
+  },
+  'operations start as soon as they are confirmed': {
+    edits: [
+      {
+        file: 'src/store/queries/confirm/confirming.ts',
+        find: 'not_before: by.runAt ?? 0,',
+        put: 'not_before: 0,',
+      },
+      {
+        file: 'src/operations/confirm/approval.ts',
+        find: 'notBefore: runAt ?? 0,',
+        put: 'notBefore: 0,',
+      },
+      {
+        file: 'src/operations/lifecycle/advance.ts',
+        find: "(state === 'scheduled' ? { after } : {})",
+        put: "(state === 'planned' ? { after } : {})",
+      },
+    ],
+    says: /before its time/,
+    within: 10_000,
+  },
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
+import { type RunOptions, run } from './run.ts'
+
+const { WORLD_STEPS = '500', WORLD_SEED = `${randomInt(2 ** 31)}` } = process.env
+/** As in `npm run simulate`. */
+const stepsPerRun = 250
+/** Of the situations, even in a short test. */
+const fewestSituations = 20
+/** A test of so many steps reaches all of them. */
+const allWithin = 10_000
+
+async function journalOf(from: RunOptions['from'], steps: number) {
+  const lines: string[] = []
+  const outcome = await run({ from, steps, journal: (line) => lines.push(line) })
+  if (outcome.failure !== undefined) throw outcome.failure
+  return { journal: lines.join('\n'), ...outcome }
+}
+
+describe('the simulator', function () {
+  this.timeout(3_600_000)
+
+  it('plays the same seed with the same journal, byte for byte, and so are its decisions', async () => {
+    const first = await journalOf({ seed: 1 }, 60)
+    assert.equal((await journalOf({ seed: 1 }, 60)).journal, first.journal)
+    assert.equal((await journalOf({ decisions: first.decisions }, 60)).journal, first.journal)
+  })
+
+  it(`finds nothing wrong in ${WORLD_STEPS} steps from seed ${WORLD_SEED} on, most of which are accepted`, async () => {
+    let [asked, accepted] = [0, 0]
+    const reached = new Map<string, number>()
+    for (let [seed, steps] = [Number(WORLD_SEED), 0]; steps < Number(WORLD_STEPS); seed++) {
+      const outcome = await run({ from: { seed }, steps: stepsPerRun })
+      if (outcome.failure !== undefined) throw new Error(`WORLD_SEED=${seed}`, { cause: outcome.failure })
+      asked += outcome.asked
+      accepted += outcome.accepted
+      steps += outcome.steps
+      for (const [what, times] of outcome.reached) reached.set(what, (reached.get(what) ?? 0) + times)
+    }
+    assert.ok(accepted >= 0.4 * asked, `only ${accepted} of ${asked} were accepted`)
+    const missing = [...reached].flatMap(([what, times]) => (times === 0 ? [what] : []))
+    console.log(
+      `      ${reached.size - missing.length} of ${reached.size} situations; not reached: ${missing.join(', ')}`,
+    )
+    if (Number(WORLD_STEPS) >= allWithin) assert.deepEqual(missing, [])
+    assert.ok(reached.size - missing.length >= fewestSituations)
+  })
+})

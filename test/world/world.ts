@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict'
+import type { Entry } from '../../emulator/conversations.ts'
+import type { Person } from '../../emulator/world.ts'
+import { lookout } from '../support/secrets.ts'
+import { type Bot, type BotsOptions, type Ended, startBot } from './bots.ts'
+import type { Choices } from './choices.ts'
+import { openDatabase, type WorldDatabase } from './database.ts'
+import { createJudges, type Judges } from './judges.ts'
+import { createOutside, type Outside } from './outside.ts'
+import { createPeople, type People } from './people.ts'
+import { createMortal } from './process.ts'
+import type { Scheduler } from './scheduler.ts'
+import { createSituations, type Situations } from './situations.ts'
+import { createStanding, type Standing } from './standing.ts'
+import type { Swarm } from './swarm.ts'
+
+/** Everything in one process: bots, their database, the services around them, and people. */
+export interface World {
+  readonly people: People
+  readonly judges: Judges
+  readonly situations: Situations
+  readonly bots: readonly Bot[]
+  readonly outside: Outside
+  readonly replication: Outside['replication']
+  /** Accounts that were changed without the bot since it last changed them. */
+  readonly touched: Set<string>
+  /** Accounts whose changes Graph may have accepted without carrying them out. */
+  readonly lies: Set<string>
+  readonly standing: Standing
+  /** What people filled in as they confirmed operations, other than what cards suggested. */
+  readonly confirmed: Map<string, Readonly<Record<string, string>>>
+  /** The admin roles that somebody had before they were taken away. */
+  readonly roles: Map<string, readonly string[]>
+  /** Commands that have ended since the last call. */
+  ended(): readonly Ended[]
+  /** Lets time pass, with bots taking the jobs that are due. */
+  pass(ms: number): Promise<void>
+  readonly spent: WorldDatabase['spent']
+  /** Starts dead bots again, and returns them. */
+  revive(): Promise<readonly Bot[]>
+  close(): Promise<void>
+}
+
+/** More jobs than there are operations: jobs that cause each other would go on for ever. */
+const mostJobs = 100
+
+export async function openWorld(options: {
+  scheduler: Scheduler
+  choices: Choices
+  swarm: Swarm
+  journal: (line: string) => void
+}): Promise<World> {
+  const { scheduler, choices, swarm, journal } = options
+  const note = (line: string) => journal(`${new Date(scheduler.now()).toISOString().slice(5, 23)} ${line}`)
+  const touched = new Set<string>()
+  const lies = new Set<string>()
+  const confirmed: World['confirmed'] = new Map()
+  const unanswered: unknown[] = []
+  const situations = createSituations()
+  const database = await openDatabase(scheduler, situations)
+  const outside = createOutside({ scheduler, choices, swarm, situations })
+  lookout.keep(outside.tenant.botSecret, outside.tenant.ssoSecret)
+  const standing = createStanding(outside.tenant, scheduler.now)
+  let ended: Ended[] = []
+  const parts: BotsOptions = {
+    scheduler,
+    database,
+    outside,
+    onEnded: (one) => {
+      ended.push(one)
+      note(`  ${one.command}: ${one.outcome}`)
+    },
+    onRefused: (code) => note(`  refused: ${code}`),
+    onLine: (bot, line) => {
+      lookout.look('log', line)
+      note(`  ${bot} logs ${line.trim()}`)
+    },
+  }
+  const looked = new WeakSet<Entry>()
+  outside.conversations.watch(({ entries }) => {
+    for (const entry of entries.slice(-20)) {
+      if (entry.from === 'bot' && !looked.has(entry)) lookout.look('chat', JSON.stringify(entry.activity))
+      looked.add(entry)
+    }
+  })
+  const bots: Bot[] = []
+  for (const name of ['one', 'two', 'three']) bots.push(await startBot(name, parts))
+  const alive = () => bots.filter(({ mortal }) => !mortal.dead)
+  /** What may happen to a process while it works. */
+  const tempt = ({ mortal }: Bot) => {
+    for (const mishap of ['crash', 'cut'] as const)
+      if (choices.chance(swarm.likely(mishap))) mortal.plan(mishap, choices.below(80))
+  }
+  outside.framework.post = async (activity) => {
+    if (alive().length === 0) return { status: 0, body: 'No bot listens' }
+    const bot = choices.one(alive())
+    tempt(bot)
+    try {
+      const { status, body } = await bot.receive(activity)
+      return { status, body }
+    } catch (error) {
+      note(`  ${bot.name} fails: ${String(error)}`)
+      unanswered.push(error)
+      return { status: 500, body: undefined }
+    }
+  }
+  const work = async () => {
+    for (let jobs = 0; jobs < mostJobs && alive().length > 0; jobs++) {
+      const bot = choices.one(alive())
+      const run = await database.takeJob(bot.mortal)
+      if (!run) return
+      note(`  ${bot.name} takes a job`)
+      tempt(bot)
+      void run()
+      await scheduler.settle()
+    }
+  }
+  const people = createPeople(outside, swarm, scheduler.now)
+  const clock = scheduler.clockOf({ dead: false })
+  const store = database.storeOf(createMortal(), clock)
+  const world: World = {
+    outside,
+    touched,
+    lies,
+    standing,
+    confirmed,
+    situations,
+    replication: outside.replication,
+    roles: new Map(),
+    bots,
+    spent: database.spent,
+    people,
+    judges: createJudges({
+      store,
+      outside,
+      touched,
+      lies,
+      confirmed,
+      unanswered,
+      guarded: people.guarded.id,
+      standing,
+      signIns: people.signIns,
+      situations,
+      now: scheduler.now,
+    }),
+    ended: () => {
+      const all = ended
+      ended = []
+      return all
+    },
+    pass: async (ms) => {
+      await scheduler.pass(ms)
+      await work()
+    },
+    revive: async () => {
+      const revived: Bot[] = []
+      for (const [index, { name, mortal }] of bots.entries()) {
+        if (!mortal.dead) continue
+        situations.tell('a bot dies')
+        const started = await startBot(name, parts)
+        bots[index] = started
+        revived.push(started)
+      }
+      return revived
+    },
+    close: async () => {
+      for (const { mortal } of bots) mortal.die()
+      await scheduler.settle()
+      await database.close()
+    },
+  }
+  for (const who of world.people.staff) await signIn(world, who)
+  return world
+}
+
+async function signIn({ outside, pass }: World, { id: as }: Person): Promise<void> {
+  void outside.acting.say({ as }, 'sign in')
+  await pass(1_000)
+  const signed = outside.acting.signIn({ as })
+  await pass(1_000)
+  const { answer } = await signed
+  assert.equal(answer.status, 200, `${as} can't sign in`)
+}
