@@ -19,10 +19,6 @@ for (const screen of screens)
     let link = ''
     let page: Page
 
-    const tell = async (method: string, path: string, body: object) => {
-      const answer = await fetch(`${story().demo.emulator}/_emulator${path}`, { method, body: JSON.stringify(body) })
-      assert.equal(answer.status, 200, path)
-    }
     const fits = async () => {
       const [wide, room] = (await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')) as number[]
       assert.ok((wide ?? 0) <= (room ?? 0), `${page.url()} is ${wide} pixels wide on a screen of ${room}`)
@@ -47,14 +43,12 @@ for (const screen of screens)
       const [colleague] = ordinary(1)
       assert.ok(colleague)
       manager = colleague
-      await tell('PATCH', `/people/${adele.id}`, { manager: manager.id })
-      const { consented } = (await (await fetch(`${demo.emulator}/_emulator/registration`)).json()) as {
-        consented: string[]
-      }
+      await demo.ask('PATCH', `/people/${adele.id}`, { manager: manager.id })
+      const { consented } = await demo.ask<{ consented: string[] }>('GET', '/registration')
       const scopes = ['UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod']
-      await tell('PATCH', '/registration', { consented: [...consented, ...scopes] })
+      await demo.ask('PATCH', '/registration', { consented: [...consented, ...scopes] })
       const granted = [roles.authAdmin.templateId, roles.globalReader.templateId]
-      await tell('PATCH', `/people/${operators.alex.id}`, { roles: granted })
+      await demo.ask('PATCH', `/people/${operators.alex.id}`, { roles: granted })
       await chat.say('sign in')
       await chat.signIn('Alex Wilber')
       await chat.text('You are signed in as Alex Wilber')

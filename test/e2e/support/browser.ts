@@ -1,6 +1,9 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import { open } from './open.ts'
 import type { Screen } from './screen.ts'
+import { limit, step, stepTakes } from './steps.ts'
 
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const args = [
   '--no-sandbox',
   '--disable-gpu',
@@ -10,28 +13,43 @@ const args = [
   '--disable-sync',
 ]
 
-let browser: Promise<Browser> | undefined
-
-/** A new browser context; the browser itself is started once. */
+/** A new browser context; the browser itself is started once for each file. */
 export async function openBrowser({ width, height }: Pick<Screen, 'width' | 'height'>): Promise<BrowserContext> {
-  const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-  browser ??= chromium.launch({ executablePath, args })
-  const context = await (await browser).newContext({
-    viewport: { width, height },
-    permissions: ['clipboard-read', 'clipboard-write'],
-  })
-  // Far longer than a person would wait, for busy machines.
-  context.setDefaultTimeout(60_000)
+  open.browser ??= chromium.launch({ executablePath, args, timeout: stepTakes })
+  const browser = await open.browser
+  const context = await step('a browser window', () =>
+    browser.newContext({ viewport: { width, height }, permissions: ['clipboard-read', 'clipboard-write'] }),
+  )
+  context.setDefaultTimeout(stepTakes)
+  limitWaits(context)
   return context
+}
+
+/** Playwright limits only waits for elements and events. */
+function limitWaits(context: BrowserContext): void {
+  limit(context, () => 'browser', ['newPage', 'close'])
+  context.on('page', (page) => {
+    limit(page, () => page.url(), [
+      'close',
+      'evaluate',
+      'content',
+      'addStyleTag',
+      'addScriptTag',
+      'emulateMedia',
+      'pdf',
+    ])
+    limit(page.keyboard, () => `keyboard of ${page.url()}`, ['type', 'press'])
+  })
 }
 
 /** Every open page, in any browser. */
 export async function openPages(): Promise<Page[]> {
-  return (await browser)?.contexts().flatMap((context) => context.pages()) ?? []
+  const browser = await open.browser?.catch(() => undefined)
+  return browser?.contexts().flatMap((context) => context.pages()) ?? []
 }
 
 export async function closeBrowsers(): Promise<void> {
-  const open = browser
-  browser = undefined
-  await (await open)?.close()
+  const browser = await open.browser?.catch(() => undefined)
+  delete open.browser
+  if (browser) await step('the browser ends', () => browser.close())
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import net from 'node:net'
 import { join } from 'node:path'
@@ -9,10 +10,13 @@ import type { Person } from '../../../emulator/world.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { lookout } from '../../support/secrets.ts'
 import { copyOfTemplate } from '../../support/store.ts'
+import { open } from './open.ts'
+import { step } from './steps.ts'
 import { createTime } from './time.ts'
 
 const program = fileURLToPath(new URL('../../../emulator/demo.ts', import.meta.url))
-const timeoutMs = 90_000
+/** On a busy machine, it starts three programs. In ms. */
+const startTakes = 90_000
 
 /** `npm run demo` as a separate process: bot, Playground and emulator. */
 export interface Demo {
@@ -34,6 +38,8 @@ export interface Demo {
   give(person: Pick<Person, 'id'>, client: { platform?: string; locale?: string; timezone?: string }): Promise<void>
   /** Requests the emulator has received. */
   journal(filter: { path?: string; method?: string }): Promise<readonly JournalEntry[]>
+  /** Asks the emulated world for something else, or tells it. */
+  ask<T>(method: string, path: string, body?: object): Promise<T>
   /** Advances its clock. */
   pass(minutes: number): Promise<void>
   /** Kills it; stored data stays. */
@@ -44,6 +50,8 @@ export interface Demo {
   start(rule?: object): Promise<void>
   /** Stops it and deletes its stored data. */
   close(): Promise<void>
+  /** The end of what it and its bot have logged. */
+  lastWords(): string
 }
 
 /** Starts a demo on free ports and with an empty database; its clock is `ahead` milliseconds fast. */
@@ -65,13 +73,16 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
     ...environment,
   }
   let child: ChildProcess | undefined
+  let said = ''
   // As named in every emulator.
   lookout.keep('emulated-bot-secret', 'emulated-sso-secret')
 
   async function ask<T>(method: string, path: string, body?: object): Promise<T> {
     const init = body && { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
-    const response = await fetch(`http://127.0.0.1:${emulator}/_emulator${path}`, { method, ...init })
-    const text = await response.text()
+    const { response, text } = await step(`answer to ${method} ${path}`, async () => {
+      const response = await fetch(`http://127.0.0.1:${emulator}/_emulator${path}`, { method, ...init })
+      return { response, text: await response.text() }
+    })
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
     return (text && JSON.parse(text)) as T
   }
@@ -82,7 +93,7 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
     if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
     const gone = new Promise((resolve) => ending.once('exit', resolve))
     ending.kill(signal)
-    await gone
+    await step('the demo ends', () => gone)
   }
 
   const demo: Demo = {
@@ -102,28 +113,46 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
       const { entries } = await ask<{ entries: JournalEntry[] }>('GET', `/journal?${new URLSearchParams(filter)}`)
       return entries
     },
+    ask,
     pass: (minutes) => time.pass(minutes * 60_000),
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     async start(rule) {
-      child = spawn(process.execPath, ['--import', 'tsx', program], {
+      const starting = spawn(process.execPath, ['--import', 'tsx', program], {
         env: settings,
         stdio: ['ignore', 'pipe', 'pipe'],
       })
-      await Promise.all([ready(child), rule && early(() => demo.fault(rule))])
+      child = starting
+      said = ''
+      for (const output of [starting.stdout, starting.stderr]) output.on('data', (chunk) => (said += chunk))
+      starting.once('exit', () => lookout.look('process', said))
+      try {
+        await Promise.all([ready(starting, () => said), rule && early(() => demo.fault(rule))])
+      } catch (error) {
+        await end('SIGKILL')
+        open.demos.delete(demo)
+        throw new Error(`The demo does not start.\n${demo.lastWords()}`, { cause: error })
+      }
     },
     async close() {
       await end('SIGTERM')
+      open.demos.delete(demo)
       await rm(folder, { recursive: true, force: true })
     },
+    lastWords() {
+      const log = join(folder, 'logs', 'bot.log')
+      const logged = existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n').slice(-20).join('\n') : ''
+      return `--- The demo in ${folder} said:\n${said}\n--- its bot logged:\n${logged}`
+    },
   }
+  open.demos.add(demo)
   await demo.start()
   return demo
 }
 
 /** Retries, because the emulator is up seconds before the bot. */
 async function early(call: () => Promise<void>): Promise<void> {
-  for (let left = timeoutMs / 50; left > 0; left--) {
+  for (let left = startTakes / 50; left > 0; left--) {
     const worked = await call().then(
       () => true,
       () => pause(50),
@@ -133,24 +162,18 @@ async function early(call: () => Promise<void>): Promise<void> {
   throw new Error('The emulated world does not answer')
 }
 
-/** Resolves when the demo reports ready; throws its output if it ends first. */
-function ready(child: ChildProcess): Promise<void> {
+/** Resolves when the demo reports ready. */
+function ready(child: ChildProcess, said: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
-    let said = ''
-    child.once('exit', () => lookout.look('process', said))
-    const failed = (why: string) => reject(new Error(`The demo ${why}:\n${said}`))
-    const timer = setTimeout(() => failed('is not ready in time'), timeoutMs)
-    const listen = (chunk: Buffer) => {
-      said += chunk
-      if (!said.includes('Rollcall is ready')) return
+    const timer = setTimeout(() => reject(new Error('It is not ready in time')), startTakes)
+    child.stdout?.on('data', () => {
+      if (!said().includes('Rollcall is ready')) return
       clearTimeout(timer)
       resolve()
-    }
-    child.stdout?.on('data', listen)
-    child.stderr?.on('data', listen)
+    })
     child.once('exit', () => {
       clearTimeout(timer)
-      failed('ended before it was ready')
+      reject(new Error('It ended before it was ready'))
     })
   })
 }

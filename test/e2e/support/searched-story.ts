@@ -58,7 +58,7 @@ export function useSearchedStory(environment: Readonly<Record<string, string>>, 
 
   async function plantWhileRunning(planted: Readonly<Record<Place, string>>): Promise<void> {
     const { demo, chat, browser } = story()
-    const someone = `/_emulator/people/AdeleV%40${(await world(demo)).domain}`
+    const someone = `/_emulator/people/AdeleV%40${(await demo.ask<World>('GET', '/world')).domain}`
     await chat.say(`check status ${planted.message}@contoso.example`)
     await chat.card(planted.message)
     const page = await browser.newPage()
@@ -92,7 +92,7 @@ export function useSearchedStory(environment: Readonly<Record<string, string>>, 
       const pages = [browser, ...browsers].flatMap((one) => one.pages())
       const shown = await Promise.all(pages.map((page) => page.content()))
       const journal = await demo.journal({})
-      const chats = `conversations-${(await world(demo)).tenantId}.jsonl`
+      const chats = `conversations-${(await demo.ask<World>('GET', '/world')).tenantId}.jsonl`
       await demo.stop()
       for (const signal of ['resourceSpans', 'resourceMetrics'])
         assert.ok(
@@ -120,8 +120,10 @@ export function useSearchedStory(environment: Readonly<Record<string, string>>, 
   })
 }
 
-const world = async ({ emulator }: Demo) =>
-  (await (await fetch(`${emulator}/_emulator/world`)).json()) as { readonly tenantId: string; readonly domain: string }
+interface World {
+  readonly tenantId: string
+  readonly domain: string
+}
 
 /** Keeps what the bot's pages answer to this browser. Redirects and downloads have no text there. */
 function keepAnswers(browser: BrowserContext, { bot }: Demo, answers: BotAnswer[]): void {
