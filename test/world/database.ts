@@ -15,7 +15,7 @@ import type { JobHandler, Queue, SharedCell, Store } from '../../src/store/store
 import { sharedFolder } from '../support/folders.ts'
 import type { Mortal } from './process.ts'
 import type { Scheduler } from './scheduler.ts'
-import { openSession } from './session.ts'
+import { createSession } from './session.ts'
 import type { Situations } from './situations.ts'
 
 /** How often a statement was sent, and how long that took together, in ms. */
@@ -59,7 +59,7 @@ export const databaseTemplate = () =>
 export async function openDatabase(scheduler: Scheduler, situations: Situations): Promise<WorldDatabase> {
   const dump = await fs.readFile(path.join(await databaseTemplate(), 'database.tar'))
   const lite = await PGlite.create({ loadDataDir: new Blob([dump]) })
-  const pool = await openSession(lite)
+  const pool = createSession(lite)
   const kysely = (of: PostgresPool) => new Kysely<Database>({ dialect: new PostgresDialect({ pool: of }) })
   const db = kysely(pool)
   const handlers = new Map<Mortal, Map<string, JobHandler>>()
@@ -80,12 +80,14 @@ export async function openDatabase(scheduler: Scheduler, situations: Situations)
       await mortal.step()
       const client = await pool.connect()
       let released = false
+      let stay = () => {}
       const release = () => {
         if (!released) client.release()
         released = true
         stay()
       }
-      const stay = mortal.atDeath(release)
+      // It may have died as it waited for its turn.
+      stay = mortal.atDeath(release)
       const query = async (text: string, values: readonly unknown[]) => {
         scheduler.stir()
         if (/^(begin|commit|rollback)/i.test(text)) isInside = /^begin/i.test(text)

@@ -7,7 +7,7 @@ export type Mishap = 'crash' | 'cut'
 export interface Mortal extends Life {
   /** Resolves when it dies. */
   readonly death: Promise<void>
-  /** Calls this when it dies, unless the returned function was called before. */
+  /** Calls this when it dies, or if it is dead, unless the returned function was called before. */
   atDeath(act: () => void): () => void
   /** Plans a mishap; at most one of each kind. */
   plan(mishap: Mishap, afterSteps: number): void
@@ -51,6 +51,7 @@ export function createMortal(): Mortal {
     },
     death,
     atDeath: (act) => {
+      if (dead) act()
       acts.add(act)
       return () => void acts.delete(act)
     },
