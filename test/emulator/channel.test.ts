@@ -12,33 +12,6 @@ describe('emulated Teams', () => {
   })
   afterEach(() => talk.close())
 
-  it('delivers a message with everything Teams sends', async () => {
-    const { replies } = await talk.emulator.acting.say(
-      { ...talk.alex(), platform: 'iOS', locale: 'de-DE', timezone: 'Europe/Berlin' },
-      'hello',
-    )
-    assert.deepEqual(texts(replies), ['heard hello'])
-    const [activity] = talk.heard
-    const { alex: person } = talk.emulator.world.operators
-    assert.deepEqual(activity?.from, { id: userIdOf(person), name: 'Alex Wilber', aadObjectId: person.id })
-    assert.equal(activity?.conversation.tenantId, talk.emulator.world.tenantId)
-    assert.equal(activity?.channelData.tenant.id, talk.emulator.world.tenantId)
-    assert.equal(activity?.locale, 'de-DE')
-    assert.equal(activity?.localTimezone, 'Europe/Berlin')
-    assert.equal(activity?.entities?.[0]?.['platform'], 'iOS')
-  })
-
-  it('mentions the bot in a group, and keeps groups apart from 1:1 chats', async () => {
-    const { conversationId } = await talk.emulator.acting.say(
-      { ...talk.alex(), conversation: '19:ops@thread.v2' },
-      'hello',
-    )
-    assert.equal(talk.heard[0]?.text, '<at>Rollcall</at> hello')
-    assert.equal(talk.heard[0]?.conversation.conversationType, 'groupChat')
-    assert.equal(conversationId, '19:ops@thread.v2')
-    assert.deepEqual(talk.emulator.acting.conversation(talk.alex()).entries, [])
-  })
-
   it('presses buttons like Teams: inputs merged in, empty ones omitted, the answer replacing the card', async () => {
     const { replies } = await talk.emulator.acting.say(talk.alex(), 'card')
     await talk.emulator.acting.press(talk.alex(), { button: 'Go', inputs: { reason: 'phished' } })
@@ -65,16 +38,6 @@ describe('emulated Teams', () => {
   it('refuses a button no card has', async () => {
     await talk.emulator.acting.say(talk.alex(), 'card')
     await assert.rejects(talk.emulator.acting.press(talk.alex(), { button: 'Decoy' }), /No card with a button Decoy/)
-  })
-
-  it("edits and deletes the bot's messages, and reports unknown ones", async () => {
-    const { replies } = await talk.emulator.acting.say(talk.alex(), 'hello')
-    const id = replies[0]?.id ?? ''
-    assert.deepEqual(texts((await talk.emulator.acting.say(talk.alex(), `edit ${id}`)).replies), ['edited'])
-    await talk.emulator.acting.say(talk.alex(), `delete ${id}`)
-    assert.equal(talk.emulator.acting.conversation(talk.alex()).entries.find((one) => one.id === id)?.deleted, true)
-    const again = await talk.emulator.acting.say(talk.alex(), `edit ${id}`)
-    assert.match(again.replies[0]?.activity.text ?? '', /^error: /)
   })
 
   it('refuses messages larger than Teams allows', async () => {

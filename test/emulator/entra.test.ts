@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { ConfidentialClientApplication } from '@azure/msal-node'
-import { createLocalJWKSet, decodeJwt, type JSONWebKeySet, jwtVerify } from 'jose'
+import { decodeJwt } from 'jose'
 import { createEmulator, type Emulator } from '../../emulator/main.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { temporaryFolder } from '../support/folders.ts'
@@ -36,17 +36,6 @@ describe('emulated Entra', () => {
     client_id: emulator.world.appId,
     client_secret: emulator.world.botSecret,
     scope: 'https://api.botframework.com/.default',
-  })
-
-  it('gives the bot a Bot Framework token signed with a published key', async () => {
-    const result = await app('bot').acquireTokenByClientCredential({
-      scopes: ['https://api.botframework.com/.default'],
-    })
-    const response = await fetch(`${emulator.url}/${emulator.world.tenantId}/discovery/v2.0/keys`)
-    const keys = createLocalJWKSet((await response.json()) as JSONWebKeySet)
-    const { payload } = await jwtVerify(result?.accessToken ?? '', keys, { currentDate: new Date(clock.now()) })
-    assert.equal(payload.aud, 'https://api.botframework.com')
-    assert.equal(payload['appid'], emulator.world.appId)
   })
 
   it("refuses client credentials with Entra's number for the mistake", async () => {
@@ -124,33 +113,6 @@ describe('emulated Entra', () => {
     assert.deepEqual(emulator.asked.unasked, [])
     assert.equal((await call('/groups?$top=1')).status, 200)
     assert.deepEqual(emulator.asked.unasked, ['GET /groups with a token asked for as: User.Read'])
-  })
-
-  it('asks for consent only if a requested scope lacks it', async () => {
-    const { alex } = emulator.world.operators
-    emulator.identity.challenge(alex, { kind: 'consent', scopes: ['User.RevokeSessions.All'] })
-    const assertion = await emulator.identity.userToken(alex)
-    await onBehalfOf(assertion, ['User.Read.All'])
-    const refusal = await onBehalfOf(assertion, ['User.RevokeSessions.All']).catch((error: unknown) => error)
-    const { errorNo, subError } = refusal as { errorNo: string; subError: string }
-    assert.deepEqual([Number(errorNo), subError], [65001, 'consent_required'])
-    emulator.identity.lift(alex, ['consent'])
-    await onBehalfOf(assertion, ['User.RevokeSessions.All'])
-  })
-
-  it('names the claims for a second factor, and accepts a new sign-in', async () => {
-    const { megan } = emulator.world.operators
-    emulator.identity.challenge(megan, { kind: 'mfa' })
-    const refusal = await onBehalfOf(await emulator.identity.userToken(megan), ['User.Read']).catch(
-      (error: unknown) => error,
-    )
-    const { errorNo, claims } = refusal as { errorNo: string; claims: string }
-    assert.equal(Number(errorNo), 50076)
-    assert.ok(JSON.parse(claims).access_token.capolids.essential)
-    const authTime = emulator.identity.prove(megan)
-    await onBehalfOf(await emulator.identity.userToken(megan, { authTime }), ['User.Read'])
-    // Teams' own token isn't a second factor, however recent.
-    await assert.rejects(onBehalfOf(await emulator.identity.userToken(megan), ['User.Read']))
   })
 
   it("also names claims in refusals that signing in can't resolve, and marks them as message only", async () => {

@@ -94,23 +94,6 @@ describe('emulated token service', () => {
     assert.equal((await getToken({ code })).status, 404)
   })
 
-  it('returns the same token until it nears its expiry, then a new one', async () => {
-    const first = tokenIn(await getToken({ code: await codeOf(alex) }))
-    await clock.advance(60_000)
-    assert.equal(tokenIn(await getToken()), first)
-    await clock.advance(74 * 60_000)
-    assert.notEqual(tokenIn(await getToken()), first)
-  })
-
-  it("can return an expired token, or none, if it doesn't renew", async () => {
-    const first = tokenIn(await getToken({ code: await codeOf(alex) }))
-    emulator.registration.refresh = 'expired'
-    await clock.advance(76 * 60_000)
-    assert.equal(tokenIn(await getToken()), first)
-    emulator.registration.refresh = 'none'
-    assert.deepEqual(await getToken(), { status: 404, text: '' })
-  })
-
   it("doesn't renew tokens requested by the app's own URI or without offline_access", async () => {
     const { ssoAppId, appId } = emulator.world
     for (const scope of [
@@ -137,22 +120,6 @@ describe('emulated token service', () => {
       assert.equal((await getToken()).status, 404)
       emulator.world.change(alex.id, { accountEnabled: true, signInSessionsValidFrom: '2024-01-01T00:00:00Z' })
     }
-  })
-
-  it('forgets anyone who signs out', async () => {
-    await getToken({ code: await codeOf(alex) })
-    const status = async () =>
-      JSON.parse((await call('GET', 'usertoken/GetTokenStatus')).text) as { hasToken: boolean }[]
-    assert.deepEqual(
-      (await status()).map((one) => one.hasToken),
-      [true],
-    )
-    assert.equal((await call('DELETE', 'usertoken/SignOut')).status, 200)
-    assert.equal((await getToken()).status, 404)
-    assert.deepEqual(
-      (await status()).map((one) => one.hasToken),
-      [false],
-    )
   })
 
   it("exchanges Teams' token for its own, and no other", async () => {
