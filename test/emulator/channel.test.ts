@@ -12,6 +12,22 @@ describe('emulated Teams', () => {
   })
   afterEach(() => talk.close())
 
+  it('delivers a message with everything Teams sends', async () => {
+    const { replies } = await talk.emulator.acting.say(
+      { ...talk.alex(), platform: 'iOS', locale: 'de-DE', timezone: 'Europe/Berlin' },
+      'hello',
+    )
+    assert.deepEqual(texts(replies), ['heard hello'])
+    const [activity] = talk.heard
+    const { alex: person } = talk.emulator.world.operators
+    assert.deepEqual(activity?.from, { id: userIdOf(person), name: 'Alex Wilber', aadObjectId: person.id })
+    assert.equal(activity?.conversation.tenantId, talk.emulator.world.tenantId)
+    assert.equal(activity?.channelData.tenant.id, talk.emulator.world.tenantId)
+    assert.equal(activity?.locale, 'de-DE')
+    assert.equal(activity?.localTimezone, 'Europe/Berlin')
+    assert.equal(activity?.entities?.[0]?.['platform'], 'iOS')
+  })
+
   it('presses buttons like Teams: inputs merged in, empty ones omitted, the answer replacing the card', async () => {
     const { replies } = await talk.emulator.acting.say(talk.alex(), 'card')
     await talk.emulator.acting.press(talk.alex(), { button: 'Go', inputs: { reason: 'phished' } })
