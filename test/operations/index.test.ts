@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
-import { signInErrors } from '../../src/core/sign-in-errors.ts'
 import { setOperations } from '../support/events.ts'
-import { anna, channel, createHarness, someone, useHarness } from './harness.ts'
+import { anna, createHarness, someone, useHarness } from './harness.ts'
 import { refused } from './refusal.ts'
-import { member } from './world.ts'
 
 describe('operations', () => {
   const h = useHarness(() => ({ limits: { confirmCountAbove: 100, approvalAbove: 8, approverGroupId: 'approvers' } }))
@@ -89,16 +87,6 @@ describe('operations', () => {
       assert.equal(h().world.written.length, 3)
       assert.equal(await state(id), 'running')
       assert.equal(h().told.at(-1)?.state, 'running', 'what was to be shown has been')
-    })
-
-    it('leave the rest to the next process', async () => {
-      const id = await closedUnderWay()
-      const second = createHarness(h().store, { clock: h().clock, world: h().world })
-      await second.operations.start()
-      await second.work()
-      await second.operations.close()
-      assert.equal(await state(id), 'done')
-      assert.equal(h().world.written.length, 14)
     })
 
     it('accept no more jobs', async () => {
@@ -197,61 +185,6 @@ describe('operations', () => {
     )
     const some = await page({ verdicts: ['notFound'] })
     assert.deepEqual([some.items.map(({ input }) => input), some.total], [['nobody@example.com'], 1])
-  })
-
-  describe('that require approval', () => {
-    const erin = {
-      person: someone('erin'),
-      directory: member,
-    }
-    const ask = async () => {
-      for (const name of ['ida', 'jo', 'erin']) h().world.add(name)
-      h().world.groups.set('approvers', new Set(['erin']))
-      const { id } = await h().begin('disable', [...names, 'ida', 'jo'])
-      await h().work()
-      return id
-    }
-
-    it('show an approver what they would do', async () => {
-      const id = await ask()
-      const { operation, total } = await h().operations.review(id, erin, { offset: 0, limit: 1 })
-      assert.deepEqual([operation.id, total], [id, 9])
-    })
-
-    it('run once approved', async () => {
-      const id = await ask()
-      assert.equal((await h().operations.approve(id, erin)).state, 'queued')
-      await h().work()
-      assert.equal(await state(id), 'done')
-    })
-
-    it('end when denied or cancelled', async () => {
-      const denied = await ask()
-      assert.equal((await h().operations.deny(denied, erin)).state, 'denied')
-      const cancelled = await ask()
-      assert.equal((await h().operations.cancel(cancelled, { person: anna })).state, 'cancelled')
-      assert.deepEqual(h().world.written, [])
-    })
-  })
-
-  it('plan a follow-up: an undo or a retry', async () => {
-    h().world.faults.set('bob', 'failed')
-    const { id } = await h().begin('disable', names)
-    await h().work()
-    const request = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
-    const [back, again] = [await h().operations.undo(id, request), await h().operations.retry(id, request)]
-    assert.deepEqual([back.operation.undoOf, back.operation.counts.change], [id, names.length - 1])
-    assert.deepEqual([again.operation.retryOf, again.operation.counts.change], [id, 1])
-  })
-
-  it('continue what waited for a sign-in', async () => {
-    const { id } = await h().begin('disable', ['bob'])
-    h().signInError = new signInErrors.signedOut()
-    await h().work()
-    h().signInError = undefined
-    assert.equal(await h().operations.resume(anna), 1)
-    await h().work()
-    assert.equal(await state(id), 'done')
   })
 
   it("replace only a plan's token when it is shown again", async () => {

@@ -90,21 +90,5 @@ describe('an operation on many accounts', () => {
       assert.equal(attempts(targets), 60)
       assert.match(wordsOf(result), new RegExp(`Disabled ${disabled(targets)} of 60 accounts`))
     })
-
-    it('can be stopped by typing, and skips the rest', async () => {
-      const fault = refuse()
-      const { targets, id, confirm } = await begin(60)
-      await confirm()
-      const card = await alex.heard(asked)
-      const [, operation = ''] = /(\w+-\d+)/.exec(wordsOf(card)) ?? []
-      await alex.say(`stop ${operation}`)
-      const result = await alex.heard('Stopped.')
-      world().emulator.faults.remove(fault)
-      assert.ok(id && result)
-      assert.equal(attempts(targets), 20)
-      assert.match(wordsOf(result), new RegExp(`Disabled ${disabled(targets)} of 60 accounts`))
-      await alex.say(`continue ${operation}`)
-      await alex.heard(/already|ended|over/i)
-    })
   })
 })

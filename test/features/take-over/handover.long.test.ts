@@ -267,7 +267,7 @@ describe('handing over', () => {
     ['cancels it', (id: string) => h().operations.cancel(id, { person: anna })],
   ] as const)
     it(`has one outcome when its owner ${what} at the same time`, async () => {
-      for (let round = 0; round < 10; round++) {
+      for (let round = 0; round < 4; round++) {
         const id = await pause()
         await ask(id)
         const both = [answer(id), first(id)].map((one) => one.catch((error) => error.code as string))
