@@ -29,8 +29,10 @@ const plain = phished.filter(
 )
 const team = plain.slice(0, 5)
 const [other] = plain.slice(5)
-const [manager, contained, stranger] = ordinary(3)
+const [manager, contained, stranger, ...managers] = ordinary(80)
 assert.ok(team.length === 5 && other && manager && contained && stranger)
+/** With one of their own for everybody, messages to 300 of them would take minutes at the bot’s pace. */
+const eachHas = 4
 const operationId = /\b([a-z]{6}-\d{2})\b/
 const incident = 'They were phished on Monday'
 
@@ -87,7 +89,8 @@ describe('300 people get back in after an incident, on a phone', () => {
 
   before(async () => {
     const { demo, chat, browser, openBrowser } = story()
-    browser.setDefaultTimeout(150_000)
+    for (const [n, { id }] of phished.entries())
+      await demo.ask('PATCH', `/people/${id}`, { manager: managers[Math.floor(n / eachHas)]?.id ?? assert.fail() })
     for (const { id } of team) await demo.ask('PATCH', `/people/${id}`, { manager: manager.id })
     await demo.ask('PATCH', `/people/${other.id}`, { manager: contained.id })
     await demo.give(manager, { platform: 'iOS' })
@@ -108,8 +111,8 @@ describe('300 people get back in after an incident, on a phone', () => {
     folder = await temporaryFolder()
   })
 
-  it('contains them, and releases them with a second person', async () => {
-    const { chat, demo } = story()
+  it('contains them with a second person', async () => {
+    const { chat } = story()
     await chat.say(`contain accounts group:"Phished accounts" because ${incident}`)
     const contain = await chat.card(/Contain \d+ accounts\?/)
     const [, many = ''] = /Contain (\d+) accounts\?/.exec(await wordsOf(contain)) ?? []
@@ -117,6 +120,10 @@ describe('300 people get back in after an incident, on a phone', () => {
     await approve(`Contain ${many} accounts`)
     const done = await wordsOf(await chat.card(/Contained \d+[\s\S]*Undo/))
     ;[, containment = ''] = operationId.exec(done) ?? []
+  })
+
+  it('releases them with a second person', async () => {
+    const { chat, demo } = story()
     await chat.say('release accounts group:"Phished accounts" because the security team has cleared them')
     const release = await chat.card(/Release \d+ accounts\?/)
     const words = await wordsOf(release)
@@ -192,7 +199,7 @@ describe('300 people get back in after an incident, on a phone', () => {
     assert.equal(await page.locator('.pass').count(), 0)
   })
 
-  it('tells the operator who is back in, who still waits, and whose time is over', async () => {
+  it('tells the operator who is back in, and who still waits', async () => {
     const { chat, demo } = story()
     await chat.page.bringToFront()
     await demo.pass(3)
@@ -202,9 +209,14 @@ describe('300 people get back in after an incident, on a phone', () => {
     await chat.say(`ways back in ${operation}`)
     await chat.card(/\/pass\//)
     await chat.picture('98-way-back-list')
+  })
+
+  it('tells the operator whose time is over', async () => {
+    const { chat, demo } = story()
     await demo.pass(25 * 60)
+    // The bot looks at twenty of them every three seconds.
     const over = chat.page.locator('.ac-adaptiveCard').filter({ hasText: /5 back in, \d+ expired/ })
-    await over.first().waitFor({ timeout: 180_000 })
+    await over.first().waitFor({ timeout: 90_000 })
     await chat.say(`ways back in ${operation}`)
     await chat.card(new RegExp(`All ${hoped}[\\s\\S]*Expired ${hoped - 5}[\\s\\S]*Back in 5[\\s\\S]*of ${hoped}`))
     await chat.picture('99-way-back-expired')

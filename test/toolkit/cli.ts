@@ -55,7 +55,7 @@ export async function openToolkit(): Promise<Toolkit> {
   }
   return {
     folder,
-    run: (...args) => runFor(100_000, args),
+    run: (...args) => runFor(60_000, args),
     runPatiently: (...args) => runFor(400_000, args),
   }
 }
