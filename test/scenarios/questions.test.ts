@@ -60,7 +60,8 @@ describe('a question before a decision', () => {
     await alex.heard('There is no open question about operation')
     assert.ok(plan)
     await megan.press('Deny', {}, card.id)
-    await alex.heard('Megan Bowen denied your request: disable 4 accounts')
+    // In the language of the device that was last active.
+    await alex.heard(/Megan Bowen (denied your request: disable 4 accounts|hat Ihre Anfrage abgelehnt: 4 Konten)/)
   })
 
   it('is carried out after a sign-in, before the decision that was pressed after it', async () => {

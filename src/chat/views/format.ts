@@ -178,8 +178,8 @@ export function whyOf(item: Item, messages: Messages, viewer: DateFormatting): s
 }
 
 /** A reason in words, of which some end with the detail; those of another version are shown by their code. */
-export function reasonWords(why: string, detail: string, { why: says }: Messages): string {
-  const text = says[why]?.(detail) ?? why
+export function reasonWords(code: string, detail: string, { why: says }: Messages): string {
+  const text = says[code]?.(detail) ?? code
   return detail === '' ? text.replace(/: $/, '') : text
 }
 

@@ -169,7 +169,9 @@ export function createNotifier(
       if (row.state === 'awaitingApproval') await ask(key)
       const { card, more } = just?.sends ?? { card: undefined, more: true }
       const newer = card ? await some([card], row) : false
-      if (more || newer) await all({ of: key, ...known })
+      // Approvers who can be asked only now wait for the next pass, because the card that names them comes after them.
+      const cards = row.state === 'awaitingApproval' ? known.cards.filter((role) => role !== 'approver') : known.cards
+      if (more || newer) await all({ ...known, of: key, cards })
       // The card is current, so progress needn't query the store until the next interval is over.
       pace.restart(name)
       // The original operation's card shows this one and its state.

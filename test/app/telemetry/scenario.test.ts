@@ -4,6 +4,7 @@ import { get } from 'node:http'
 import type { Person } from '../../../emulator/world.ts'
 import { counters, durations, gauges } from '../../../src/core/metrics.ts'
 import { activityOf, post } from '../../security/support.ts'
+import { createFastClock } from '../../support/fake-clock.ts'
 import { useWorld, type World, wordsOf } from '../../support/rollcall.ts'
 
 const scrape = async ({ rollcall }: World, headers: Record<string, string> = {}) => {
@@ -27,7 +28,12 @@ function targets({ emulator }: World, count: number): Person[] {
 }
 
 describe('a complete scenario, seen from outside', () => {
-  const world = useWorld({ environment: () => ({ PUBLIC_URL: 'https://bot.contoso.example' }) })
+  const clock = createFastClock(10)
+  const world = useWorld({
+    clock,
+    emulator: { clock },
+    environment: () => ({ PUBLIC_URL: 'https://bot.contoso.example' }),
+  })
   let text = ''
 
   before(async () => {
@@ -44,6 +50,8 @@ describe('a complete scenario, seen from outside', () => {
     await alex.say('list users')
     await alex.say('gibberish that means nothing')
     const accounts = targets(world(), 3)
+    // Long enough for chores to run meanwhile.
+    emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', delayMs: 10_000, times: 1 })
     await alex.say(`disable accounts ${accounts.map((one) => one.userPrincipalName).join('\n')}`)
     await alex.heard('Disable 3 accounts?')
     await alex.press('Disable 3 accounts', { reason: 'Left the company on Friday' })

@@ -44,7 +44,7 @@ describe('the cards of approvers', () => {
   const oidOf = ({ asked }: ApproverCard) => ('person' in asked ? asked.person.oid : asked.conversation)
   const log = createLog({ level: 'warn', destination: { write: (line) => void lines.push(line) } })
   /** As one of several instances. */
-  const tell = async (send: (oid: string) => unknown = () => {}) => {
+  const tell = async (send: (oid: string) => unknown = () => {}, notify = async () => {}) => {
     const notifyApprover: NotifyApprover = async (card) => {
       await send(oidOf(card))
       cards.push(card)
@@ -53,7 +53,7 @@ describe('the cards of approvers', () => {
     const { store, clock } = h()
     const nowhere = async () => ({})
     const others = {
-      notify: async () => {},
+      notify,
       notice: async () => {},
       showRoleCard: nowhere,
     }
@@ -97,6 +97,27 @@ describe('the cards of approvers', () => {
         return new Promise(() => {})
       })
     })
+
+  it('are not sent to someone who can be asked only now, before the requester’s card can name them', async () => {
+    const away = await tell((oid) => {
+      if (oid === 'erin') throw new Unreachable()
+    })
+    assert.deepEqual(away.approvers?.unreachable, ['erin'])
+    await raisePosts(h().store.db, key, 'requester', h().clock.now())
+    // Erin writes while the requester's card is on its way, and it has to be updated again.
+    let isBack = false
+    const during = await tell(undefined, async () => {
+      if (isBack) return
+      isBack = true
+      await h().store.db.updateTable('posts').set({ unreachable: false }).where('person', '=', 'erin').execute()
+      await raisePosts(h().store.db, key, 'requester', h().clock.now())
+    })
+    assert.deepEqual(during.approvers?.asked, ['frank'])
+    assert.deepEqual(cards.map(oidOf), ['frank'])
+    const after = await tell()
+    assert.deepEqual(after.approvers?.asked.toSorted(), ['erin', 'frank'])
+    assert.deepEqual(cards.map(oidOf), ['frank', 'erin'])
+  })
 
   it('are sent to exactly those whom the requester does not see as away, or as waiting for someone else', async () => {
     const { db } = h().store

@@ -298,7 +298,8 @@ describe('a short message about something a person is waiting for', () => {
       createNotifications(h()).choose({ oid, tid: anna.tid }, choice)
     const story = async () => {
       const id = await two()
-      await pass(20 * minute)
+      await pass(10 * minute)
+      await pass(10 * minute)
       const before = await told()
       await h().operations.approve(id, approver())
       return [...before.sort(), ...(await told())]
