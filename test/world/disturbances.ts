@@ -88,8 +88,9 @@ export const disturbances = {
   },
   /** Somebody removes the app, or has it again. */
   app: ({ outside: { conversations }, people }, choices) => {
-    const one = choices.one(people.staff)
-    const isGone = conversations.uninstalled.has(one.id)
+    const gone = people.staff.filter(({ id }) => conversations.uninstalled.has(id))
+    const one = choices.one(gone.length < people.staff.length - 1 ? people.staff : gone)
+    const isGone = gone.includes(one)
     conversations.uninstalled[isGone ? 'delete' : 'add'](one.id)
     return `${one.displayName} ${isGone ? 'has the app again' : 'has removed the app'}`
   },

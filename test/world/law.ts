@@ -69,6 +69,8 @@ interface Decision {
   approver: string | null
   /** Whether it began: until then, nothing of it may reach Graph. */
   started: boolean
+  /** From when on it counts towards what somebody changes in an hour. */
+  beganAt: number
   /** Infinity until then. */
   endedAt: number
 }
@@ -167,12 +169,13 @@ export function createLaw(rules: Rules): Law {
     )
   }
 
-  /** Nobody changes more accounts in an hour than this. */
-  function checkHour(one: Decision, account: string, at: number): void {
-    const ofHour = written.filter(
-      ({ of, at: then }) => of.owner === one.owner && !of.isTimed && then > at - hour + onTheWay,
-    )
+  /** Nobody begins to change more accounts in an hour than this; what had to wait meanwhile doesn't count anew. */
+  function checkHour(one: Decision, account: string): void {
     if (one.isTimed) return
+    const since = one.beganAt - hour + onTheWay
+    const ofHour = written.filter(
+      ({ of }) => of.owner === one.owner && !of.isTimed && of.beganAt > since && of.beganAt <= one.beganAt,
+    )
     const changed = new Set([...ofHour.map(({ of, account: other }) => `${of.id} ${other}`), `${one.id} ${account}`])
     assert.ok(changed.size <= rules.accountsPerHour, `${one.owner} changed ${changed.size} accounts in an hour`)
   }
@@ -217,6 +220,7 @@ export function createLaw(rules: Rules): Law {
         holds: after === 'awaitingApproval' ? never : agreed,
         approver: decisions.get(follows ?? '')?.approver ?? null,
         started: false,
+        beganAt: after === 'queued' ? at : never,
         endedAt: never,
       })
     },
@@ -231,6 +235,7 @@ export function createLaw(rules: Rules): Law {
       if (step === 'stopRequested') one.stopAskedAt = Math.min(one.stopAskedAt, at)
       if (step === 'awaitingApproval') Object.assign(one, { approver: null, holds: never, started: false })
       if (step === 'started' || step === 'continued') one.started = true
+      if (step === 'started') one.beganAt = Math.min(one.beganAt, at)
       const isVoid = step === 'started' && one.approver !== null && standing.isOut('Approvers', one.approver, at)
       assert.ok(!isVoid, `${one.id} starts, whose approver may not approve any more`)
       if (['finished', 'stopped', 'cancelled', 'replaced', 'expired'].includes(step)) one.endedAt = at
@@ -263,7 +268,7 @@ export function createLaw(rules: Rules): Law {
         one.approver !== null || !guards.some((name) => standing.isIn(name, account, since)),
         `${by} changed ${account}, an operator or approver, without approval`,
       )
-      checkHour(one, account, at)
+      checkHour(one, account)
       checkCompromised(one, arrival)
       if (enabled !== undefined) {
         const later = newestFirst().find(

@@ -191,10 +191,13 @@ export function createPeople(outside: Outside, swarm: Swarm, now: () => number):
     guarded,
     signIns,
     draw: (choices) => {
+      // Nobody can write to an app that they have removed.
+      const there = staff.filter(({ id }) => !outside.conversations.uninstalled.has(id))
       // Who is asked to decide mostly does; and whoever has just done something often goes on.
-      const asked = staff.filter((one) => decisionIn(offersTo(one)).length > 0)
+      const asked = there.filter((one) => decisionIn(offersTo(one)).length > 0)
       const decides = asked.length > 0 && choices.chance(55)
-      const who = decides ? choices.one(asked) : last && choices.chance(50) ? last : choices.one(staff)
+      const goesOn = !decides && last !== undefined && there.includes(last) && choices.chance(50)
+      const who = decides ? choices.one(asked) : goesOn && last ? last : choices.one(there)
       last = who
       const actor = { as: who.id }
       const conversation = outside.conversations.personal(who)

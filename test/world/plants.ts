@@ -3,9 +3,15 @@ export interface Plant {
   readonly edits: readonly { readonly file: string; readonly find: string; readonly put: string }[]
   /** What the judges say. */
   readonly says: RegExp
-  /** In how many steps it should be found; 10,000 wherever that hasn't been measured yet. */
+}
+
+/** A fault that is found within so many steps from this seed on. */
+export interface FoundPlant extends Plant {
   readonly within: number
 }
+
+/** Where `within` counts from. */
+export const seed = 1_000
 
 const later = 'src/operations/plan/later-decisions.ts'
 /** Pending decisions aren't cancelled when an operation takes effect. */
@@ -20,7 +26,7 @@ const nobodyLooks = {
   find: 'later: latestByAccount(decisions.filter((one) => one.number > own && isInForce(one))),',
   put: 'later: new Map<string, string>(),',
 }
-const overridden = /about which there is a later decision|is not as .* left it/
+const overridden = /about which there is a later decision|is not as .* left it|done, which is not/
 const guardsCount = {
   file: 'src/operations/rules/approval-need.ts',
   find: 'const { guards, admins } = known',
@@ -35,30 +41,19 @@ const sweep = 'src/operations/run/sweep.ts'
 const protectedEntries = 'src/operations/rules/configured-accounts.ts'
 
 /** Faults that this bot once had, or could have. A simulator that doesn't find them proves nothing. */
-export const plants: Readonly<Record<string, Plant>> = {
+export const plants: Readonly<Record<string, FoundPlant>> = {
   'an account that a disable found disabled is enabled at the hour of an older one': {
     edits: [
       nothingCancelled,
       { ...nobodyLooks, put: nobodyLooks.find.replace('isInForce(one)', "isInForce(one) && one.written !== 'none'") },
     ],
     says: overridden,
-    within: 10_000,
+    within: 500,
   },
   'an older hour is not cancelled by what is decided later': {
     edits: [nothingCancelled, nobodyLooks],
     says: overridden,
-    within: 10_000,
-  },
-  'a plan goes by a read that is older than a finished write': {
-    edits: [
-      {
-        file: 'src/operations/plan/unseen-decisions.ts',
-        find: '  return sent.find(',
-        put: '  return sent.slice(0, 0).find(',
-      },
-    ],
-    says: /done, which is not|is not as .* left it/,
-    within: 10_000,
+    within: 500,
   },
   'a plan says nothing of what is pending': {
     edits: [
@@ -69,7 +64,7 @@ export const plants: Readonly<Record<string, Plant>> = {
       },
     ],
     says: /which .* is still to change/,
-    within: 10_000,
+    within: 500,
   },
   'one operation at a time needs no second person': {
     edits: [
@@ -81,123 +76,6 @@ export const plants: Readonly<Record<string, Plant>> = {
     ],
     says: /accounts without approval/,
     within: 500,
-  },
-  'the approval of someone who may not approve any more counts': {
-    edits: [
-      {
-        file: 'src/operations/run/admission.ts',
-        find: 'if (await isApprovalVoid(run))',
-        put: 'if (!(await isApprovalVoid(run)) && !run)',
-      },
-    ],
-    says: /may not approve any more/,
-    within: 10_000,
-  },
-  'those who guard the bot are changed without a second person': {
-    edits: [{ ...guardsCount, put: 'const { guards, admins } = { ...known, guards: 0 }' }, guardsHeld],
-    says: /an operator or approver, without approval/,
-    within: 10_000,
-  },
-  'whoever became an operator after the plan is changed without a second person': {
-    edits: [guardsHeld],
-    says: /an operator or approver, without approval/,
-    within: 10_000,
-  },
-  'an account that loses the name by which it is listed is not protected any more': {
-    edits: [
-      {
-        file: protectedEntries,
-        find: 'new Set([...entries, ...[...known, ...found]',
-        put: 'new Set([...entries, ...[...found]',
-      },
-    ],
-    says: /a protected account was written to/,
-    within: 10_000,
-  },
-  'a look-up of a protected account that is refused counts as an answer': {
-    edits: [
-      {
-        file: protectedEntries,
-        find: "...unread.map(({ input }) => ({ problem: 'notRead', name: input }) as const),",
-        put: '',
-      },
-    ],
-    says: /a protected account was written to/,
-    within: 10_000,
-  },
-  'one slow answer moves how times are compared': {
-    edits: [
-      {
-        file: 'src/graph/http/clock-skew.ts',
-        find: 'return send(url, { ...options, onHeaders })',
-        put: 'return send(url, options).then((sent) => { onHeaders(sent.headers); return sent })',
-      },
-      { file: 'src/graph/http/clock-skew.ts', find: 'const responses = 3', put: 'const responses = 1' },
-    ],
-    says: /because of a sign-out that never was/,
-    within: 10_000,
-  },
-  'each slice tries a change anew': {
-    edits: [
-      {
-        file: 'src/operations/run/write-phases.ts',
-        find: 'const earlier = firstSentAt === null ? undefined : { attempts, firstSentAt }',
-        put: 'const earlier = attempts < 0 && firstSentAt !== null ? { attempts, firstSentAt } : undefined',
-      },
-    ],
-    says: / tried .* (times|minutes)/,
-    within: 10_000,
-  },
-  'a result has a tick although reading back shows something else': {
-    edits: [
-      { file: 'src/chat/views/result.ts', find: '    at.unconfirmed +\n    at.skipped +', put: '    at.skipped +' },
-    ],
-    says: /has a tick/,
-    within: 10_000,
-  },
-  'undoing the undo of a containment contains nothing': {
-    edits: [
-      {
-        file: 'src/operations/plan/sources/undone.ts',
-        find: 'const compromised = restored?.compromised === true || row.repeated_reason !== null',
-        put: 'const compromised = restored?.compromised === false && row.repeated_reason !== null',
-      },
-    ],
-    says: /but not as compromised/,
-    within: 10_000,
-  },
-  'nobody is told that an incident does not name the accounts': {
-    edits: [
-      {
-        file: 'src/features/incidents/feature.ts',
-        find: "'first lines': unnamedLines,",
-        put: "'first lines': (...of: Parameters<typeof unnamedLines>) => unnamedLines(...of).slice(9),",
-      },
-    ],
-    says: /for accounts that aren't in it/,
-    within: 10_000,
-  },
-  'one busy answer of Entra leaves everybody without answers for a minute': {
-    edits: [
-      {
-        file: 'src/auth/bounded-fetch.ts',
-        find: 'const isBusy = status === 429 || status >= 500',
-        put: 'const isBusy = status < 0',
-      },
-    ],
-    says: /Somebody got no answer/,
-    within: 10_000,
-  },
-  'someone who was taken out of the operators goes on': {
-    edits: [
-      {
-        file: 'src/operations/run/slice.ts',
-        find: 'if (!(await mayRun(run)))',
-        put: 'if (!(await mayRun(run)) && !run)',
-      },
-    ],
-    says: /is no operator any more/,
-    within: 10_000,
   },
   'a stop is not heeded': {
     edits: [
@@ -212,23 +90,152 @@ export const plants: Readonly<Record<string, Plant>> = {
         put: '',
       },
     ],
-    says: /after somebody had stopped it/,
-    within: 10_000,
+    says: /after somebody had stopped it|is still running/,
+    within: 500,
   },
   'plans stay open for ever': {
     edits: [{ file: sweep, find: "{ name: 'expirePlans', run: expirePlans },", put: '' }],
     says: /is still planned/,
-    within: 10_000,
+    within: 250,
   },
   'requests for approval stay open for ever': {
     edits: [{ file: sweep, find: "{ name: 'endUnanswered', run: endUnansweredRequests },", put: '' }],
     says: /is still awaitingApproval/,
-    within: 10_000,
+    within: 500,
+  },
+  'members of the protected group are not protected': {
+    edits: [
+      {
+        file: 'src/operations/rules/who-is-protected.ts',
+        find: 'return groupMembers.has(account.id.toLowerCase())',
+        put: "return groupMembers.has('nobody')",
+      },
+    ],
+    says: /a protected account was written to/,
+    within: 500,
+  },
+}
+
+/** Such faults that were not found so far, in 500 to 1,000 steps from one seed on. */
+export const notFound: Readonly<Record<string, Plant>> = {
+  'a plan goes by a read that is older than a finished write': {
+    edits: [
+      {
+        file: 'src/operations/plan/unseen-decisions.ts',
+        find: '  return sent.find(',
+        put: '  return sent.slice(0, 0).find(',
+      },
+    ],
+    says: /done, which is not|is not as .* left it/,
+  },
+  'the approval of someone who may not approve any more counts': {
+    edits: [
+      {
+        file: 'src/operations/run/admission.ts',
+        find: 'if (await isApprovalVoid(run))',
+        put: 'if (!(await isApprovalVoid(run)) && !run)',
+      },
+    ],
+    says: /may not approve any more/,
+  },
+  'those who guard the bot are changed without a second person': {
+    edits: [{ ...guardsCount, put: 'const { guards, admins } = { ...known, guards: 0 }' }, guardsHeld],
+    says: /an operator or approver, without approval/,
+  },
+  'whoever became an operator after the plan is changed without a second person': {
+    edits: [guardsHeld],
+    says: /an operator or approver, without approval/,
+  },
+  'an account that loses the name by which it is listed is not protected any more': {
+    edits: [
+      {
+        file: protectedEntries,
+        find: 'new Set([...entries, ...[...known, ...found]',
+        put: 'new Set([...entries, ...[...found]',
+      },
+    ],
+    says: /a protected account was written to/,
+  },
+  'a look-up of a protected account that is refused counts as an answer': {
+    edits: [
+      {
+        file: protectedEntries,
+        find: "...unread.map(({ input }) => ({ problem: 'notRead', name: input }) as const),",
+        put: '',
+      },
+    ],
+    says: /a protected account was written to/,
+  },
+  'one slow answer moves how times are compared': {
+    edits: [
+      {
+        file: 'src/graph/http/clock-skew.ts',
+        find: 'return send(url, { ...options, onHeaders })',
+        put: 'return send(url, options).then((sent) => { onHeaders(sent.headers); return sent })',
+      },
+      { file: 'src/graph/http/clock-skew.ts', find: 'const responses = 3', put: 'const responses = 1' },
+    ],
+    says: /because of a sign-out that never was/,
+  },
+  'each slice tries a change anew': {
+    edits: [
+      {
+        file: 'src/operations/run/write-phases.ts',
+        find: 'const earlier = firstSentAt === null ? undefined : { attempts, firstSentAt }',
+        put: 'const earlier = attempts < 0 && firstSentAt !== null ? { attempts, firstSentAt } : undefined',
+      },
+    ],
+    says: / tried .* (times|minutes)/,
+  },
+  'a result has a tick although reading back shows something else': {
+    edits: [
+      { file: 'src/chat/views/result.ts', find: '    at.unconfirmed +\n    at.skipped +', put: '    at.skipped +' },
+    ],
+    says: /has a tick/,
+  },
+  'undoing the undo of a containment contains nothing': {
+    edits: [
+      {
+        file: 'src/operations/plan/sources/undone.ts',
+        find: 'const compromised = restored?.compromised === true || row.repeated_reason !== null',
+        put: 'const compromised = restored?.compromised === false && row.repeated_reason !== null',
+      },
+    ],
+    says: /but not as compromised/,
+  },
+  'nobody is told that an incident does not name the accounts': {
+    edits: [
+      {
+        file: 'src/features/incidents/feature.ts',
+        find: "'first lines': unnamedLines,",
+        put: "'first lines': (...of: Parameters<typeof unnamedLines>) => unnamedLines(...of).slice(9),",
+      },
+    ],
+    says: /for accounts that aren't in it/,
+  },
+  'one busy answer of Entra leaves everybody without answers for a minute': {
+    edits: [
+      {
+        file: 'src/auth/bounded-fetch.ts',
+        find: 'const isBusy = status === 429 || status >= 500',
+        put: 'const isBusy = status < 0',
+      },
+    ],
+    says: /Somebody got no answer/,
+  },
+  'someone who was taken out of the operators goes on': {
+    edits: [
+      {
+        file: 'src/operations/run/slice.ts',
+        find: 'if (!(await mayRun(run)))',
+        put: 'if (!(await mayRun(run)) && !run)',
+      },
+    ],
+    says: /is no operator any more/,
   },
   'nobody goes on with what a process leaves behind': {
     edits: [{ file: sweep, find: 'await each(idle, (key)', put: 'await each(idle.slice(0, 0), (key)' }],
     says: /is still (queued|running|verifying|scheduled)/,
-    within: 10_000,
   },
   'whoever was contained is let in like anybody else': {
     edits: [
@@ -239,7 +246,6 @@ export const plants: Readonly<Record<string, Plant>> = {
       },
     ],
     says: /was contained as compromised/,
-    within: 10_000,
   },
   'approvers decide about changes to themselves': {
     edits: [
@@ -260,7 +266,6 @@ export const plants: Readonly<Record<string, Plant>> = {
       },
     ],
     says: /approved by somebody whom it changes/,
-    within: 10_000,
   },
   'nobody counts what somebody changes in an hour': {
     edits: [
@@ -272,7 +277,6 @@ export const plants: Readonly<Record<string, Plant>> = {
       { file: 'src/operations/run/admission.ts', find: 'room > now) return', put: 'room > 2 * now) return' },
     ],
     says: /accounts in an hour/,
-    within: 10_000,
   },
   'an operation that starts later never needs approval after all': {
     edits: [
@@ -283,7 +287,6 @@ export const plants: Readonly<Record<string, Plant>> = {
       },
     ],
     says: /without approval/,
-    within: 10_000,
   },
   'whoever was an approver can still approve': {
     edits: [
@@ -294,18 +297,6 @@ export const plants: Readonly<Record<string, Plant>> = {
       },
     ],
     says: /by somebody who is no approver/,
-    within: 10_000,
-  },
-  'members of the protected group are not protected': {
-    edits: [
-      {
-        file: 'src/operations/rules/who-is-protected.ts',
-        find: 'return groupMembers.has(account.id.toLowerCase())',
-        put: "return groupMembers.has('nobody')",
-      },
-    ],
-    says: /a protected account was written to/,
-    within: 10_000,
   },
   'whatever was not answered counts as done': {
     edits: [
@@ -316,23 +307,25 @@ export const plants: Readonly<Record<string, Plant>> = {
       },
     ],
     says: /does not explain|is not as .* left it/,
-    within: 10_000,
   },
   'a token is logged': {
     edits: [
       {
+        file: 'src/core/log.ts',
+        find: "return text.replace(longRun, redactRun).replace(bearer, '$1 [token]')",
+        put: 'return text',
+      },
+      {
         file: 'src/operations/run/slice.ts',
         find: 'const directory = graph.as(token, { ended: lease.signedOut })',
-        put: "const directory = graph.as(token, { ended: lease.signedOut })\n  context.log.warn('connected', { token })",
+        put: "const directory = graph.as(token, { ended: lease.signedOut })\n  context.log.warn('connected', { about: `as ${token}` })",
       },
     ],
     says: /a token or a secret/,
-    within: 10_000,
   },
   'a change is sent although somebody has decided otherwise since': {
     edits: [nobodyLooks],
     says: overridden,
-    within: 10_000,
   },
   'a sign-in does not continue what waits for it': {
     edits: [
@@ -343,14 +336,12 @@ export const plants: Readonly<Record<string, Plant>> = {
       },
     ],
     says: /still waits for somebody who has signed in/,
-    within: 10_000,
   },
   'cards that could not be sent are not sent again': {
     edits: [
       { file: sweep, find: "{ name: 'sendPosts', slow: true, run: ({ notifier }) => notifier.sweep() },", put: '' },
     ],
     says: /cards are not current/,
-    within: 10_000,
   },
   'steps that were switched off are carried out': {
     edits: [
@@ -361,7 +352,6 @@ export const plants: Readonly<Record<string, Plant>> = {
       },
     ],
     says: /which nobody had decided/,
-    within: 10_000,
   },
   'operations start as soon as they are confirmed': {
     edits: [
@@ -382,6 +372,5 @@ export const plants: Readonly<Record<string, Plant>> = {
       },
     ],
     says: /before its time/,
-    within: 10_000,
   },
 }
