@@ -93,6 +93,7 @@ describe('resetting passwords', () => {
   })
 
   it('uses the long-running call for on-premises accounts, and reads its result', async () => {
+    await settings({ passwordReset: { ends: 'succeeded', afterMs: 20_000 } })
     const one = synced(0)
     const chat = await chatOf(world().emulator.world.operators.lynne)
     await chat.say(`reset password ${one.userPrincipalName}`)
