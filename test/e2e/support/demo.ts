@@ -93,7 +93,12 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
     if (!ending || ending.exitCode !== null || ending.signalCode !== null) return
     const gone = new Promise((resolve) => ending.once('exit', resolve))
     ending.kill(signal)
-    await step('the demo ends', () => gone)
+    try {
+      await step('the demo ends', () => gone)
+    } finally {
+      // Otherwise one that doesn't would keep the run from ending.
+      ending.kill('SIGKILL')
+    }
   }
 
   const demo: Demo = {
