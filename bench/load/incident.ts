@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { roles } from '../../emulator/roles.ts'
 import type { Person } from '../../emulator/world.ts'
 import { keepLedger } from '../../test/support/ledger.ts'
+import { isOrdinary } from '../../test/support/people.ts'
 import { openDatabaseServer } from '../../test/support/postgres-server.ts'
 import { percentile, processorTimeOf } from './figures.ts'
 import { createOperator, type Tally } from './operator.ts'
@@ -14,13 +15,6 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 })
 const [operators = 30, accounts = 200, instances = 2] = positionals.map(Number)
-
-const isOrdinary = (one: Person) =>
-  one.accountEnabled &&
-  one.userType === 'Member' &&
-  one.roles.length === 0 &&
-  !one.onPremisesSyncEnabled &&
-  /^[a-z.]+@/.test(one.userPrincipalName)
 
 const server = await openDatabaseServer()
 let responders: Person[] = []

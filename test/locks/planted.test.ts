@@ -1,15 +1,10 @@
 // Covers: away, evidence, report, take-over, way-back-in
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { type Edit, runWith } from '../support/plant.ts'
 import { createTestDatabase } from '../support/postgres.ts'
 import { buildScene } from './build-scene.ts'
 
-interface Fault {
-  readonly file: string
-  readonly find: string
-  readonly put: string
+interface Fault extends Edit {
   /** The pair that finds it. */
   readonly pair: string
   readonly says: RegExp
@@ -82,17 +77,8 @@ const faults: Readonly<Record<string, Fault>> = {
 
 /** Plays these pairs in a process of its own, with these changes to the source. */
 async function playWith(edits: readonly Fault[], pairs: readonly string[], databaseUrl: string) {
-  const hook = pathToFileURL('test/model/plant-bug.mjs').href
-  const program = fileURLToPath(new URL('planted.ts', import.meta.url))
-  const args = ['--import', hook, '--import', 'tsx', program, databaseUrl, ...pairs]
-  const env = { ...process.env, MODEL_EDITS: JSON.stringify(edits) }
-  const child = spawn(process.execPath, args, { env })
-  const [report, trouble, code] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    new Promise<number | null>((resolve) => child.on('close', resolve)),
-  ])
-  return { code, report: report + trouble }
+  const { out, err, code } = await runWith(edits, 'locks/planted.ts', { args: [databaseUrl, ...pairs] })
+  return { code, report: out + err }
 }
 
 describe('a planted fault', () => {

@@ -26,6 +26,7 @@ import { createHandQueue, type HandQueue } from '../operations/hand-queue.ts'
 import { limits as usual } from '../operations/limits.ts'
 import { createMortal } from '../operations/mortal.ts'
 import { createFakeClock, type FakeClock } from '../support/fake-clock.ts'
+import { isOrdinary } from '../support/people.ts'
 import { wholeRegistry } from '../support/registry.ts'
 
 /** A change to an account, as received and applied by Graph. */
@@ -94,15 +95,7 @@ const scp = [
 
 /** Sign-in names with distinct endings, and without protection. */
 function ordinaryOf(world: World, count: number): Account[] {
-  const fit = [...world.people.values()].filter(
-    (one) =>
-      one.accountEnabled &&
-      one.userType === 'Member' &&
-      !one.onPremisesSyncEnabled &&
-      one.roles.length === 0 &&
-      /^[a-z.]+@/.test(one.userPrincipalName),
-  )
-  return fit.slice(-count)
+  return [...world.people.values()].filter(isOrdinary).slice(-count)
 }
 
 /** The environment, and `count` bots sharing this store. */

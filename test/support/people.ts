@@ -1,19 +1,17 @@
 import type { Person } from '../../emulator/world.ts'
 import type { Chat, World } from './rollcall.ts'
 
-/**
- * Enabled cloud accounts without a role and with an ordinary name, from the end of the tenant. `skip` keeps tests from
- * sharing accounts.
- */
+/** Enabled cloud members without a role and with an ordinary name. */
+export const isOrdinary = (one: Person): boolean =>
+  one.accountEnabled &&
+  one.userType === 'Member' &&
+  !one.onPremisesSyncEnabled &&
+  one.roles.length === 0 &&
+  /^[a-z.]+@/.test(one.userPrincipalName)
+
+/** Such accounts, from the end of the tenant. `skip` keeps tests from sharing accounts. */
 export function ordinary({ emulator }: Pick<World, 'emulator'>, count: number, skip = 0): Person[] {
-  const fit = [...emulator.world.people.values()].filter(
-    (one) =>
-      one.accountEnabled &&
-      one.userType === 'Member' &&
-      !one.onPremisesSyncEnabled &&
-      one.roles.length === 0 &&
-      /^[a-z.]+@/.test(one.userPrincipalName),
-  )
+  const fit = [...emulator.world.people.values()].filter(isOrdinary)
   return fit.slice(fit.length - skip - count, fit.length - skip)
 }
 

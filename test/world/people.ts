@@ -2,6 +2,7 @@ import { adaptiveCard } from '../../emulator/activity.ts'
 import { actionsOf, type CardAction, type Part, partsOf } from '../../emulator/card-parts.ts'
 import type { Conversation, Entry } from '../../emulator/conversations.ts'
 import type { Person } from '../../emulator/world.ts'
+import { isOrdinary } from '../support/people.ts'
 import type { Choices } from './choices.ts'
 import type { Outside } from './outside.ts'
 import { listedName } from './settings.ts'
@@ -117,16 +118,7 @@ export function createPeople(outside: Outside, swarm: Swarm, now: () => number):
   const { tenant, acting } = outside
   const { alex, diego, megan, lynne } = tenant.operators
   const staff = [alex, diego, megan, lynne]
-  const [guarded, ...accounts] = [...tenant.people.values()]
-    .filter(
-      (one) =>
-        one.accountEnabled &&
-        one.userType === 'Member' &&
-        !one.onPremisesSyncEnabled &&
-        one.roles.length === 0 &&
-        /^[a-z.]+@/.test(one.userPrincipalName),
-    )
-    .slice(-accountsOfAll - 1)
+  const [guarded, ...accounts] = [...tenant.people.values()].filter(isOrdinary).slice(-accountsOfAll - 1)
   if (!guarded) throw new Error('The tenant is too small')
   tenant.change(guarded.id, { proxyAddresses: [`smtp:${listedName}`] })
 

@@ -1,6 +1,9 @@
+import { formerBugs, nobodyLooks } from '../support/former-bugs.ts'
+import type { Edit } from '../support/plant.ts'
+
 /** A fault to plant in the bot: source that is replaced as it is loaded. */
 export interface Plant {
-  readonly edits: readonly { readonly file: string; readonly find: string; readonly put: string }[]
+  readonly edits: readonly Edit[]
   /** What the judges say. */
   readonly says: RegExp
 }
@@ -13,67 +16,28 @@ export interface FoundPlant extends Plant {
 /** Where `within` counts from. */
 export const seed = 1_000
 
-const later = 'src/operations/plan/later-decisions.ts'
-/** Pending decisions aren't cancelled when an operation takes effect. */
-const nothingCancelled = {
-  file: later,
-  find: 'const overrides = await decisions.supersede(',
-  put: 'const overrides = !key && await decisions.supersede(',
-}
-/** Nobody checks for later decisions before writing or when scheduling a reversal. */
-const nobodyLooks = {
-  file: later,
-  find: 'later: latestByAccount(decisions.filter((one) => one.number > own && isInForce(one))),',
-  put: 'later: new Map<string, string>(),',
-}
 const overridden = /about which there is a later decision|is not as .* left it|done, which is not/
-const guardsCount = {
-  file: 'src/operations/rules/approval-need.ts',
-  find: 'const { guards, admins } = known',
-}
-/** Current operators and approvers are skipped if nobody approved. */
-const guardsHeld = {
-  file: 'src/operations/rules/current-protection.ts',
-  find: 'guardsHeld: approver === undefined',
-  put: 'guardsHeld: false',
-}
 const sweep = 'src/operations/run/sweep.ts'
-const protectedEntries = 'src/operations/rules/configured-accounts.ts'
 
 /** Faults that this bot once had, or could have. A simulator that doesn't find them proves nothing. */
 export const plants: Readonly<Record<string, FoundPlant>> = {
   'an account that a disable found disabled is enabled at the hour of an older one': {
-    edits: [
-      nothingCancelled,
-      { ...nobodyLooks, put: nobodyLooks.find.replace('isInForce(one)', "isInForce(one) && one.written !== 'none'") },
-    ],
+    edits: formerBugs['an account that a disable found disabled is enabled at the hour of an older one'],
     says: overridden,
     within: 500,
   },
   'an older hour is not cancelled by what is decided later': {
-    edits: [nothingCancelled, nobodyLooks],
+    edits: formerBugs['an older hour is not cancelled by what is decided later'],
     says: overridden,
     within: 500,
   },
   'a plan says nothing of what is pending': {
-    edits: [
-      {
-        file: 'src/operations/plan/decisions.ts',
-        find: 'const pending = over.pending.find(',
-        put: 'const pending = over.pending.slice(0, 0).find(',
-      },
-    ],
+    edits: formerBugs['a plan says nothing of what is pending'],
     says: /which .* is still to change/,
     within: 500,
   },
   'one operation at a time needs no second person': {
-    edits: [
-      {
-        file: 'src/operations/rules/approval-need.ts',
-        find: 'const all = change + others',
-        put: 'const all = change + 0 * others',
-      },
-    ],
+    edits: formerBugs['one operation at a time needs no second person'],
     says: /accounts without approval/,
     within: 500,
   },
@@ -119,51 +83,27 @@ export const plants: Readonly<Record<string, FoundPlant>> = {
 /** Such faults that were not found so far, in 500 to 1,000 steps from one seed on. */
 export const notFound: Readonly<Record<string, Plant>> = {
   'a plan goes by a read that is older than a finished write': {
-    edits: [
-      {
-        file: 'src/operations/plan/unseen-decisions.ts',
-        find: '  return sent.find(',
-        put: '  return sent.slice(0, 0).find(',
-      },
-    ],
+    edits: formerBugs['a plan goes by a read that is older than a finished write'],
     says: /done, which is not|is not as .* left it/,
   },
   'the approval of someone who may not approve any more counts': {
-    edits: [
-      {
-        file: 'src/operations/run/admission.ts',
-        find: 'if (await isApprovalVoid(run))',
-        put: 'if (!(await isApprovalVoid(run)) && !run)',
-      },
-    ],
+    edits: formerBugs['the approval of someone who may not approve any more counts'],
     says: /may not approve any more/,
   },
   'those who guard the bot are changed without a second person': {
-    edits: [{ ...guardsCount, put: 'const { guards, admins } = { ...known, guards: 0 }' }, guardsHeld],
+    edits: formerBugs['those who guard the bot are changed without a second person'],
     says: /an operator or approver, without approval/,
   },
   'whoever became an operator after the plan is changed without a second person': {
-    edits: [guardsHeld],
+    edits: formerBugs['whoever became an operator after the plan is changed without a second person'],
     says: /an operator or approver, without approval/,
   },
   'an account that loses the name by which it is listed is not protected any more': {
-    edits: [
-      {
-        file: protectedEntries,
-        find: 'new Set([...entries, ...[...known, ...found]',
-        put: 'new Set([...entries, ...[...found]',
-      },
-    ],
+    edits: formerBugs['an account that loses the name by which it is listed is not protected any more'],
     says: /a protected account was written to/,
   },
   'a look-up of a protected account that is refused counts as an answer': {
-    edits: [
-      {
-        file: protectedEntries,
-        find: "...unread.map(({ input }) => ({ problem: 'notRead', name: input }) as const),",
-        put: '',
-      },
-    ],
+    edits: formerBugs['a look-up of a protected account that is refused counts as an answer'],
     says: /a protected account was written to/,
   },
   'one slow answer moves how times are compared': {
@@ -224,13 +164,7 @@ export const notFound: Readonly<Record<string, Plant>> = {
     says: /Somebody got no answer/,
   },
   'someone who was taken out of the operators goes on': {
-    edits: [
-      {
-        file: 'src/operations/run/slice.ts',
-        find: 'if (!(await mayRun(run)))',
-        put: 'if (!(await mayRun(run)) && !run)',
-      },
-    ],
+    edits: formerBugs['someone who was taken out of the operators goes on'],
     says: /is no operator any more/,
   },
   'nobody goes on with what a process leaves behind': {

@@ -1,4 +1,5 @@
 import { createWorld, type Person } from '../../../emulator/world.ts'
+import { isOrdinary } from '../../support/people.ts'
 
 const world = createWorld({ users: 1200, seed: 1 })
 
@@ -8,15 +9,7 @@ export const { operators, domain } = world
 /** Enabled cloud accounts without roles or groups, from the end of the tenant; `skip` keeps tests apart. */
 export function ordinary(count: number, skip = 0): Person[] {
   const grouped = new Set([...world.groups.values()].flatMap(({ members }) => [...members]))
-  const fit = [...world.people.values()].filter(
-    (one) =>
-      one.accountEnabled &&
-      one.userType === 'Member' &&
-      !one.onPremisesSyncEnabled &&
-      one.roles.length === 0 &&
-      !grouped.has(one.id) &&
-      /^[a-z.]+@/.test(one.userPrincipalName),
-  )
+  const fit = [...world.people.values()].filter((one) => isOrdinary(one) && !grouped.has(one.id))
   return fit.slice(fit.length - skip - count, fit.length - skip)
 }
 

@@ -4,6 +4,7 @@ import type { Entry } from '../../../emulator/conversations.ts'
 import type { Person } from '../../../emulator/world.ts'
 import { onlyBlock } from '../../support/assigned-steps.ts'
 import { eventually } from '../../support/eventually.ts'
+import { isOrdinary } from '../../support/people.ts'
 import { type Chat, openWorld, wordsOf } from '../../support/rollcall.ts'
 import { openTestStore } from '../../support/store.ts'
 import { asThen, contents, hashesOfMigrations, leftOpen, type Released, settings } from './released.ts'
@@ -20,14 +21,7 @@ const idIn = (words: string) => /\b([a-z]{6}-\d{2})\b/.exec(words)?.[1] ?? ''
 
 const world = await openWorld(settings)
 const { operators, people } = world.emulator.world
-const ordinary = [...people.values()].filter(
-  (one) =>
-    one.accountEnabled &&
-    one.userType === 'Member' &&
-    !one.onPremisesSyncEnabled &&
-    one.roles.length === 0 &&
-    /^[a-z.]+@/.test(one.userPrincipalName),
-)
+const ordinary = [...people.values()].filter(isOrdinary)
 let taken = 0
 /** People whom nobody else has changed. */
 const some = (count: number): readonly Person[] => {

@@ -126,7 +126,6 @@ export function voucherQueries(given: Kysely<Database>) {
       return rows
     },
 
-    /** Operations that ended at `since` or later and still lack vouchers. */
     unopened: async (...ended: Parameters<typeof unopened>): Promise<OperationKey[]> =>
       (await unopened(...ended).execute(db)).rows,
 

@@ -1,11 +1,10 @@
 import { register } from 'node:module'
 import { isMainThread } from 'node:worker_threads'
 
-// Loads source files with the replacements in MODEL_EDITS, whose bugs the model has to find. Loaded twice: to register, and as
-// the hook.
+// Loads source files with the replacements in PLANTED_EDITS. Loaded twice: to register, and as the hook.
 if (isMainThread) register(import.meta.url)
 
-const edits = JSON.parse(process.env.MODEL_EDITS ?? '[]')
+const edits = JSON.parse(process.env.PLANTED_EDITS ?? '[]')
 
 export async function load(url, context, next) {
   const loaded = await next(url, context)
