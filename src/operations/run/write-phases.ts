@@ -11,7 +11,9 @@ import {
   type WaitingWrites,
 } from '../../store/queries/run/due-writes.ts'
 import { postponeWrites, skipFollowing, type WriteResult } from '../../store/queries/run/sending.ts'
+import { accountIds } from '../model/rows.ts'
 import { type NewRequest, plannedSnapshot, type Step, stepAt } from '../model/steps.ts'
+import { findLaterDecisions } from '../plan/later-decisions.ts'
 import { isMandatoryAction } from '../plan/read-accounts.ts'
 import type { Protection } from '../rules/protection.ts'
 import { recheck } from './recheck.ts'
@@ -242,8 +244,11 @@ async function send(
     {
       signal: lease.signal,
       onSending,
-      // Throttled writes can be retried for minutes, but not after a stop has been requested.
-      onResending: onSending,
+      // Not after a stop has been requested, or once somebody has decided otherwise.
+      onResending: async (keys) => {
+        await yieldToLater(run, step, keys.map(named))
+        await onSending(keys)
+      },
       onWaiting: async (waiting, throttledUntil) => {
         const postponed = waiting.map(({ key: name, until, untouched }) => {
           const { seq, action, target } = named(name).row
@@ -272,6 +277,13 @@ async function send(
       },
     },
   )
+}
+
+/** Ends the slice if there is a later decision about one of these accounts; the next slice leaves it out. */
+async function yieldToLater({ context, lease }: Run, step: Step, due: readonly { readonly row: DueWrite }[]) {
+  const accounts = [...new Set(accountIds(due.map(({ row }) => row)))]
+  const { later } = await findLaterDecisions(context, lease.row, step, accounts)
+  if (later.size > 0) lease.interrupt('decided')
 }
 
 interface SettledWrite {

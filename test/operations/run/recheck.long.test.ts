@@ -124,6 +124,35 @@ describe('a later decision about an account whose change is being undone', () =>
     })
   })
 
+  it('prevents a change that Graph has refused for now from being sent again', async () => {
+    const { world } = h()
+    const first = await change(anna, 'disable', ['bob', 'carol'])
+    const { id } = await undo(first)
+    const usual = world.directory
+    let last: string | undefined
+    // Graph asks to wait, and meanwhile somebody decides otherwise about one of them.
+    world.directory = () => ({
+      ...usual(),
+      write: async (changes, options) => {
+        world.directory = usual
+        const keys = changes.map(({ key }) => key)
+        await options.onSending(keys)
+        last = (await begin(ben, 'disable', ['carol'])).id
+        await options.onResending?.(keys)
+        await usual().write(changes, { ...options, onSending: async () => {} })
+      },
+    })
+    world.written.length = 0
+    await h().work()
+    await wait()
+    assert.deepEqual(
+      world.written.filter((one) => one.includes('carol')),
+      ['disable:carol', 'signOut:carol'],
+    )
+    assert.deepEqual([enabled('bob'), enabled('carol')], [true, false])
+    assert.deepEqual((await items(id))[1]?.slice(3), ['changedLater', last])
+  })
+
   it("does not delay untouched accounts, or the operation's own slices", async () => {
     const first = await change(anna, 'disable', ['bob', 'carol'], { enableAt: at(1) })
     await wait()
