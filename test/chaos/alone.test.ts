@@ -41,7 +41,7 @@ describe(`an operation on ${accounts} accounts on one instance`, () => {
       bot = await start()
       database = await openAudit({ databaseUrl: DATABASE_URL, dataDir: '', log: createLog({ level: 'silent' }) })
       const { db } = database
-      const operation = await beginDisabling(emulator, pickMany(emulator, accounts), { timeout: 120_000 })
+      const operation = await beginDisabling(emulator, pickMany(emulator, accounts))
       const writes = 2 * operation.total
       let midRun = 0
       for (let kill = 1; kill <= chaos.kills; kill++) {
@@ -66,7 +66,7 @@ describe(`an operation on ${accounts} accounts on one instance`, () => {
       }
       rations.giveAll()
       bot = await start()
-      await operation.result(300_000)
+      await operation.result()
       await bot.stop()
       const flights = await witness.conclude(db)
       const said: string[] = []

@@ -17,8 +17,7 @@ const storyTakes = 120_000
  * than all others together.
  */
 export function tell(bots: number): void {
-  describe(`whatever people do, in any order, with ${bots} running`, function () {
-    this.timeout(3_600_000)
+  describe(`whatever people do, in any order, with ${bots} running`, () => {
     const store = useStore()
     before(() => {
       console.log(`MODEL_SEED=${MODEL_SEED} MODEL_STORIES=${MODEL_STORIES}, ${bots} running`)

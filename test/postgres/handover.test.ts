@@ -78,7 +78,7 @@ describe('fifty concurrent decisions, handovers and stops on three instances', (
       const some = targets.slice(from, to)
       const count = some.length
       await alex.say(`disable accounts ${some.map(({ id }) => id).join(', ')}`)
-      const plan = await alex.heard(`Disable ${count} accounts?`, { timeout: 90_000, ...(last && { after: last }) })
+      const plan = await alex.heard(`Disable ${count} accounts?`, last && { after: last })
       last = plan
       const operation = String(dataOf(plan.activity, 'confirm operation')['operation'])
       await alex.press(`Disable ${count} accounts`, { reason, count: `${count}`, ...hours }, plan.id)
@@ -92,16 +92,16 @@ describe('fifty concurrent decisions, handovers and stops on three instances', (
     const asked = await Promise.all(
       requests.map(async (one) => ({
         ...one,
-        megans: await megan.heard(new RegExp(one.operation), { timeout: 90_000 }),
-        lynnes: await lynne.heard(new RegExp(one.operation), { timeout: 90_000 }),
+        megans: await megan.heard(new RegExp(one.operation)),
+        lynnes: await lynne.heard(new RegExp(one.operation)),
       })),
     )
     const wanted: ((typeof scheduled)[number] & { owners: Awaited<ReturnType<Chat['heard']>>; mine: string })[] = []
     for (const one of scheduled) {
-      await alex.heard('Runs on', { message: one.card, timeout: 90_000 })
+      await alex.heard('Runs on', { message: one.card })
       await diego.say(`take over ${one.operation}`)
-      const mine = await diego.heard(new RegExp(`was asked to hand over[\\s\\S]*${one.operation}`), { timeout: 90_000 })
-      const owners = await alex.heard(new RegExp(`wants to take over[\\s\\S]*${one.operation}`), { timeout: 90_000 })
+      const mine = await diego.heard(new RegExp(`was asked to hand over[\\s\\S]*${one.operation}`))
+      const owners = await alex.heard(new RegExp(`wants to take over[\\s\\S]*${one.operation}`))
       wanted.push({ ...one, owners, mine: mine.id })
     }
 
@@ -139,11 +139,11 @@ describe('fifty concurrent decisions, handovers and stops on three instances', (
     await Promise.all(order.map(({ act }) => act().catch(() => undefined)))
 
     const settled = async (chat: Chat, message: string, expected: RegExp) =>
-      wordsOf(await chat.heard(expected, { message, timeout: 120_000 }))
+      wordsOf(await chat.heard(expected, { message }))
     const isOpen = ({ state, handing_over: passing }: Row) =>
       passing !== null || ['awaitingApproval', 'queued', 'running', 'verifying'].includes(state)
     const allSettled = async () => ![...(await truth(all())).rows.values()].some(isOpen)
-    await eventually('nothing runs or is handed over', allSettled, { within: 120_000 })
+    await eventually('nothing runs or is handed over', allSettled)
 
     const { rows, of } = await truth(all())
     for (const { operation, card, some, megans, lynnes } of asked) {

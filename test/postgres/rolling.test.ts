@@ -48,7 +48,7 @@ describe('three instances restarted one by one, with messages and a running oper
         await chat.heard(upn)
         assert.equal(chat.shown().filter((words) => words.includes(upn)).length, 1, upn)
       }
-      assert.doesNotMatch(wordsOf(await operation.result(120_000)), /not certain|failed/i)
+      assert.doesNotMatch(wordsOf(await operation.result()), /not certain|failed/i)
       for (const id of ledger.ids()) assert.equal(ledger.times('change', id), 1)
     } finally {
       await fleet.close()

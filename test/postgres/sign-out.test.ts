@@ -31,7 +31,7 @@ describe('signing out on one instance while another one runs the operation', () 
     assert.deepEqual(emulator.journal.entries({ path: /^\/v1\.0\//, since }), [])
     await running.chat.press('Sign in', {}, paused.id)
     await running.chat.signIn()
-    await running.result(120_000)
+    await running.result()
     for (const id of ledger.ids()) assert.equal(ledger.times('change', id), 1)
     assert.deepEqual(
       logged.flat().filter((line) => /"level":[56]0/.test(line)),

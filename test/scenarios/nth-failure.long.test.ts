@@ -192,7 +192,7 @@ describe('the failure of one statement or call', () => {
         for (const write of broken.writes)
           assert.ok(times(broken.writes, write) <= times(whole.writes, write) + 1, `${where}: ${write}`)
       }
-    }).timeout(isWhole ? 0 : 600_000)
+    })
 
   it('leaves nothing open, unrecorded or outdated', async () => {
     // A message whose sending couldn't be recorded is sent again after a minute.

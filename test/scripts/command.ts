@@ -55,7 +55,7 @@ export function npmStart(
     says: async (what, times = 1) => {
       const hasSaid = () => [...output.said.matchAll(what)].length >= times
       const end = closed.then(() => assert.ok(hasSaid(), `${script} has ended:\n${output.said}`))
-      const saying = eventually(`${script} says ${what}`, hasSaid, { within: 300_000 })
+      const saying = eventually(`${script} says ${what}`, hasSaid)
       await Promise.race([saying, end]).catch((error: unknown) => {
         throw new Error(`It said:\n${output.said}`, { cause: error })
       })

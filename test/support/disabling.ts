@@ -16,7 +16,7 @@ export interface Disabling {
   /** Resolves when this many are disabled. */
   reach(number: number): Promise<void>
   /** Waits for the result, which must replace the plan. */
-  result(timeout?: number): Promise<Entry>
+  result(): Promise<Entry>
 }
 
 const reason = 'Phished, see the mail trace'
@@ -27,10 +27,10 @@ const reason = 'Phished, see the mail trace'
 export async function beginDisabling(
   emulator: Emulator,
   targets: readonly Person[],
-  options: { chat?: Chat; by?: Person; signOut?: boolean; before?: () => void; timeout?: number } = {},
+  options: { chat?: Chat; by?: Person; signOut?: boolean; before?: () => void } = {},
 ): Promise<Disabling> {
   const { world } = emulator
-  const { by = world.operators.alex, signOut = true, before = () => {}, timeout = 60_000 } = options
+  const { by = world.operators.alex, signOut = true, before = () => {} } = options
   const chat = options.chat ?? chatOf(emulator, { as: by.id })
   if (!options.chat) {
     await chat.say('sign in')
@@ -38,7 +38,7 @@ export async function beginDisabling(
   }
   const enabled = targets.filter(({ id }) => world.find(id)?.accountEnabled)
   await chat.say(`disable accounts ${targets.map(({ id }) => id).join('\n')}`)
-  const plan = await chat.heard(/Disable [\d,]+ accounts\?/, { timeout })
+  const plan = await chat.heard(/Disable [\d,]+ accounts\?/)
   const [, count = ''] = /Disable ([\d,]+) accounts\?/.exec(wordsOf(plan)) ?? []
   const total = Number(count.replaceAll(',', ''))
   before()
@@ -50,11 +50,9 @@ export async function beginDisabling(
     count,
     total,
     disabled,
-    reach: (number) => eventually(`${number} accounts are disabled`, () => disabled() >= number, { within: 300_000 }),
-    result: async (timeoutMs = timeout) => {
-      const result = await chat.heard(new RegExp(`Disabled ${count} accounts(\\n|\\. [\\d,]+ can still sign in)`), {
-        timeout: timeoutMs,
-      })
+    reach: (number) => eventually(`${number} accounts are disabled`, () => disabled() >= number),
+    result: async () => {
+      const result = await chat.heard(new RegExp(`Disabled ${count} accounts(\\n|\\. [\\d,]+ can still sign in)`))
       assert.equal(result.id, plan.id, 'the result stands where the plan stood')
       assert.equal(disabled(), total)
       return result

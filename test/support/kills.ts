@@ -40,7 +40,7 @@ export async function killInstances(options: KillOptions): Promise<void> {
   try {
     const ledger = keepLedger(emulator)
     const witness = createWitness(ledger, emulator.world.tenantId)
-    const operation = await beginDisabling(emulator, pickMany(emulator, accounts), { timeout: 120_000 })
+    const operation = await beginDisabling(emulator, pickMany(emulator, accounts))
     const writes = 2 * operation.total
     const pauses: number[] = []
     let midRun = 0
@@ -66,7 +66,7 @@ export async function killInstances(options: KillOptions): Promise<void> {
       await fleet.start(victim)
     }
     rations.giveAll()
-    await operation.result(300_000)
+    await operation.result()
     const flights = await witness.conclude(db)
     const said: string[] = []
     const audit = { args: [], environment: { DATABASE_URL: databaseUrl }, write: (text: string) => said.push(text) }

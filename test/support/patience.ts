@@ -1,23 +1,48 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
 
 /** How often to look, in ms. */
 const tick = 100
 
-/** Calls `look` with the time, in ms, in which this process has had little to do since. Returns a function to stop it. */
+/** What a file of /proc says; nothing for a process that has ended, or on another system than Linux. */
+function read(list: () => readonly string[]): readonly string[] {
+  try {
+    return list()
+  } catch {
+    return []
+  }
+}
+
+/** Whether a process that this one has started, or that such a process has started, works or waits for a processor. */
+function isAnyChildBusy(pid = 'self'): boolean {
+  const threads = read(() => readdirSync(`/proc/${pid}/task`))
+  const children = threads.flatMap((thread) =>
+    read(() => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ')).filter((one) => one !== ''),
+  )
+  return children.some((child) => {
+    const [stat = ''] = read(() => [readFileSync(`/proc/${child}/stat`, 'utf8')])
+    return / [RD] /.test(stat.slice(stat.lastIndexOf(')') + 1, stat.lastIndexOf(')') + 4)) || isAnyChildBusy(child)
+  })
+}
+
+/**
+ * Calls `look` with the time, in ms, in which this process and those that it started have had little to do since. Returns
+ * a function to stop it.
+ */
 function watchQuiet(look: (quiet: number) => void): () => void {
   let quiet = 0
   let last = performance.eventLoopUtilization()
   const timer = setInterval(() => {
     const { utilization } = performance.eventLoopUtilization(last)
     last = performance.eventLoopUtilization()
-    if (utilization < 0.5) quiet += tick
+    if (utilization < 0.5 && !isAnyChildBusy()) quiet += tick
     look(quiet)
   }, tick)
   return () => clearInterval(timer)
 }
 
 /**
- * Aborts once this process has had little to do for `ms` in all. On a busy machine everything is slower, but nobody has
+ * Aborts once this process and those that it started have had little to do for `ms` in all. On a busy machine everything is slower, but nobody has
  * less to do: a wait that ends by this fails because something never comes, not because it comes late. `end` stops it.
  */
 export function createPatience(ms: number): { readonly signal: AbortSignal; end(): void } {

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { keysOf, root } from '../packaging/project.ts'
 import { temporaryFolder } from '../support/folders.ts'
+import { createPatience } from '../support/patience.ts'
 import { lookout } from '../support/secrets.ts'
 
 const run = promisify(execFile)
@@ -20,20 +21,19 @@ export interface Toolkit {
    * wants a sign-in.
    */
   run(...args: readonly string[]): Promise<string>
-  /** The same with a longer timeout. */
-  runPatiently(...args: readonly string[]): Promise<string>
 }
 
 /** Installs the CLI, unless it already is. */
 export async function openToolkit(): Promise<Toolkit> {
   if (!existsSync(program))
     // Without scripts: its keytar requires a compiler and libsecret, and isn't needed here.
-    await run('npm', ['ci', '--ignore-scripts', '--prefix', home], { timeout: 300_000, cwd: home })
+    await run('npm', ['ci', '--ignore-scripts', '--prefix', home], { cwd: home })
   const folder = await copyOfProject()
   const HOME = await temporaryFolder('home-')
   // Packages that `npm ci` has just cached; a separate home would have no cache.
   const npm = { npm_config_cache: await npmCache(), npm_config_prefer_offline: 'true' }
-  const runFor = async (timeout: number, args: readonly string[]) => {
+  const runCli = async (...args: readonly string[]) => {
+    const patience = createPatience(60_000)
     try {
       const { stdout, stderr } = await run(
         process.execPath,
@@ -41,22 +41,25 @@ export async function openToolkit(): Promise<Toolkit> {
         {
           cwd: folder,
           env: { PATH: process.env['PATH'], HOME, CI: '1', ...npm },
-          timeout,
+          signal: patience.signal,
           killSignal: 'SIGKILL',
         },
       )
       lookout.look('process', stdout, stderr)
       return `${stdout}${stderr}`
     } catch (error) {
-      const { stdout, stderr, killed } = error as { stdout?: string; stderr?: string; killed?: boolean }
+      const { stdout, stderr } = error as { stdout?: string; stderr?: string }
       lookout.look('process', stdout, stderr)
-      throw new Error(`${killed ? 'Killed, as it did not end. ' : ''}${stdout}${stderr}`, { cause: error })
+      throw new Error(`${patience.signal.aborted ? 'Killed, as it did not end. ' : ''}${stdout}${stderr}`, {
+        cause: error,
+      })
+    } finally {
+      patience.end()
     }
   }
   return {
     folder,
-    run: (...args) => runFor(60_000, args),
-    runPatiently: (...args) => runFor(400_000, args),
+    run: runCli,
   }
 }
 

@@ -101,7 +101,7 @@ describe('the Microsoft 365 Agents Toolkit', () => {
       assert.equal(upload.length, 1)
       // Every step unchanged, except for uploads.
       const here = steps.map((step) => (upload.includes(step) ? { ...step, with: { ...step.with, ...dry } } : step))
-      await toolkit.runPatiently(...(await deployment('dev', here)))
+      await toolkit.run(...(await deployment('dev', here)))
       zip = join(toolkit.folder, 'build/deployment.zip')
     })
 

@@ -17,9 +17,7 @@ async function journalOf(from: RunOptions['from'], steps: number) {
   return { journal: lines.join('\n'), ...outcome }
 }
 
-describe('the simulator', function () {
-  this.timeout(3_600_000)
-
+describe('the simulator', () => {
   it('plays the same seed with the same journal, byte for byte, and so are its decisions', async () => {
     const first = await journalOf({ seed: 1 }, 60)
     assert.equal((await journalOf({ seed: 1 }, 60)).journal, first.journal)
