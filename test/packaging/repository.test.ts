@@ -127,7 +127,7 @@ describe('the repository', () => {
   })
 
   it('has each test file once in the suites that .ci/run runs', () => {
-    const kinds = ['', 'long.', 'e2e.', 'postgres.', 'chaos.', 'model.', 'world.', 'locks.', 'toolkit.', 'scripts.']
+    const kinds = ['', 'long.', 'e2e.', 'postgres.', 'chaos.', 'world.', 'locks.', 'toolkit.', 'scripts.']
     const suites = kinds.map((kind) => json(`.mocharc.${kind}json`) as { spec: string[]; ignore?: string[] })
     const matching = (patterns: readonly string[], file: string) =>
       patterns.filter((one) => {

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { features } from '../../src/features/index.ts'
+import type { Operations } from '../../src/operations/index.ts'
 import { eventsOf, legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
 import type { Store } from '../../src/store/store.ts'
+import { checkAgreement } from '../support/agreement.ts'
 import { findUnrecorded } from '../support/audit.ts'
 import { lookout } from '../support/secrets.ts'
 import { type Covered, createLaw, type Recorded } from './law.ts'
@@ -57,6 +59,8 @@ const waitsForOwner = new Set(['needsSignIn', 'paused'])
 export function createJudges(options: {
   /** The store, as nobody's process sees it. */
   store: Store
+  /** Operations as people see them. */
+  operations: Pick<Operations, 'get' | 'items'>
   outside: Outside
   /** Accounts that were changed without the bot since it last changed them. */
   touched: Set<string>
@@ -254,6 +258,7 @@ export function createJudges(options: {
     atRest: async () => {
       await judges.wholly()
       await checkTicks()
+      await checkAgreement(store, options.operations, tenantId)
       const rows = await db
         .selectFrom('operations')
         .leftJoin('operation_schedules as s', (join) =>

@@ -67,6 +67,8 @@ interface Decision {
   /** From when on it overrides earlier decisions; infinity while it waits for approval. */
   holds: number
   approver: string | null
+  /** Whether everybody must have known as it started that its approver may not approve any more. */
+  isVoid: boolean
   /** Whether it began: until then, nothing of it may reach Graph. */
   started: boolean
   /** From when on it counts towards what somebody changes in an hour. */
@@ -156,6 +158,7 @@ export function createLaw(rules: Rules): Law {
     if (one.approver !== null) {
       assert.notEqual(one.approver, one.owner, `${one.id} was approved by its own requester`)
       assert.ok(!one.changes.has(one.approver), `${one.id} was approved by somebody whom it changes`)
+      assert.ok(!one.isVoid, `${one.id} changes something, and its approver may not approve any more`)
       return
     }
     if (one.isFree) return
@@ -219,6 +222,7 @@ export function createLaw(rules: Rules): Law {
         decides: new Set(of('change', 'already')),
         holds: after === 'awaitingApproval' ? never : agreed,
         approver: decisions.get(follows ?? '')?.approver ?? null,
+        isVoid: false,
         started: false,
         beganAt: after === 'queued' ? at : never,
         endedAt: never,
@@ -235,9 +239,11 @@ export function createLaw(rules: Rules): Law {
       if (step === 'stopRequested') one.stopAskedAt = Math.min(one.stopAskedAt, at)
       if (step === 'awaitingApproval') Object.assign(one, { approver: null, holds: never, started: false })
       if (step === 'started' || step === 'continued') one.started = true
-      if (step === 'started') one.beganAt = Math.min(one.beganAt, at)
-      const isVoid = step === 'started' && one.approver !== null && standing.isOut('Approvers', one.approver, at)
-      assert.ok(!isVoid, `${one.id} starts, whose approver may not approve any more`)
+      if (step === 'started') {
+        one.beganAt = Math.min(one.beganAt, at)
+        // It is checked once more as it starts; then it may change something, or asks again.
+        one.isVoid = one.approver !== null && standing.isOut('Approvers', one.approver, at)
+      }
       if (['finished', 'stopped', 'cancelled', 'replaced', 'expired'].includes(step)) one.endedAt = at
       if (step === 'handedOver') one.owner = rules.idOf(/\(([^()]+)\)$/.exec(after ?? '')?.[1] ?? '')
     },
@@ -292,7 +298,7 @@ export function createLaw(rules: Rules): Law {
       )) {
         assert.notEqual(is(account), !wants, `${operation} calls ${account} done, which is not`)
         const pending = newestFirst().find(({ decides, holds }) => decides.has(account) && holds <= at)
-        const isOpen = pending?.wants === !wants && pending.started && pending.endedAt === never
+        const isOpen = pending?.wants === !wants && pending.endedAt === never
         assert.ok(!isOpen, `${operation} calls ${account} done, which ${pending?.id} is still to change`)
       }
     },

@@ -74,7 +74,8 @@ export function createOutside(options: {
   const faults = createFaults(clock)
   const arrivals: Arrival[] = []
   const refusals = new Map<Service, number>()
-  const replication = { readMs: 0, indexMs: 0 }
+  // Named, so that reads can be older than writes that were made when they weren't.
+  const replication = { readMs: 0, indexMs: 0, accounts: [...tenant.people.keys()] }
   const teams = createTeams({
     world: tenant,
     tokens,

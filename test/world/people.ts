@@ -73,7 +73,7 @@ const aboutOperations = [
   ...['take over', 'take over', 'stop operation'],
 ]
 
-interface Offer {
+export interface Offer {
   readonly entry: Entry
   readonly card: unknown
   readonly action: CardAction
@@ -91,7 +91,7 @@ function decisionIn(offers: readonly Offer[]): readonly Offer[] {
 }
 
 /** Buttons of the newest messages that the bot hears of. */
-function offersOf(conversation: Conversation): Offer[] {
+export function offersOf(conversation: Conversation): Offer[] {
   const shown = conversation.entries.filter(({ from, deleted }) => from === 'bot' && !deleted).slice(-looksAt)
   return shown.flatMap((entry) => offersIn(entry).map((offer) => ({ entry, ...offer })))
 }
@@ -218,7 +218,7 @@ export function createPeople(outside: Outside, swarm: Swarm, now: () => number):
   }
 }
 
-interface Filling extends Pick<Offer, 'card' | 'action'> {
+export interface Filling extends Pick<Offer, 'card' | 'action'> {
   readonly choices: Choices
   readonly now: number
   /** Some accounts, as somebody would type them. */
@@ -228,7 +228,7 @@ interface Filling extends Pick<Offer, 'card' | 'action'> {
 }
 
 /** Fills in a card as somebody would who wants the button to work. */
-function fill({ card, action, choices, now, named, admins }: Filling): Record<string, string> {
+export function fill({ card, action, choices, now, named, admins }: Filling): Record<string, string> {
   // A date and its time are only given together, and are about the same moment.
   const times = new Map<string, Date>()
   const timeFor = (id: string): Date | undefined => {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict'
 import type { Entry } from '../../emulator/conversations.ts'
 import type { Person } from '../../emulator/world.ts'
+import { createWholeRegistry } from '../../src/actions/index.ts'
+import { actionsOf } from '../../src/features/define.ts'
+import { features } from '../../src/features/index.ts'
+import { createOperationReader } from '../../src/operations/operation-reader.ts'
+import { limits } from '../operations/limits.ts'
 import { lookout } from '../support/secrets.ts'
 import { type Bot, type BotsOptions, type Ended, startBot } from './bots.ts'
 import type { Choices } from './choices.ts'
@@ -133,6 +138,13 @@ export async function openWorld(options: {
     people,
     judges: createJudges({
       store,
+      operations: createOperationReader({
+        store,
+        clock,
+        features,
+        limits,
+        registry: createWholeRegistry(actionsOf(features), features),
+      }),
       outside,
       touched,
       lies,

@@ -4,7 +4,7 @@ import { features } from '../../src/features/index.ts'
 import type { Operations, Person } from '../../src/operations/index.ts'
 import { type AuditRow, auditQueries } from '../../src/store/queries/audit.ts'
 import type { Store } from '../../src/store/store.ts'
-import { ofFeature } from '../support/of-feature.ts'
+import { ofFeature } from './of-feature.ts'
 
 /** None without reports. */
 const ofReports = await ofFeature<{
@@ -15,7 +15,11 @@ const ofReports = await ofFeature<{
  * Every operation that has ended says the same of its accounts on its card, which counts them in SQL, in its list of
  * accounts, which judges them one by one, and in a report, which knows the audit log only.
  */
-export async function checkAgreement(store: Store, operations: Operations, tenantId: string): Promise<void> {
+export async function checkAgreement(
+  store: Store,
+  operations: Pick<Operations, 'get' | 'items'>,
+  tenantId: string,
+): Promise<void> {
   const rows = await store.db
     .selectFrom('operations')
     .select(['id', 'requester_oid', 'requester_upn', 'requester_name'])

@@ -1,3 +1,0 @@
-import { tell } from './tell.ts'
-
-tell(1)
