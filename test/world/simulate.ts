@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import fs from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { folderOfTheRun } from '../support/folders.ts'
 import type { Decisions } from './choices.ts'
 import { type Outcome, run } from './run.ts'
 import { shrink } from './shrink.ts'
@@ -85,6 +86,8 @@ async function playSeeds(): Promise<Totals> {
 
 /** Shares the seeds among processes; the other options are theirs too. */
 async function playInParallel(): Promise<Totals> {
+  // Named here, so that only one of them makes the empty database.
+  folderOfTheRun()
   const others = process.argv.slice(2).filter((one) => one === '--journal')
   const shares = Array.from({ length: jobs }, async (_, job) => {
     const own = ['--steps', `${Math.ceil(wanted / jobs)}`, '--seed', `${first + job}`, '--stride', `${jobs}`]
