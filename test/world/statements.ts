@@ -37,15 +37,18 @@ const runIt = Buffer.concat([serialize.execute(), serialize.sync()])
  */
 export function createStatements(lite: PGlite): Run {
   const known = new Map<string, Prepared>()
-  lite.execProtocolRawSync(serialize.query(planOnce))
+  const send = (message: Uint8Array): Buffer => {
+    const parts: Buffer[] = []
+    // Done when this returns. `execProtocolRawSync` would also read the answer as messages.
+    void lite.execProtocolRawStream(message, { syncToFs: false, onRawData: (part) => parts.push(Buffer.from(part)) })
+    return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
+  }
+  send(serialize.query(planOnce))
 
   function prepare(text: string): Prepared {
     const name = `world${known.size}`
-    const described = messagesIn(
-      lite.execProtocolRawSync(
-        Buffer.concat([serialize.parse({ text, name }), serialize.describe({ type: 'S', name }), serialize.sync()]),
-      ),
-    )
+    const asked = [serialize.parse({ text, name }), serialize.describe({ type: 'S', name }), serialize.sync()]
+    const described = messagesIn(send(Buffer.concat(asked)))
     const types = parse.parseDescribeStatementResults(described)
     const fields = described.flatMap((one) => ('fields' in one ? (one.fields as Field[]) : []))
     const made = {
@@ -60,7 +63,7 @@ export function createStatements(lite: PGlite): Run {
   return (text, values) => {
     const { name, toTexts, columns } = known.get(text) ?? prepare(text)
     const texts = values.map((value, at) => (value === null || value === undefined ? null : toTexts[at]?.(value)))
-    return read(Buffer.from(lite.execProtocolRawSync(bind(name, texts)).buffer), columns)
+    return read(send(bind(name, texts)), columns)
   }
 }
 
