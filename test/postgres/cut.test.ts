@@ -3,9 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { beginDisabling, pickMany } from '../support/disabling.ts'
 import { eventually } from '../support/eventually.ts'
+import { requestsInProgress } from '../support/idle.ts'
 import { useInstances } from '../support/instances.ts'
 import { keepLedger } from '../support/ledger.ts'
-import { requestsInProgress } from '../support/rest.ts'
 import { wordsOf } from '../support/rollcall.ts'
 
 const away = /My database isn’t responding/

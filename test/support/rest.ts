@@ -1,20 +1,8 @@
-import { subscribe } from 'node:diagnostics_channel'
-import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../src/core/clock.ts'
 import { eventually } from './eventually.ts'
+import { requestsInProgress } from './idle.ts'
 import { sleepPatiently } from './patience.ts'
 import { lookout } from './secrets.ts'
-
-/** Requests to the bot and the emulator, both in this process, that aren't answered yet. */
-let unanswered = 0
-subscribe('http.server.request.start', (message) => {
-  const { response } = message as { readonly response: ServerResponse }
-  unanswered++
-  response.once('close', () => unanswered--)
-})
-
-/** Requests that a server in this process has received and not answered yet. */
-export const requestsInProgress = (): number => unanswered
 
 /** How many checks in a row must find that nothing happens. */
 const looks = 5
@@ -38,7 +26,7 @@ export function createRestingClock(clock: Clock): RestingClock {
     await eventually('the bot is at rest', () => {
       const before = statements
       statements = lookout.looked.database
-      found = unanswered === 0 && asleep === 0 && statements === before ? found + 1 : 0
+      found = requestsInProgress() === 0 && asleep === 0 && statements === before ? found + 1 : 0
       return found === looks
     })
   }

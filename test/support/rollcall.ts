@@ -17,6 +17,7 @@ import { createPatience } from './patience.ts'
 import { createRestingClock } from './rest.ts'
 import { freeFolder } from './reused-databases.ts'
 import { lookout } from './secrets.ts'
+import { createSkippingClock } from './skipping-clock.ts'
 import { copyOfTemplate, folderWithoutFiles } from './store.ts'
 import { byNumberOrName } from './titles.ts'
 
@@ -97,7 +98,10 @@ export interface WorldOptions {
   readonly environment?: (emulator: Emulator) => Record<string, string>
   /** Whether its data folder has the files of a database of its own, which tests read or change. */
   readonly ownFiles?: boolean
-  /** The bot's clock; the machine's by default. */
+  /**
+   * The bot's clock. By default, bot and emulator share one that skips waits, unless the test has a clock or a quota of
+   * its own.
+   */
   readonly clock?: Clock
   /** One per start; the default telemetry if omitted. */
   readonly telemetry?: () => Telemetry
@@ -118,14 +122,17 @@ function lookAt({ conversations, world }: Emulator): void {
 
 /** A world for use outside tests, which share one with `useWorld`. */
 export async function openWorld(options: WorldOptions): Promise<World & { close(): Promise<void> }> {
-  const emulator = await createEmulator({ users: 400, ...options.emulator })
+  const { clock: botClock = systemClock, emulator: emulated = {} } = options
+  const ownTime = options.clock ?? emulated.clock ?? emulated.graph?.quota
+  const skipping = ownTime ? undefined : createSkippingClock()
+  const emulator = await createEmulator({ users: 400, ...emulated, ...(skipping && { clock: skipping }) })
   lookAt(emulator)
   // Without listed scopes, clients use a token only for the scopes they requested, as tests require.
   emulator.registration.namesScopes = false
   const { log, lines } = createKeptLog()
   const folder = await (options.ownFiles ? copyOfTemplate() : folderWithoutFiles())
   const settings = { DATA_DIR: folder, ...options.environment?.(emulator) }
-  const clock = createRestingClock(options.clock ?? systemClock)
+  const clock = createRestingClock(skipping ?? botClock)
   let unwatch = () => {}
   const start = async (more: Record<string, string> = {}) => {
     const config = readWholeConfig(environmentFor(emulator, { ...settings, ...more }))
