@@ -22,8 +22,22 @@ export interface Web {
   readonly cookies: Map<string, Map<string, string>>
 }
 
+/** What a browser sends a request with, as `fetch` does. */
+export type Fetch = (
+  url: string,
+  request: {
+    readonly method: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly body?: URLSearchParams
+    readonly redirect: 'manual'
+  },
+) => Promise<Pick<Response, 'status' | 'headers' | 'text'>>
+
 /** `hosts`: where requests for an origin are actually sent. */
-export function createWeb(hosts: () => Readonly<Record<string, string>> = () => ({})): Web {
+export function createWeb(
+  hosts: () => Readonly<Record<string, string>> = () => ({}),
+  request: Fetch = (url, one) => fetch(url, one),
+): Web {
   const cookies: Web['cookies'] = new Map()
 
   const jarOf = (url: string) => {
@@ -37,7 +51,7 @@ export function createWeb(hosts: () => Readonly<Record<string, string>> = () => 
     const { origin, pathname, search } = new URL(url)
     const jar = jarOf(url)
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(`${hosts()[origin] ?? origin}${pathname}${search}`, {
+    const response = await request(`${hosts()[origin] ?? origin}${pathname}${search}`, {
       method,
       redirect: 'manual',
       headers: { ...(cookie && { cookie }), ...headers },

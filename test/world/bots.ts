@@ -1,4 +1,5 @@
 import { botEnvironment, ruleEnvironment } from '../../emulator/environment.ts'
+import type { BuiltPages } from '../../src/app/http/page-route.ts'
 import { type Built, build } from '../../src/app/process/build.ts'
 import type { VerifiedRequest } from '../../src/chat/channel/adapter.ts'
 import { createLog } from '../../src/core/log.ts'
@@ -8,7 +9,7 @@ import type { WorldDatabase } from './database.ts'
 import { address, type Outside } from './outside.ts'
 import { createMortal, type Mortal } from './process.ts'
 import type { Scheduler } from './scheduler.ts'
-import { accountsPerHour, approvalAbove, listedName } from './settings.ts'
+import { accountsPerHour, approvalAbove, listedName, publicUrl } from './settings.ts'
 
 /** How a command ended. */
 export interface Ended {
@@ -24,6 +25,8 @@ export interface Bot {
   ahead: number
   /** Hands an activity to it, as the channel does. Status 0: it died meanwhile. */
   receive(activity: object): Promise<{ readonly status: number; readonly body?: unknown }>
+  /** What it shows in browsers. */
+  readonly pages: BuiltPages
 }
 
 export interface BotsOptions {
@@ -54,7 +57,7 @@ export async function startBot(name: string, options: BotsOptions): Promise<Bot>
     MAX_ACCOUNTS_PER_HOUR: String(accountsPerHour),
     DEVICE_ACTIONS: 'true',
     PROTECTED_ACCOUNTS: `${tenant.operators.breakGlass.userPrincipalName},${listedName}`,
-    PUBLIC_URL: 'https://bot.example',
+    PUBLIC_URL: publicUrl,
   })
   const log = createLog({ level: 'warn', destination: { write: (line) => void (mortal.dead || onLine(name, line)) } })
   const metrics: typeof noMetrics = {
@@ -78,6 +81,7 @@ export async function startBot(name: string, options: BotsOptions): Promise<Bot>
   return Object.assign(bot, {
     name,
     mortal,
+    pages: built.served.pages ?? new Map(),
     receive: async (activity: object) => {
       const answered = built.served.bot.receive(channelRequest, JSON.parse(JSON.stringify(activity)))
       const died = mortal.death.then(() => ({ status: 0 }))

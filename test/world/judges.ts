@@ -11,6 +11,8 @@ import { findUnrecorded } from '../support/audit.ts'
 import { lookout } from '../support/secrets.ts'
 import { type Covered, createLaw, type Recorded } from './law.ts'
 import type { Outside } from './outside.ts'
+import { createPassLaw } from './pass-law.ts'
+import { checkTold, passRecords } from './pass-records.ts'
 import { accountsPerHour, approvalAbove } from './settings.ts'
 import type { Situations } from './situations.ts'
 import type { Standing } from './standing.ts'
@@ -25,6 +27,10 @@ export interface Judges {
   wholly(): Promise<void>
   /** Judges that everything has come to an end, or waits for a named person, after faults have stopped. */
   atRest(): Promise<void>
+  /** Judges that no pass can be used that nobody was to see, a while after faults have stopped. */
+  unseen(): void
+  /** Judges what came of ways back in, a day after faults have stopped. */
+  aDayLater(): Promise<void>
 }
 
 const moves = new Set(legalMoves(eventsOf(features)).map(({ event, from, to }) => `${event}: ${from} to ${to}`))
@@ -81,13 +87,20 @@ export function createJudges(options: {
   const { db } = store
   const { tenant, arrivals } = outside
   const tenantId = tenant.tenantId
+  const isListed = (id: string) => id === tenant.operators.breakGlass.id || id === guarded
   const law = createLaw({
     approvalAbove,
     accountsPerHour,
     standing,
     filledIn: (operation) => confirmed.get(operation) ?? {},
     idOf: (upn) => tenant.find(upn)?.id ?? '',
-    isListed: (id) => id === tenant.operators.breakGlass.id || id === guarded,
+    isListed,
+  })
+  const passLaw = createPassLaw({
+    passes: outside.passes,
+    standing,
+    isListed,
+    ...passRecords(db, async (operation) => covered(operation)),
   })
   let [audited, judged] = [0, 0]
   /** Plans that name an incident, and which. */
@@ -105,6 +118,7 @@ export function createJudges(options: {
       if (one.step === 'planned' && one.incident !== undefined) ofIncidents.set(one.operation, one.incident)
       if (one.step === 'confirmed' || one.step === 'scheduled') law.decided(one, await covered(one.operation))
       else law.happened(one)
+      await passLaw.happened(one)
       const state = one.step === 'accountChanged' ? one.after : undefined
       if (one.account && (state === 'enabled' || state === 'disabled')) said.set(one.account.id, state === 'enabled')
     }
@@ -243,6 +257,7 @@ export function createJudges(options: {
         if ('accountEnabled' in arrival.patch) touched.delete(arrival.account)
       }
       judged = arrivals.length
+      passLaw.checkPasses()
       await checkIncidents()
       checkAnswers()
       assert.deepEqual(lookout.found(), [], 'a token or a secret is where it does not belong')
@@ -254,6 +269,12 @@ export function createJudges(options: {
       assert.equal((await verifyChain(db, tenantId)).broken, undefined, 'the chain of the audit log is broken')
       assert.deepEqual(await findUnrecorded(db, tenantId), [], 'the audit log lacks something')
       await checkAccounts()
+    },
+    unseen: () => passLaw.checkUnseen(),
+    aDayLater: async () => {
+      await judges.step()
+      passLaw.checkEnded()
+      await checkTold(db, outside.conversations, passLaw.operations())
     },
     atRest: async () => {
       await judges.wholly()

@@ -28,6 +28,9 @@ export interface Recorded {
   readonly retryOf?: string
   readonly follows?: string
   readonly runAt?: number
+  readonly why?: string
+  /** The ID of what happened to something of an account. */
+  readonly target?: string
   readonly incident?: string
   readonly compromised?: boolean
   readonly after?: string

@@ -11,6 +11,7 @@ import type { SendOptions } from '../../src/graph/http/connections.ts'
 import { plainHeaders } from '../../src/graph/http/response.ts'
 import type { Choices } from './choices.ts'
 import type { Arrival } from './law.ts'
+import { createPasses, type Passes } from './passes.ts'
 import type { Mortal } from './process.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Situations } from './situations.ts'
@@ -19,6 +20,7 @@ import type { Fate, Service, Swarm } from './swarm.ts'
 /** Where the emulated services are said to be. Nothing is sent there. */
 export const address = 'http://127.0.0.1:9'
 
+type Asked = Pick<SendOptions, 'method' | 'headers'> & { readonly body?: string | undefined }
 type Request = Omit<SendOptions, 'body'> & { readonly body?: string | undefined }
 
 /** Entra, the token service, the connector and Graph, in this process and without sockets. */
@@ -29,13 +31,20 @@ export interface Outside extends Omit<Teams, 'routes' | 'close'> {
   readonly incidents: Incidents
   /** How often each service refused a call, or gave no answer, since this was cleared. */
   readonly refusals: Map<Service, number>
+  /** Passes that were created for accounts. */
+  readonly passes: Passes
   /** How old what Graph shows is. */
   readonly replication: { readMs: number; indexMs: number }
   /** How a process of the bot reaches them. */
   wiresOf(mortal: Mortal): Wires
+  /** Answers a browser, which nothing befalls. */
+  visit(url: string, request: Asked): Promise<{ status: number; headers: Record<string, string>; text: string }>
 }
 
 const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
+
+/** There are few of these, and what happens meanwhile matters. */
+const aboutPasses = /temporaryAccessPass/i
 
 const serviceOf = (path: string): Service => {
   if (/^\/(v1\.0|beta)\//.test(path)) return 'graph'
@@ -76,6 +85,7 @@ export function createOutside(options: {
   const refusals = new Map<Service, number>()
   // Named, so that reads can be older than writes that were made when they weren't.
   const replication = { readMs: 0, indexMs: 0, accounts: [...tenant.people.keys()] }
+  const passes = createPasses(tenant, now)
   const teams = createTeams({
     world: tenant,
     tokens,
@@ -97,43 +107,53 @@ export function createOutside(options: {
     identity: parts.identity,
     seed: 1,
     replication,
-    onWrite: ({ id, patch, by }) => void arrivals.push({ account: id, patch: { ...patch }, by, at: now() }),
+    onWrite: ({ id, patch, by }) => {
+      const isOfPass = passes.notice(id, by)
+      if (!isOfPass) arrivals.push({ account: id, patch: { ...patch }, by, at: now() })
+    },
   })
   const answer = createAnswering({ routes: [...graph, ...routes], faults }, async () => {})
+
+  /** What a service answers. */
+  function receive(url: string, { method, headers, body }: Asked): Promise<Answer> {
+    const { pathname, search, host } = new URL(url)
+    const asked = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    )
+    return answer({
+      method,
+      target: pathname + search,
+      headers: { host, ...asked },
+      body: Buffer.from(body ?? ''),
+      newFor: undefined,
+      arrived: now(),
+      ended: new Promise<never>(() => {}),
+    })
+  }
 
   /** One call, which may be slow, refused or lost; the process may die while it waits. */
   async function call(mortal: Mortal, url: string, request: Request) {
     scheduler.stir()
     await mortal.step()
-    const { pathname, search } = new URL(url)
+    const { pathname } = new URL(url)
     const isChange =
       pathname.startsWith('/v1.0') && request.method !== 'GET' && /"(PATCH|POST|DELETE)"/.test(request.body ?? '')
     const service = serviceOf(pathname)
-    const fate = swarm.fateOf(choices, service, isChange ? 5 : 1)
+    const fate = swarm.fateOf(choices, service, isChange ? 5 : aboutPasses.test(pathname) ? 8 : 1)
     if (fate.fails !== undefined) refusals.set(service, (refusals.get(service) ?? 0) + 1)
     if (fate.takes > 0) await clock.sleep(fate.takes)
     await mortal.step()
-    const asked = Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
-    )
-    const received = () =>
-      answer({
-        method: request.method,
-        target: pathname + search,
-        headers: { host: new URL(url).host, ...asked },
-        body: Buffer.from(request.body ?? ''),
-        newFor: undefined,
-        arrived: now(),
-        ended: new Promise<never>(() => {}),
-      })
     if (fate.fails === 429 && isChange) situations.tell('a change is throttled')
     if (fate.fails === 'lost' && fate.arrives) {
       if (isChange) situations.tell('the answer to a change is lost')
       if (pathname.includes('/activities')) situations.tell('the connector takes a message and its answer is lost')
     }
     if (fate.takes > 4_000) situations.tell('a call takes long')
-    const answered = fate.arrives ? await received() : undefined
+    const answered = fate.arrives ? await receive(url, request) : undefined
+    if (answered) passes.hear(answered.body)
     scheduler.stir()
+    if (aboutPasses.test(pathname) && request.method === 'POST' && mortal.dies())
+      situations.tell('a bot dies while a pass is created')
     if (isChange && mortal.dies()) situations.tell('a bot dies while Graph changes something')
     await mortal.step()
     if (fate.fails === 'lost' || answered?.hangUp)
@@ -154,6 +174,14 @@ export function createOutside(options: {
     incidents,
     refusals,
     replication,
+    passes,
+    visit: async (url, request) => {
+      scheduler.stir()
+      const answered = await receive(url, request)
+      scheduler.stir()
+      const { status, headers = {} } = answered
+      return { status, headers, text: encode(answered).payload.toString() }
+    },
     wiresOf: (mortal) => {
       const close = async () => {}
       return {

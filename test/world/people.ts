@@ -5,6 +5,7 @@ import type { Person } from '../../emulator/world.ts'
 import { isOrdinary } from '../support/people.ts'
 import type { Choices } from './choices.ts'
 import type { Outside } from './outside.ts'
+import type { Receivers } from './receivers.ts'
 import { listedName } from './settings.ts'
 import type { Swarm } from './swarm.ts'
 
@@ -114,13 +115,20 @@ function offersIn({ activity }: Entry): readonly Omit<Offer, 'entry'>[] {
   return found
 }
 
-export function createPeople(outside: Outside, swarm: Swarm, now: () => number): People {
+export function createPeople(
+  outside: Outside,
+  swarm: Swarm,
+  now: () => number,
+  receiversAmong: (accounts: readonly Person[]) => Receivers,
+): People {
   const { tenant, acting } = outside
   const { alex, diego, megan, lynne } = tenant.operators
   const staff = [alex, diego, megan, lynne]
   const [guarded, ...accounts] = [...tenant.people.values()].filter(isOrdinary).slice(-accountsOfAll - 1)
   if (!guarded) throw new Error('The tenant is too small')
   tenant.change(guarded.id, { proxyAddresses: [`smtp:${listedName}`] })
+
+  const receivers = receiversAmong(accounts)
 
   let last: Person | undefined
   /** How often each button was pressed. */
@@ -187,6 +195,8 @@ export function createPeople(outside: Outside, swarm: Swarm, now: () => number):
       const there = staff.filter(({ id }) => !outside.conversations.uninstalled.has(id))
       // Who is asked to decide mostly does; and whoever has just done something often goes on.
       const asked = there.filter((one) => decisionIn(offersTo(one)).length > 0)
+      const ofPasses = receivers.draw(choices, asked.length > 0)
+      if (ofPasses) return ofPasses
       const decides = asked.length > 0 && choices.chance(55)
       const goesOn = !decides && last !== undefined && there.includes(last) && choices.chance(50)
       const who = decides ? choices.one(asked) : goesOn && last ? last : choices.one(there)

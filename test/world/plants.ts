@@ -1,5 +1,6 @@
 import { formerBugs, nobodyLooks } from '../support/former-bugs.ts'
 import type { Edit } from '../support/plant.ts'
+import { passPlants } from './pass-plants.ts'
 
 /** A fault to plant in the bot: source that is replaced as it is loaded. */
 export interface Plant {
@@ -82,6 +83,7 @@ export const plants: Readonly<Record<string, FoundPlant>> = {
 
 /** Such faults that were not found so far, in 500 to 1,000 steps from one seed on. */
 export const notFound: Readonly<Record<string, Plant>> = {
+  ...passPlants,
   'a plan goes by a read that is older than a finished write': {
     edits: formerBugs['a plan goes by a read that is older than a finished write'],
     says: /done, which is not|is not as .* left it/,

@@ -142,6 +142,12 @@ async function rest(world: World, swarm: Swarm): Promise<void> {
   swarm.calm()
   calm(world)
   await world.revive()
-  for (let rounds = 0; rounds < 14; rounds++) await world.pass(5 * minute)
+  for (let rounds = 0; rounds < 14; rounds++) {
+    await world.pass(5 * minute)
+    if (rounds === 5) world.judges.unseen()
+  }
   await world.judges.atRest()
+  if (!world.hasWaysBackIn()) return
+  for (let hours = 1; hours <= 30; hours++) await world.pass(60 * minute)
+  await world.judges.aDayLater()
 }

@@ -6,3 +6,6 @@ export const accountsPerHour = 12
 
 /** The name by which an account is listed as protected: neither its sign-in name nor its mail address. */
 export const listedName = 'front.desk@contoso.example'
+
+/** Where people reach the bot in a browser. */
+export const publicUrl = 'https://bot.example'

@@ -16,6 +16,9 @@ const told = [
   'a change is throttled',
   'a call takes long',
   'the connector takes a message and its answer is lost',
+  'a pass is shown',
+  'a pass is asked for twice at once',
+  'a bot dies while a pass is created',
 ] as const
 
 interface Known {
@@ -94,6 +97,16 @@ const seen = {
   'a change fails': step('accountFailed'),
   'a change stays uncertain': step('accountUncertain'),
   'a change is not found in effect': step('accountUnconfirmed'),
+  'somebody is asked to let others back in': step('vouchersOpened'),
+  'a pass is asked for': step('passAsked'),
+  'a pass is not shown': step('passNotShown'),
+  'the right to a pass ends before it is shown': (entry) =>
+    entry.step === 'passNotShown' && entry.why === 'passWithdrawn',
+  'a pass is asked for while a containment is decided': (entry, _one, others) =>
+    entry.step === 'passAsked' && others.some(({ kind, state }) => kind === 'contain' && state === 'planned'),
+  'somebody is back in': step('backIn'),
+  'another receiver is asked instead': step('voucherGiven'),
+  'a way back in is cancelled': step('voucherCancelled'),
   'an account is left out at the last moment': step('skipped', 'running'),
 } as const satisfies Readonly<Record<string, Seen>>
 

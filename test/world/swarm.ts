@@ -52,6 +52,7 @@ const commands = {
   'dismiss risk': 1,
   'quarantine accounts': 1,
   'release from quarantine': 1,
+  'let back in': 1,
   operations: 1,
   approvals: 1,
   incidents: 1,

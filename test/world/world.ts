@@ -8,12 +8,14 @@ import { createOperationReader } from '../../src/operations/operation-reader.ts'
 import { limits } from '../operations/limits.ts'
 import { lookout } from '../support/secrets.ts'
 import { type Bot, type BotsOptions, type Ended, startBot } from './bots.ts'
+import { createBrowsers } from './browser.ts'
 import type { Choices } from './choices.ts'
 import { openDatabase, type WorldDatabase } from './database.ts'
 import { createJudges, type Judges } from './judges.ts'
 import { createOutside, type Outside } from './outside.ts'
 import { createPeople, type People } from './people.ts'
 import { createMortal } from './process.ts'
+import { createReceivers, prepareWaysBackIn } from './receivers.ts'
 import type { Scheduler } from './scheduler.ts'
 import { createSituations, type Situations } from './situations.ts'
 import { createStanding, type Standing } from './standing.ts'
@@ -41,6 +43,8 @@ export interface World {
   /** Lets time pass, with bots taking the jobs that are due. */
   pass(ms: number): Promise<void>
   readonly spent: WorldDatabase['spent']
+  /** Whether anybody was asked to let somebody back in. */
+  hasWaysBackIn(): boolean
   /** Starts dead bots again, and returns them. */
   revive(): Promise<readonly Bot[]>
   close(): Promise<void>
@@ -121,7 +125,23 @@ export async function openWorld(options: {
       await scheduler.settle()
     }
   }
-  const people = createPeople(outside, swarm, scheduler.now)
+  const people = createPeople(outside, swarm, scheduler.now, (accounts) =>
+    createReceivers({
+      outside,
+      accounts,
+      browser: createBrowsers(outside.visit, () => {
+        if (alive().length === 0) return undefined
+        const bot = choices.one(alive())
+        tempt(bot)
+        return bot
+      }),
+      situations,
+      now: scheduler.now,
+      arePart: swarm.commands['let back in'] > 0,
+      onAnswer: (how) => parts.onEnded({ command: 'the page for passes', outcome: how }),
+    }),
+  )
+  if (swarm.commands['let back in'] > 0) prepareWaysBackIn(outside, people.accounts)
   const clock = scheduler.clockOf({ dead: false })
   const store = database.storeOf(createMortal(), clock)
   const world: World = {
@@ -135,6 +155,7 @@ export async function openWorld(options: {
     roles: new Map(),
     bots,
     spent: database.spent,
+    hasWaysBackIn: () => situations.counts.get('somebody is asked to let others back in') !== 0,
     people,
     judges: createJudges({
       store,

@@ -1,0 +1,134 @@
+import type { Person } from '../../emulator/world.ts'
+import { identityChecks } from '../../src/features/way-back-in/model.ts'
+import { fieldOf, type Page, passOn } from '../support/web.ts'
+import type { OpenBrowser } from './browser.ts'
+import type { Choices } from './choices.ts'
+import { address, type Outside } from './outside.ts'
+import { publicUrl } from './settings.ts'
+import type { Situations } from './situations.ts'
+
+/** What somebody does with a pass, or to be shown one. */
+interface PassMove {
+  readonly who: Person
+  /** For the journal. */
+  readonly does: string
+  /** Resolves with the status of the last page. */
+  go(): Promise<number>
+}
+
+/** People who are asked to let others back in, those whom they let in, and those who ask them. */
+export interface Receivers {
+  /** Their next move, if they have anything to do and feel like it. `isTense`: somebody is about to decide something. */
+  draw(choices: Choices, isTense: boolean): PassMove | undefined
+}
+
+/** A link that somebody sees, and the accounts that the same message names. */
+interface Seen {
+  readonly who: Person
+  readonly link: string
+  readonly about: readonly Person[]
+}
+
+/** How many of the newest messages of a chat somebody still looks at. */
+const looksAt = 4
+/** How often a link is opened: more often than passes can be shown. */
+const opensAtMost = 5
+const linkPattern = new RegExp(`${publicUrl}/pass/[A-Za-z0-9_-]+`, 'g')
+
+/** Consents to passes, and gives most of these accounts a manager: somebody else, or one of them. */
+export function prepareWaysBackIn({ tenant, registration }: Outside, accounts: readonly Person[]): void {
+  registration.redirectUris.push(`${publicUrl}/pass/signed-in`)
+  registration.consented.push('UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod')
+  const { adele } = tenant.operators
+  const [one, , , other] = accounts
+  const managers = [adele, one, adele, one, other, null]
+  for (const [index, { id }] of accounts.entries()) tenant.change(id, { manager: managers[index]?.id ?? null })
+}
+
+export function createReceivers(options: {
+  readonly outside: Outside
+  readonly accounts: readonly Person[]
+  readonly browser: OpenBrowser
+  readonly situations: Situations
+  readonly now: () => number
+  /** Whether ways back in are part of this run. */
+  readonly arePart: boolean
+  /** Told how each visit to the page ended. */
+  readonly onAnswer: (outcome: 'ok' | 'refused') => void
+}): Receivers {
+  const { outside, accounts, browser, situations, now, arePart, onAnswer } = options
+  const { tenant, conversations, passes, acting } = outside
+  const { adele, megan, lynne, diego } = tenant.operators
+  const opened = new Map<string, number>()
+
+  /** The links that people see, who sees them, and the accounts that the same message names. */
+  const links = (): readonly Seen[] =>
+    conversations.list().flatMap(({ person, entries }) => {
+      if (!person || conversations.uninstalled.has(person.id)) return []
+      const shown = entries.filter(({ from, deleted }) => from === 'bot' && !deleted).slice(-looksAt)
+      return shown.flatMap(({ activity }) => {
+        const card = JSON.stringify(activity.attachments ?? [])
+        const about = accounts.filter(({ userPrincipalName: upn }) => card.includes(upn))
+        return [...new Set(card.match(linkPattern))].flatMap((link) =>
+          (opened.get(link) ?? 0) < opensAtMost ? [{ who: person, link, about }] : [],
+        )
+      })
+    })
+
+  /** An operator lets some people back in or, if somebody can do that already, often decides otherwise about them. */
+  function ask(known: readonly Seen[], choices: Choices): PassMove {
+    const who = choices.one([diego, megan])
+    const about = known.length > 0 && choices.chance(60) ? choices.one(known).about : []
+    const isContained = about.length > 0 && choices.chance(60)
+    const able = accounts.filter(({ id }) => tenant.find(id)?.accountEnabled)
+    const some = about.length > 0 ? [choices.one(about)] : able.length > 0 ? [choices.one(able), choices.one(able)] : []
+    const names = [...new Set(some)].map(({ userPrincipalName: upn }) => upn).join(', ')
+    const receiver = choices.one([adele, megan, lynne, ...accounts]).userPrincipalName
+    const text = isContained ? `contain accounts ${names}` : `let back in ${names} receiver: ${receiver}`
+    return { who, does: `types: ${text}`, go: async () => (await acting.say({ as: who.id }, text)).status }
+  }
+
+  async function open(who: Person, link: string, how: { checked: string; twice: boolean }): Promise<number> {
+    const web = browser(`10.0.0.${[...tenant.people.keys()].indexOf(who.id)}`)
+    const entra = await web.get(`${link}/sign-in`)
+    const request = fieldOf(entra, 'request')
+    let page = await web.post(`${address}/${tenant.tenantId}/login`, { request, person: who.id })
+    const press = ({ text }: Page) => web.post(link, { form: fieldOf({ text }, 'form'), checked: how.checked })
+    if (fieldOf(page, 'form')) {
+      const pages = how.twice ? await Promise.all([press(page), press(page)]) : [await press(page)]
+      for (const one of pages) see(who, one)
+      page = pages.find((one) => passOn(one) !== '') ?? pages[0] ?? page
+    }
+    onAnswer(passOn(page) === '' ? 'refused' : 'ok')
+    return page.status
+  }
+
+  function see({ id: by }: Person, page: Page): void {
+    const secret = passOn(page)
+    if (secret === '') return
+    passes.seen.push({ secret, by, at: now(), used: false })
+    situations.tell('a pass is shown')
+  }
+
+  return {
+    draw: (choices, isTense) => {
+      if (!arePart) return undefined
+      const unused = passes.seen.filter(({ used }) => !used)
+      const known = links()
+      if (choices.chance(10)) return ask(known, choices)
+      if (unused.length + known.length === 0 || !choices.chance(isTense ? 45 : 20)) return undefined
+      const [first] = unused
+      if (first && (known.length === 0 || choices.chance(30))) {
+        const who = tenant.find(first.by) ?? adele
+        return { who, does: 'passes a pass on', go: async () => (passes.use(first) ? 200 : 403) }
+      }
+      const { who: asked, link } = choices.one(known)
+      opened.set(link, (opened.get(link) ?? 0) + 1)
+      // Links are passed on too.
+      const who = choices.chance(10) ? choices.one([adele, ...accounts]) : asked
+      const how = { checked: choices.one(identityChecks), twice: choices.chance(10) }
+      if (how.twice) situations.tell('a pass is asked for twice at once')
+      return { who, does: `asks for a pass at ${link}`, go: () => open(who, link, how) }
+    },
+  }
+}
