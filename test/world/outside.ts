@@ -139,7 +139,7 @@ export function createOutside(options: {
     const isChange =
       pathname.startsWith('/v1.0') && request.method !== 'GET' && /"(PATCH|POST|DELETE)"/.test(request.body ?? '')
     const service = serviceOf(pathname)
-    const fate = swarm.fateOf(choices, service, isChange ? 5 : aboutPasses.test(pathname) ? 8 : 1)
+    const fate = swarm.fateOf(choices, service, isChange ? 5 : aboutPasses.test(pathname) ? 3 : 1)
     if (fate.fails !== undefined) refusals.set(service, (refusals.get(service) ?? 0) + 1)
     if (fate.takes > 0) await clock.sleep(fate.takes)
     await mortal.step()
@@ -149,11 +149,12 @@ export function createOutside(options: {
       if (pathname.includes('/activities')) situations.tell('the connector takes a message and its answer is lost')
     }
     if (fate.takes > 4_000) situations.tell('a call takes long')
+    const isCreation = request.method === 'POST' && aboutPasses.test(pathname)
+    if (isCreation && choices.chance(8 * swarm.likely('crash'))) mortal.plan('crash', choices.below(3))
     const answered = fate.arrives ? await receive(url, request) : undefined
     if (answered) passes.hear(answered.body)
     scheduler.stir()
-    if (aboutPasses.test(pathname) && request.method === 'POST' && mortal.dies())
-      situations.tell('a bot dies while a pass is created')
+    if (isCreation && mortal.dies()) situations.tell('a bot dies while a pass is created')
     if (isChange && mortal.dies()) situations.tell('a bot dies while Graph changes something')
     await mortal.step()
     if (fate.fails === 'lost' || answered?.hangUp)

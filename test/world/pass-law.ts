@@ -21,8 +21,6 @@ interface Voucher extends Asked {
   readonly openedAt: number
   /** Why and when it ended. */
   ended: { readonly step: string; readonly at: number } | undefined
-  /** How often its receiver has asked for a pass. */
-  asked: number
 }
 
 /** A containment as compromised. */
@@ -76,6 +74,7 @@ export function createPassLaw(rules: PassRules): PassLaw {
   const approvers = new Map<string, string>()
   /** Who was recorded as having been shown which pass. */
   const shown = new Map<string, string>()
+  /** How often a pass was asked for that wasn't created since, by account. */
   const asks = new Map<string, number>()
   let [created, seen] = [0, 0]
   const newest = (account: string) => vouchers.findLast((one) => one.account === account)
@@ -105,8 +104,7 @@ export function createPassLaw(rules: PassRules): PassLaw {
   }
 
   function checkCreated({ account, by, at }: MadePass): void {
-    const voucher = newest(account)
-    assert.ok(voucher && (asks.get(account) ?? 0) > 0, `a pass was created for ${account}, which nobody had asked for`)
+    assert.ok((asks.get(account) ?? 0) > 0, `a pass was created for ${account}, which nobody had asked for`)
     asks.set(account, (asks.get(account) ?? 0) - 1)
     const isProtected = rules.isListed(account) || standing.isIn('VIP protected', account, at)
     assert.ok(!isProtected, `a pass was created for ${account}, which is protected`)
@@ -139,12 +137,11 @@ export function createPassLaw(rules: PassRules): PassLaw {
         for (const one of await rules.vouchersOf(operation)) {
           const isAgreed = one.isManager || approvers.has(operation)
           assert.ok(isAgreed, `${operation} lets somebody see passes who is no manager, without approval`)
-          vouchers.push({ ...one, openedAt: at, ended: undefined, asked: 0 })
+          vouchers.push({ ...one, openedAt: at, ended: undefined })
         }
       if (Object.hasOwn(endings, step)) Object.assign(of(entry) ?? {}, { ended: { step, at } })
       if (step === 'passAsked') {
         const voucher = await checkRight(entry, 'creates')
-        voucher.asked++
         asks.set(voucher.account, (asks.get(voucher.account) ?? 0) + 1)
       }
       if (step === 'passShown') {

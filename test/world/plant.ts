@@ -1,6 +1,17 @@
 import { folderOfTheRun } from '../support/folders.ts'
-import { runWith } from '../support/plant.ts'
-import type { Plant } from './plants.ts'
+import { type Edit, runWith } from '../support/plant.ts'
+
+/** A fault to plant in the bot: source that is replaced as it is loaded. */
+export interface Plant {
+  readonly edits: readonly Edit[]
+  /** What the judges say. */
+  readonly says: RegExp
+}
+
+/** A fault that is found within so many steps from the seed in `plants.ts` on. */
+export interface FoundPlant extends Plant {
+  readonly within: number
+}
 
 /** What a simulation in a process of its own, with faults planted in the bot, said. */
 export interface Simulated {

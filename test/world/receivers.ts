@@ -6,6 +6,7 @@ import type { Choices } from './choices.ts'
 import { address, type Outside } from './outside.ts'
 import { publicUrl } from './settings.ts'
 import type { Situations } from './situations.ts'
+import type { Standing } from './standing.ts'
 
 /** What somebody does with a pass, or to be shown one. */
 interface PassMove {
@@ -35,13 +36,13 @@ const looksAt = 4
 const opensAtMost = 5
 const linkPattern = new RegExp(`${publicUrl}/pass/[A-Za-z0-9_-]+`, 'g')
 
-/** Consents to passes, and gives most of these accounts a manager: somebody else, or one of them. */
+/** Consents to passes, and gives half of these accounts a manager: somebody else, or one of them. */
 export function prepareWaysBackIn({ tenant, registration }: Outside, accounts: readonly Person[]): void {
   registration.redirectUris.push(`${publicUrl}/pass/signed-in`)
   registration.consented.push('UserAuthMethod-TAP.ReadWrite.All', 'Policy.Read.AuthenticationMethod')
   const { adele } = tenant.operators
   const [one, , , other] = accounts
-  const managers = [adele, one, adele, one, other, null]
+  const managers = [adele, null, one, null, other, null]
   for (const [index, { id }] of accounts.entries()) tenant.change(id, { manager: managers[index]?.id ?? null })
 }
 
@@ -50,16 +51,18 @@ export function createReceivers(options: {
   readonly accounts: readonly Person[]
   readonly browser: OpenBrowser
   readonly situations: Situations
+  readonly standing: Standing
   readonly now: () => number
   /** Whether ways back in are part of this run. */
   readonly arePart: boolean
   /** Told how each visit to the page ended. */
   readonly onAnswer: (outcome: 'ok' | 'refused') => void
 }): Receivers {
-  const { outside, accounts, browser, situations, now, arePart, onAnswer } = options
+  const { outside, accounts, browser, situations, standing, now, arePart, onAnswer } = options
   const { tenant, conversations, passes, acting } = outside
   const { adele, megan, lynne, diego } = tenant.operators
   const opened = new Map<string, number>()
+  let waiting = 0
 
   /** The links that people see, who sees them, and the accounts that the same message names. */
   const links = (): readonly Seen[] =>
@@ -78,13 +81,18 @@ export function createReceivers(options: {
   /** An operator lets some people back in or, if somebody can do that already, often decides otherwise about them. */
   function ask(known: readonly Seen[], choices: Choices): PassMove {
     const who = choices.one([diego, megan])
-    const about = known.length > 0 && choices.chance(60) ? choices.one(known).about : []
-    const isContained = about.length > 0 && choices.chance(60)
-    const able = accounts.filter(({ id }) => tenant.find(id)?.accountEnabled)
-    const some = about.length > 0 ? [choices.one(about)] : able.length > 0 ? [choices.one(able), choices.one(able)] : []
+    const named = known.length > 0 && choices.chance(60) ? choices.one(known).about : []
+    const isContained = named.length > 0 && choices.chance(60)
+    const able = accounts.filter(({ id }) => tenant.find(id)?.accountEnabled && !standing.isMember('VIP protected', id))
+    const others = accounts.filter((one) => !able.includes(one))
+    const isReleased = named.length === 0 && others.length > 0 && (able.length === 0 || choices.chance(30))
+    const among = named.length > 0 ? named : isReleased ? others : able
+    const some = [choices.one(among), choices.one(among)].slice(named.length > 0 ? 1 : 0)
     const names = [...new Set(some)].map(({ userPrincipalName: upn }) => upn).join(', ')
-    const receiver = choices.one([adele, megan, lynne, ...accounts]).userPrincipalName
-    const text = isContained ? `contain accounts ${names}` : `let back in ${names} receiver: ${receiver}`
+    const receiver = choices.one([adele, megan, megan, lynne, lynne, ...able.slice(0, 2)]).userPrincipalName
+    const command = isContained ? 'contain' : isReleased ? 'release' : 'let back in'
+    const text =
+      command === 'let back in' ? `${command} ${names} receiver: ${receiver}` : `${command} accounts ${names}`
     return { who, does: `types: ${text}`, go: async () => (await acting.say({ as: who.id }, text)).status }
   }
 
@@ -93,10 +101,14 @@ export function createReceivers(options: {
     const entra = await web.get(`${link}/sign-in`)
     const request = fieldOf(entra, 'request')
     let page = await web.post(`${address}/${tenant.tenantId}/login`, { request, person: who.id })
-    const press = ({ text }: Page) => web.post(link, { form: fieldOf({ text }, 'form'), checked: how.checked })
-    if (fieldOf(page, 'form')) {
-      const pages = how.twice ? await Promise.all([press(page), press(page)]) : [await press(page)]
-      for (const one of pages) see(who, one)
+    const form = fieldOf(page, 'form')
+    const press = async () => {
+      const shown = await web.post(link, { form, checked: how.checked })
+      see(who, shown)
+      return shown
+    }
+    if (form) {
+      const pages = await Promise.all(how.twice ? [press(), press()] : [press()])
       page = pages.find((one) => passOn(one) !== '') ?? pages[0] ?? page
     }
     onAnswer(passOn(page) === '' ? 'refused' : 'ok')
@@ -112,10 +124,11 @@ export function createReceivers(options: {
 
   return {
     draw: (choices, isTense) => {
-      if (!arePart) return undefined
+      // While somebody waits for a pass, others decide.
+      if (!arePart || (waiting > 0 && !choices.chance(20))) return undefined
       const unused = passes.seen.filter(({ used }) => !used)
       const known = links()
-      if (choices.chance(10)) return ask(known, choices)
+      if (choices.chance(12)) return ask(known, choices)
       if (unused.length + known.length === 0 || !choices.chance(isTense ? 45 : 20)) return undefined
       const [first] = unused
       if (first && (known.length === 0 || choices.chance(30))) {
@@ -126,9 +139,10 @@ export function createReceivers(options: {
       opened.set(link, (opened.get(link) ?? 0) + 1)
       // Links are passed on too.
       const who = choices.chance(10) ? choices.one([adele, ...accounts]) : asked
+      waiting++
       const how = { checked: choices.one(identityChecks), twice: choices.chance(10) }
       if (how.twice) situations.tell('a pass is asked for twice at once')
-      return { who, does: `asks for a pass at ${link}`, go: () => open(who, link, how) }
+      return { who, does: `asks for a pass at ${link}`, go: () => open(who, link, how).finally(() => void waiting--) }
     },
   }
 }

@@ -144,6 +144,7 @@ async function rest(world: World, swarm: Swarm): Promise<void> {
   await world.revive()
   for (let rounds = 0; rounds < 14; rounds++) {
     await world.pass(5 * minute)
+    // Claims of processes that died have ended, and what could be deleted was.
     if (rounds === 5) world.judges.unseen()
   }
   await world.judges.atRest()

@@ -136,6 +136,7 @@ export async function openWorld(options: {
         return bot
       }),
       situations,
+      standing,
       now: scheduler.now,
       arePart: swarm.commands['let back in'] > 0,
       onAnswer: (how) => parts.onEnded({ command: 'the page for passes', outcome: how }),
