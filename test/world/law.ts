@@ -74,7 +74,7 @@ interface Decision {
   isVoid: boolean
   /** Whether it began: until then, nothing of it may reach Graph. */
   started: boolean
-  /** From when on it counts towards what somebody changes in an hour. */
+  /** When its first change arrived; infinity until then. */
   beganAt: number
   /** Infinity until then. */
   endedAt: number
@@ -110,6 +110,7 @@ export interface Law {
 interface Written {
   readonly account: string
   readonly of: Decision
+  readonly by: string
   readonly at: number
   readonly endsSessions: boolean
 }
@@ -134,6 +135,7 @@ const changers: Readonly<Record<string, RegExp>> = {
   methods: /method/,
   risk: /risk|compromised/,
   mustChangePassword: /password/,
+  signInSessionsValidFrom: /sign-out/,
 }
 
 /** Whether these actions can change this. */
@@ -166,7 +168,7 @@ export function createLaw(rules: Rules): Law {
     }
     if (one.isFree) return
     const alone = written.filter(
-      ({ of, at: then }) => of.owner === one.owner && of.approver === null && !of.isFree && then > at - day,
+      ({ of, by, at: then }) => by === one.owner && of.approver === null && !of.isFree && then > at - day,
     )
     const accounts = new Set([...one.changes, ...alone.map(({ account }) => account)])
     assert.ok(
@@ -180,7 +182,7 @@ export function createLaw(rules: Rules): Law {
     if (one.isTimed) return
     const since = one.beganAt - hour + onTheWay
     const ofHour = written.filter(
-      ({ of }) => of.owner === one.owner && !of.isTimed && of.beganAt > since && of.beganAt <= one.beganAt,
+      ({ of, by }) => by === one.owner && !of.isTimed && of.beganAt > since && of.beganAt <= one.beganAt,
     )
     const changed = new Set([...ofHour.map(({ of, account: other }) => `${of.id} ${other}`), `${one.id} ${account}`])
     assert.ok(changed.size <= rules.accountsPerHour, `${one.owner} changed ${changed.size} accounts in an hour`)
@@ -227,7 +229,7 @@ export function createLaw(rules: Rules): Law {
         approver: decisions.get(follows ?? '')?.approver ?? null,
         isVoid: false,
         started: false,
-        beganAt: after === 'queued' ? at : never,
+        beganAt: never,
         endedAt: never,
       })
     },
@@ -242,11 +244,8 @@ export function createLaw(rules: Rules): Law {
       if (step === 'stopRequested') one.stopAskedAt = Math.min(one.stopAskedAt, at)
       if (step === 'awaitingApproval') Object.assign(one, { approver: null, holds: never, started: false })
       if (step === 'started' || step === 'continued') one.started = true
-      if (step === 'started') {
-        one.beganAt = Math.min(one.beganAt, at)
-        // It is checked once more as it starts; then it may change something, or asks again.
-        one.isVoid = one.approver !== null && standing.isOut('Approvers', one.approver, at)
-      }
+      // It is checked once more as it starts; then it may change something, or asks again.
+      if (step === 'started') one.isVoid = one.approver !== null && standing.isOut('Approvers', one.approver, at)
       if (['finished', 'stopped', 'cancelled', 'replaced', 'expired'].includes(step)) one.endedAt = at
       if (step === 'handedOver') one.owner = rules.idOf(/\(([^()]+)\)$/.exec(after ?? '')?.[1] ?? '')
     },
@@ -277,6 +276,7 @@ export function createLaw(rules: Rules): Law {
         one.approver !== null || !guards.some((name) => standing.isIn(name, account, since)),
         `${by} changed ${account}, an operator or approver, without approval`,
       )
+      one.beganAt = Math.min(one.beganAt, at)
       checkHour(one, account)
       checkCompromised(one, arrival)
       if (enabled !== undefined) {
@@ -286,7 +286,7 @@ export function createLaw(rules: Rules): Law {
         )
         assert.equal(later?.id, undefined, `${one.id} changed ${account}, about which there is a later decision`)
       }
-      written.push({ account, of: one, at, endsSessions: 'signInSessionsValidFrom' in patch })
+      written.push({ account, of: one, by, at, endsSessions: 'signInSessionsValidFrom' in patch })
     },
     checkPlan: ({ operation, actions, undoOf, at }, accounts, is) => {
       for (const { account } of accounts.filter(({ noted }) => undoOf !== undefined && noted === 'sessionsEnded'))
