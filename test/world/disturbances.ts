@@ -1,4 +1,5 @@
 import { accountOf, userEvidence } from '../../emulator/incidents.ts'
+import type { Person } from '../../emulator/world.ts'
 import type { Choices } from './choices.ts'
 import { listedName } from './settings.ts'
 import type { World } from './world.ts'
@@ -8,25 +9,62 @@ export type Disturbance = (world: World, choices: Choices) => string
 
 const minute = 60_000
 
+const refusals = ['nothing', 'look-ups', 'changes', 'an account', 'an account', 'in silence', 'in silence'] as const
+
+/** Mostly one of these people to whom it matters, because an operation that isn't over has to do with them. */
+function oneOf(
+  { operations }: World,
+  choices: Choices,
+  people: readonly Person[],
+  role: 'account' | 'owner' | 'approver',
+) {
+  const known = operations
+    .open()
+    .flatMap(({ owner, approver, accounts }) =>
+      role === 'account' ? accounts : role === 'owner' ? [owner] : approver ? [approver] : [],
+    )
+  const concerned = people.filter(({ id }) => known.includes(id))
+  return choices.one(concerned.length > 0 && choices.chance(75) ? concerned : people)
+}
+
 export const disturbances = {
   /** Somebody changes an account in the portal. */
-  portal: ({ outside: { tenant }, people, touched }, choices) => {
-    const one = choices.one(people.accounts)
+  portal: (world, choices) => {
+    const { outside, people, touched } = world
+    const { tenant } = outside
+    const one = oneOf(world, choices, people.accounts, 'account')
     const accountEnabled = choices.chance(50)
     tenant.change(one.id, { accountEnabled })
     touched.add(one.id)
     return `${one.displayName} is ${accountEnabled ? 'enabled' : 'disabled'} in the portal`
   },
   /** Somebody leaves the operators or the approvers, or comes back. */
-  group: ({ people, standing }, choices) => {
+  group: (world, choices) => {
+    const { people, standing } = world
     const name = choices.one(['Approvers', 'Helpdesk operators'] as const)
-    // Mostly comes back, or nobody could do anything after a while.
-    const gone = people.staff.filter(({ id }) => !standing.isMember(name, id))
-    return standing.move(name, choices.one(gone.length > 0 && choices.chance(70) ? gone : people.staff))
+    // Half of the time somebody comes back, or nobody could do anything after a while.
+    const { operators, approvers } = people
+    const members = name === 'Approvers' ? approvers : operators
+    const gone = members.filter(({ id }) => !standing.isMember(name, id))
+    const one =
+      gone.length > 0 && choices.chance(60)
+        ? choices.one(gone)
+        : oneOf(
+            world,
+            choices,
+            choices.chance(90) ? members : people.staff,
+            name === 'Approvers' ? 'approver' : 'owner',
+          )
+    return standing.move(name, one)
   },
   /** An ordinary account becomes protected, or one of the operators; or no longer. */
-  guard: ({ people, standing }, choices) =>
-    standing.move(choices.one(['VIP protected', 'Helpdesk operators']), choices.one(people.accounts)),
+  guard: (world, choices) => {
+    const { people, standing } = world
+    const name = choices.one(['VIP protected', 'Helpdesk operators'] as const)
+    const members = people.accounts.filter(({ id }) => standing.isMember(name, id))
+    const leaves = members.length > 0 && choices.chance(50)
+    return standing.move(name, leaves ? choices.one(members) : oneOf(world, choices, people.accounts, 'account'))
+  },
   /** Somebody loses an admin role, or gets it back. */
   role: ({ outside: { tenant }, roles }, choices) => {
     const one = choices.one([tenant.operators.alex, tenant.operators.diego])
@@ -36,11 +74,13 @@ export const disturbances = {
     tenant.change(one.id, { roles: has ? [] : held })
     return `${one.displayName} ${has ? 'loses' : 'gets back'} the admin role`
   },
-  /** Somebody's sign-in no longer suffices. */
-  signIn: ({ outside: { identity }, people }, choices) => {
-    const one = choices.one(people.staff)
-    const kind = choices.one(['mfa', 'claims', 'expired'] as const)
-    identity.challenge(one, kind === 'expired' ? { kind, times: 1 } : { kind })
+  /** Somebody's sign-in no longer suffices, or Entra ends their sessions. */
+  signIn: (world, choices) => {
+    const { identity, tenant } = world.outside
+    const one = oneOf(world, choices, world.people.operators, 'owner')
+    const kind = choices.one(['mfa', 'claims', 'expired', 'revoked'] as const)
+    if (kind === 'revoked') tenant.change(one.id, { signInSessionsValidFrom: new Date().toISOString() })
+    else identity.challenge(one, kind === 'expired' ? { kind, times: 1 } : { kind })
     return `the sign-in of ${one.displayName} no longer suffices: ${kind}`
   },
   /** Graph shows what it had some time ago. */
@@ -59,13 +99,17 @@ export const disturbances = {
    * Graph refuses to look up the protected account, some changes, or all of one account, or accepts them and doesn't carry
    * them out, until the next such disturbance.
    */
-  refused: ({ outside: { faults }, people, lies }, choices) => {
+  refused: (world, choices) => {
+    const { outside, people, lies } = world
+    const { faults } = outside
     faults.remove()
-    const what = choices.one(['nothing', 'look-ups', 'changes', 'an account', 'in silence'] as const)
+    // Who is protected has to be found out once only.
+    const first = world.operations.all().length === 0
+    const what = choices.one(first ? (['look-ups', 'changes'] as const) : refusals)
     const refusal = { at: 'item', fail: 403, code: 'Authorization_RequestDenied' } as const
     if (what === 'look-ups') faults.add({ ...refusal, match: { path: 'front\\.desk' } })
     if (what === 'changes') faults.add({ ...refusal, match: { method: 'PATCH' }, probability: 0.5, seed: 1 })
-    const { id } = choices.one(people.accounts)
+    const { id } = oneOf(world, choices, people.accounts, 'account')
     if (what === 'an account') faults.add({ at: 'item', fail: 500, match: { method: 'PATCH', path: id } })
     if (what === 'in silence') {
       faults.add({ at: 'item', fail: 'ignored', match: { method: 'PATCH', path: id } })

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
 import { features } from '../../src/features/index.ts'
-import type { Operations } from '../../src/operations/index.ts'
+import type { Operations as OperationReader } from '../../src/operations/index.ts'
 import { eventsOf, legalMoves } from '../../src/operations/lifecycle/moves.ts'
 import { auditQueries } from '../../src/store/queries/audit.ts'
 import { verifyChain } from '../../src/store/queries/audit-chain.ts'
@@ -10,6 +10,7 @@ import { checkAgreement } from '../support/agreement.ts'
 import { findUnrecorded } from '../support/audit.ts'
 import { lookout } from '../support/secrets.ts'
 import { type Covered, createLaw, type Recorded } from './law.ts'
+import type { Operations } from './operations.ts'
 import type { Outside } from './outside.ts'
 import { createPassLaw } from './pass-law.ts'
 import { checkTold, passRecords } from './pass-records.ts'
@@ -47,6 +48,10 @@ const cardsOf = (conversations: Outside['conversations']): string[] =>
     .flatMap(({ entries }) => entries.slice(-newest).filter(({ from, deleted }) => from === 'bot' && !deleted))
     .map(({ activity }) => JSON.stringify(activity.attachments ?? []))
 
+/** Other messages about an operation only let people open it. */
+const isResultOf = (card: string, operation: string) =>
+  card.includes(`"${operation} · `) && /"command":"(more|undo)"/.test(card)
+
 /** Actions that decide whether somebody can sign in. */
 const blocking = ['block-sign-in', 'allow-sign-in']
 
@@ -57,6 +62,15 @@ const sentOften = 3
 const maxTries = 24
 const triesFor = 20 * 60_000
 const runsFor = 3 * 60 * 60_000
+/** How long after its end an operation is still read back, in ms. */
+const readsFor = 20 * 60_000
+
+/** Steps between two looks at results. */
+const ticks = 10
+
+/** The accounts that a plan decides about. */
+const decidedBy = (rows: readonly Covered[]) =>
+  rows.filter(({ verdict }) => verdict === 'change' || verdict === 'already').map(({ account }) => account)
 
 /** States in which an operation may stay: it has ended, or waits for a person. */
 const restful = new Set(['done', 'cancelled', 'denied', 'expired', 'stopped', 'planned', 'awaitingApproval'])
@@ -66,7 +80,7 @@ export function createJudges(options: {
   /** The store, as nobody's process sees it. */
   store: Store
   /** Operations as people see them. */
-  operations: Pick<Operations, 'get' | 'items'>
+  reader: Pick<OperationReader, 'get' | 'items'>
   outside: Outside
   /** Accounts that were changed without the bot since it last changed them. */
   touched: Set<string>
@@ -80,10 +94,12 @@ export function createJudges(options: {
   standing: Standing
   /** When each person last signed in. */
   signIns: ReadonlyMap<string, number>
+  operations: Operations
   situations: Situations
   now: () => number
 }): Judges {
-  const { store, outside, touched, lies, confirmed, unanswered, guarded, standing, signIns, situations, now } = options
+  const { store, outside, touched, lies, confirmed, unanswered, guarded, standing, signIns, now } = options
+  const { operations, situations } = options
   const { db } = store
   const { tenant, arrivals } = outside
   const tenantId = tenant.tenantId
@@ -102,7 +118,9 @@ export function createJudges(options: {
     isListed,
     ...passRecords(db, async (operation) => covered(operation)),
   })
-  let [audited, judged] = [0, 0]
+  let [audited, judged, steps] = [0, 0, 0]
+  /** When Graph last showed what was no longer so. */
+  let staleAt = Number.NEGATIVE_INFINITY
   /** Plans that name an incident, and which. */
   const ofIncidents = new Map<string, string>()
   /** What the audit log last said of an account. */
@@ -113,8 +131,9 @@ export function createJudges(options: {
     const rows = await auditQueries(db).range(tenantId, audited + 1, audited + 10_000)
     for (const { entry } of rows) {
       const one = JSON.parse(entry) as Recorded
-      situations.notice(one)
-      if (one.step === 'planned') await checkPlan(one)
+      const planned = one.step === 'planned' ? await covered(one.operation) : []
+      if (one.operation) situations.notice(one, operations.notice(one, decidedBy(planned)))
+      if (one.step === 'planned') await checkPlan(one, planned)
       if (one.step === 'planned' && one.incident !== undefined) ofIncidents.set(one.operation, one.incident)
       if (one.step === 'confirmed' || one.step === 'scheduled') law.decided(one, await covered(one.operation))
       else law.happened(one)
@@ -137,8 +156,7 @@ export function createJudges(options: {
     return rows.map((row) => ({ ...row, sent: Number(row.sent) }))
   }
 
-  async function checkPlan(entry: Recorded): Promise<void> {
-    const rows = await covered(entry.operation)
+  async function checkPlan(entry: Recorded, rows: readonly Covered[]): Promise<void> {
     const [actions] = await db.selectFrom('operations').select('actions').where('id', '=', entry.operation).execute()
     // What Graph changed in this step may be newer than the plan.
     const changed = new Set(arrivals.slice(judged).map(({ account }) => account))
@@ -186,8 +204,10 @@ export function createJudges(options: {
     }
   }
 
-  /** A result with a tick is true: whoever it is about is as it says. */
+  /** A result with a tick is true: whoever it is about is as it says, unless the last read of it was of earlier. */
   async function checkTicks(): Promise<void> {
+    if (outside.replication.readMs > 0) staleAt = now()
+    if (staleAt > now() - readsFor) return
     const isWrong = (account: string, operation: string) => {
       const latest = law.latest(account, now())
       const is = tenant.find(account)?.accountEnabled
@@ -197,7 +217,7 @@ export function createJudges(options: {
       ({ operation, account, state }) => state === 'done' && isWrong(account, operation),
     )
     for (const { operation, account } of wrong)
-      for (const card of cardsOf(outside.conversations).filter((one) => one.includes(`"${operation} · `)))
+      for (const card of cardsOf(outside.conversations).filter((one) => isResultOf(one, operation)))
         assert.notEqual(
           /"type":"Icon","name":"(\w+)"/.exec(card)?.[1],
           'CheckmarkCircle',
@@ -258,6 +278,7 @@ export function createJudges(options: {
       }
       judged = arrivals.length
       passLaw.checkPasses()
+      if (steps++ % ticks === 0) await checkTicks()
       await checkIncidents()
       checkAnswers()
       assert.deepEqual(lookout.found(), [], 'a token or a secret is where it does not belong')
@@ -278,8 +299,7 @@ export function createJudges(options: {
     },
     atRest: async () => {
       await judges.wholly()
-      await checkTicks()
-      await checkAgreement(store, options.operations, tenantId)
+      await checkAgreement(store, options.reader, tenantId)
       const rows = await db
         .selectFrom('operations')
         .leftJoin('operation_schedules as s', (join) =>

@@ -29,7 +29,7 @@ export interface Outside extends Omit<Teams, 'routes' | 'close'> {
   readonly faults: Faults
   readonly arrivals: readonly Arrival[]
   readonly incidents: Incidents
-  /** How often each service refused a call, or gave no answer, since this was cleared. */
+  /** How often each service refused a call, or gave no answer, since this was cleared; infinite if that is final. */
   readonly refusals: Map<Service, number>
   /** Passes that were created for accounts. */
   readonly passes: Passes
@@ -40,6 +40,9 @@ export interface Outside extends Omit<Teams, 'routes' | 'close'> {
   /** Answers a browser, which nothing befalls. */
   visit(url: string, request: Asked): Promise<{ status: number; headers: Record<string, string>; text: string }>
 }
+
+/** Only what fails on its side is sent to Entra again. */
+const sentOnce = Number.POSITIVE_INFINITY
 
 const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
 
@@ -139,8 +142,9 @@ export function createOutside(options: {
     const isChange =
       pathname.startsWith('/v1.0') && request.method !== 'GET' && /"(PATCH|POST|DELETE)"/.test(request.body ?? '')
     const service = serviceOf(pathname)
-    const fate = swarm.fateOf(choices, service, isChange ? 5 : aboutPasses.test(pathname) ? 3 : 1)
-    if (fate.fails !== undefined) refusals.set(service, (refusals.get(service) ?? 0) + 1)
+    const fate = swarm.fateOf(choices, service, isChange, aboutPasses.test(pathname) ? 3 : 1)
+    const isFinal = service === 'entra' && fate.fails !== 503
+    if (fate.fails !== undefined) refusals.set(service, (refusals.get(service) ?? 0) + (isFinal ? sentOnce : 1))
     if (fate.takes > 0) await clock.sleep(fate.takes)
     await mortal.step()
     if (fate.fails === 429 && isChange) situations.tell('a change is throttled')

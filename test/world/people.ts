@@ -4,10 +4,12 @@ import type { Conversation, Entry } from '../../emulator/conversations.ts'
 import type { Person } from '../../emulator/world.ts'
 import { isOrdinary } from '../support/people.ts'
 import type { Choices } from './choices.ts'
+import type { Operations } from './operations.ts'
 import type { Outside } from './outside.ts'
 import type { Receivers } from './receivers.ts'
 import { listedName } from './settings.ts'
 import type { Swarm } from './swarm.ts'
+import { createTyping } from './typing.ts'
 
 /** Something that a person does: type, or press a button of a card that they see. */
 export interface Move {
@@ -27,6 +29,8 @@ export interface Move {
 /** Operators and approvers: they type without knowing much, and press what their cards offer. */
 export interface People {
   readonly staff: readonly Person[]
+  readonly operators: readonly Person[]
+  readonly approvers: readonly Person[]
   /** Ordinary accounts, which they change. */
   readonly accounts: readonly Person[]
   /** An ordinary account that is protected by one of its other addresses. */
@@ -38,7 +42,7 @@ export interface People {
 }
 
 /** How many of the newest messages of a chat somebody still looks at. */
-const looksAt = 6
+const looksAt = 8
 /** How often somebody presses the same button of the same message. */
 const pressesAtMost = 3
 /** How many ordinary accounts there are: few, so that their decisions meet. */
@@ -60,6 +64,7 @@ const urges: Readonly<Record<string, number>> = {
   'continue operation': 80,
   'take over': 30,
   'hand over': 100,
+  'decline handover': 30,
   'keep operation': 15,
   'plan again': 15,
   'change time': 20,
@@ -67,12 +72,6 @@ const urges: Readonly<Record<string, number>> = {
   ask: 30,
   answer: 100,
 }
-
-/** What people type about an operation. */
-const aboutOperations = [
-  ...['operation', 'undo', 'retry', 'cancel', 'plan again', 'continue', 'evidence', 'more'],
-  ...['take over', 'take over', 'stop operation'],
-]
 
 export interface Offer {
   readonly entry: Entry
@@ -85,10 +84,10 @@ export interface Offer {
 /** What somebody is asked to decide. */
 const decisive = ['confirm operation', 'approve', 'answer', 'hand over', 'continue operation']
 
-/** What the newest message that offers anything offers, if it asks somebody to decide. */
-function decisionIn(offers: readonly Offer[]): readonly Offer[] {
-  const newest = offers.filter(({ entry }) => entry === offers.at(-1)?.entry)
-  return newest.some(({ command }) => decisive.includes(command)) ? newest : []
+/** What the newest messages offer that ask somebody to decide. */
+function decisionsIn(offers: readonly Offer[]): readonly Offer[] {
+  const asking = new Set(offers.flatMap(({ entry, command }) => (decisive.includes(command) ? [entry] : [])))
+  return offers.filter(({ entry }) => asking.has(entry))
 }
 
 /** Buttons of the newest messages that the bot hears of. */
@@ -115,22 +114,36 @@ function offersIn({ activity }: Entry): readonly Omit<Offer, 'entry'>[] {
   return found
 }
 
-export function createPeople(
-  outside: Outside,
-  swarm: Swarm,
-  now: () => number,
-  receiversAmong: (accounts: readonly Person[]) => Receivers,
-): People {
+export function createPeople(options: {
+  outside: Outside
+  swarm: Swarm
+  operations: Operations
+  now: () => number
+  receiversAmong: (accounts: readonly Person[]) => Receivers
+}): People {
+  const { outside, swarm, now, receiversAmong } = options
   const { tenant, acting } = outside
-  const { alex, diego, megan, lynne } = tenant.operators
-  const staff = [alex, diego, megan, lynne]
+  const { alex, diego, megan, lynne, adele } = tenant.operators
+  const staff = [alex, diego, megan, lynne, adele]
+  // The others have admin roles, so nobody changes them.
+  tenant.setMember(tenant.group('Approvers')?.id ?? '', adele.id, true)
   const [guarded, ...accounts] = [...tenant.people.values()].filter(isOrdinary).slice(-accountsOfAll - 1)
   if (!guarded) throw new Error('The tenant is too small')
   tenant.change(guarded.id, { proxyAddresses: [`smtp:${listedName}`] })
+  const operators = staff.filter(({ id }) => tenant.group('Helpdesk operators')?.members.has(id))
+  const approvers = [megan, lynne, adele]
+  const guards = [adele, adele, megan, guarded, guarded, tenant.operators.patti]
+  const typing = createTyping({ ...options, operators, accounts, guards })
 
   const receivers = receiversAmong(accounts)
 
   let last: Person | undefined
+  /** Who waits for an answer, and for how many. */
+  const waiting = new Map<Person, number>()
+  const wait = async (who: Person, work: Promise<number>): Promise<number> => {
+    waiting.set(who, (waiting.get(who) ?? 0) + 1)
+    return work.finally(() => waiting.set(who, (waiting.get(who) ?? 0) - 1))
+  }
   /** How often each button was pressed. */
   const presses = new Map<string, number>()
   const nameOf = ({ entry, command }: Offer, who: Person) => `${who.id} ${entry.id} ${command}`
@@ -146,35 +159,11 @@ export function createPeople(
     return status
   }
 
-  const named = (choices: Choices): string => {
-    // Sometimes one of those who guard the bot, or of the protected.
-    const others = [alex, megan, guarded, guarded, tenant.operators.patti]
-    const count = 1 + choices.below(4)
-    const drawn = Array.from({ length: count }, () => choices.one(choices.chance(15) ? others : accounts))
-    return [...new Set(drawn)].map((one) => one.userPrincipalName).join(', ')
-  }
-
   const admins = (card: string): string =>
     Object.values(tenant.operators)
       .filter(({ userPrincipalName: name, roles }) => roles.length > 0 && card.includes(name))
       .map(({ userPrincipalName: name }) => name)
       .join(', ')
-
-  /** What somebody types without looking at a card: about accounts, or about an operation that they have seen. */
-  const typed = (conversation: Conversation, choices: Choices): string => {
-    // Sometimes somebody else has told them about it.
-    const chat = choices.chance(30) ? outside.conversations.personal(choices.one(staff)) : conversation
-    const seen = [...new Set(JSON.stringify(chat.entries.slice(-20)).match(/\b[a-z]{6}-\d\d\b/g) ?? [])]
-    if (seen.length > 0 && choices.chance(25)) {
-      const command = choices.one(aboutOperations)
-      return `${command} ${choices.one(seen)}`
-    }
-    const command = choices.weighted(swarm.commands)
-    if (command === 'operations' || command === 'approvals' || command === 'incidents') return command
-    const [incident] = outside.incidents.all()
-    const others = named(choices)
-    return incident && choices.chance(20) ? `${command} incident:${incident.id} ${others}` : `${command} ${others}`
-  }
 
   const urge = ({ command }: Offer) => urges[command] ?? 3
   const drawOffer = (offers: readonly Offer[], choices: Choices): Offer | undefined => {
@@ -187,42 +176,62 @@ export function createPeople(
 
   return {
     staff,
+    operators,
+    approvers,
     accounts,
     guarded,
     signIns,
     draw: (choices) => {
       // Nobody can write to an app that they have removed.
       const there = staff.filter(({ id }) => !outside.conversations.uninstalled.has(id))
+      // Mostly, people wait for the answer before they do something else.
+      const idle = there.filter((one) => !((waiting.get(one) ?? 0) > 0))
+      const free = idle.length > 0 && !choices.chance(10) ? idle : there
+      const say = (who: Person, text: string): Move => ({
+        who,
+        does: `types: ${text}`,
+        go: () =>
+          wait(
+            who,
+            acting.say({ as: who.id }, text).then(({ status }) => status),
+          ),
+      })
       // Who is asked to decide mostly does; and whoever has just done something often goes on.
-      const asked = there.filter((one) => decisionIn(offersTo(one)).length > 0)
+      const asked = free.filter((one) => decisionsIn(offersTo(one)).length > 0)
       const ofPasses = receivers.draw(choices, asked.length > 0)
       if (ofPasses) return ofPasses
-      const decides = asked.length > 0 && choices.chance(55)
-      const goesOn = !decides && last !== undefined && there.includes(last) && choices.chance(50)
-      const who = decides ? choices.one(asked) : goesOn && last ? last : choices.one(there)
+      const decides = asked.length > 0 && choices.chance(60)
+      const about = !decides && choices.chance(swarm.habits.followsUp) ? typing.about(choices, free) : undefined
+      const goesOn = !decides && last !== undefined && free.includes(last) && choices.chance(50)
+      // Others seldom type commands that only operators can use.
+      const able = free.filter((one) => operators.includes(one))
+      const others = able.length > 0 && !choices.chance(10) ? able : free
+      const who = about?.who ?? (decides ? choices.one(asked) : goesOn && last ? last : choices.one(others))
       last = who
-      const actor = { as: who.id }
       const conversation = outside.conversations.personal(who)
-      if (outside.signIn.linkIn(conversation) !== undefined && choices.below(4) > 0)
-        return { who, does: 'signs in', go: () => signIn(who) }
+      if (outside.signIn.linkIn(conversation) !== undefined && choices.chance(swarm.habits.signsIn))
+        return { who, does: 'signs in', go: () => wait(who, signIn(who)) }
+      if (about) return say(who, about.text)
       const offers = offersTo(who)
       const offer = decides
-        ? drawOffer(decisionIn(offers), choices)
+        ? drawOffer(decisionsIn(offers), choices)
         : choices.chance(60)
           ? undefined
           : drawOffer(offers, choices)
-      if (!offer) {
-        const text = typed(conversation, choices)
-        return { who, does: `types: ${text}`, go: async () => (await acting.say(actor, text)).status }
-      }
+      if (!offer) return say(who, typing.anew(choices))
       const { entry, card, action, index, command } = offer
       presses.set(nameOf(offer, who), (presses.get(nameOf(offer, who)) ?? 0) + 1)
-      const inputs = fill({ card, action, choices, now: now(), named, admins })
+      const inputs = fill({ card, action, choices, now: now(), named: typing.named, admins, habits: swarm.habits })
+      const press = () => acting.press({ as: who.id }, { message: entry.id, button: index, inputs })
       return {
         who,
         pressed: { command, operation: String(Object(action.data).operation), inputs },
         does: `presses: ${action.title} ${JSON.stringify(inputs)}`,
-        go: async () => (await acting.press(actor, { message: entry.id, button: index, inputs })).status,
+        go: () =>
+          wait(
+            who,
+            press().then(({ status }) => status),
+          ),
       }
     },
   }
@@ -230,6 +239,7 @@ export function createPeople(
 
 export interface Filling extends Pick<Offer, 'card' | 'action'> {
   readonly choices: Choices
+  readonly habits: Swarm['habits']
   readonly now: number
   /** Some accounts, as somebody would type them. */
   readonly named: (choices: Choices) => string
@@ -238,14 +248,14 @@ export interface Filling extends Pick<Offer, 'card' | 'action'> {
 }
 
 /** Fills in a card as somebody would who wants the button to work. */
-export function fill({ card, action, choices, now, named, admins }: Filling): Record<string, string> {
+export function fill({ card, action, choices, habits, now, named, admins }: Filling): Record<string, string> {
   // A date and its time are only given together, and are about the same moment.
   const times = new Map<string, Date>()
   const timeFor = (id: string): Date | undefined => {
     const field = id.replace(/(Date|Time)$/, '')
     const known = times.get(field)
     if (known) return known
-    const after = field === 'enableAt' ? [60, 120] : [10, 30]
+    const after = field === 'enableAt' ? [40, 90] : [5, 10, 30]
     const made = new Date(now + choices.one(after) * 60_000)
     times.set(field, made)
     return made
@@ -266,7 +276,7 @@ export function fill({ card, action, choices, now, named, admins }: Filling): Re
           return isRequired ? 'As agreed' : undefined
         case 'Input.Toggle': {
           const [on, off] = [String(part['valueOn'] ?? 'true'), String(part['valueOff'] ?? 'false')]
-          return choices.chance(20) ? (part['value'] === on ? off : on) : undefined
+          return choices.chance(habits.switches) ? (part['value'] === on ? off : on) : undefined
         }
         case 'Input.ChoiceSet': {
           const values = partsOf(part['choices']).map((one) => String(one['value']))
@@ -276,7 +286,7 @@ export function fill({ card, action, choices, now, named, admins }: Filling): Re
         case 'Input.Date':
         case 'Input.Time': {
           const field = id.replace(/(Date|Time)$/, '')
-          const isGiven = timed.get(field) ?? (isRequired || choices.chance(15))
+          const isGiven = timed.get(field) ?? (isRequired || choices.chance(habits.givesTimes))
           timed.set(field, isGiven)
           const at = isGiven ? timeFor(id)?.toISOString() : undefined
           return part['type'] === 'Input.Date' ? at?.slice(0, 10) : at?.slice(11, 16)

@@ -75,6 +75,7 @@ async function play(options: RunOptions, scheduler: Scheduler, choices: Choices)
     spent: world.spent,
     took,
   })
+  for (const name of swarm.before) journal(disturbances[name](world, choices))
   swarm.begin()
   try {
     while (steps < options.steps) {

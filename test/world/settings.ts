@@ -2,7 +2,7 @@
 export const approvalAbove = 3
 
 /** Accounts that somebody may change in an hour. */
-export const accountsPerHour = 12
+export const accountsPerHour = 9
 
 /** The name by which an account is listed as protected: neither its sign-in name nor its mail address. */
 export const listedName = 'front.desk@contoso.example'

@@ -1,4 +1,5 @@
 import type { Recorded } from './law.ts'
+import type { Known, Operations } from './operations.ts'
 
 /*
  * What a long run must have seen, or it proves little. Each is noticed by the entries of the audit log, or told by the
@@ -20,14 +21,6 @@ const told = [
   'a pass is asked for twice at once',
   'a bot dies while a pass is created',
 ] as const
-
-interface Known {
-  state: string
-  readonly kind: string
-  readonly undoes: boolean
-  readonly follows: boolean
-  wasApproved: boolean
-}
 
 type Seen = (entry: Recorded, one: Known, others: readonly Known[]) => boolean
 
@@ -71,14 +64,14 @@ const seen = {
   'an approver asks': step('asked'),
   'an approver is answered': step('answered'),
   'an operation needs approval after all as it starts': (entry, one) =>
-    entry.step === 'awaitingApproval' && !one.wasApproved,
+    entry.step === 'awaitingApproval' && one.approver === undefined,
   'an approval no longer counts as the operation starts': (entry, one) =>
-    entry.step === 'awaitingApproval' && one.wasApproved,
+    entry.step === 'awaitingApproval' && one.approver !== undefined,
   'an operation starts': step('started'),
   'an operation starts while another runs': (entry, _one, others) => entry.step === 'started' && others.some(running),
   'a reversal at a set time is agreed on': step('scheduled'),
   'a reversal at a set time starts': (entry, one) => entry.step === 'started' && one.follows,
-  'an undo starts': (entry, one) => entry.step === 'started' && one.undoes,
+  'an undo starts': (entry, one) => entry.step === 'started' && one.undoOf !== undefined,
   'an operation continues, here or elsewhere': step('continued'),
   'an operation pauses': step('paused'),
   'an operation goes on after a pause': step('resumed'),
@@ -116,37 +109,19 @@ export type Told = (typeof told)[number]
 export interface Situations {
   readonly counts: ReadonlyMap<string, number>
   tell(what: Told): void
-  /** Notices an entry of the audit log. */
-  notice(entry: Recorded): void
+  /** Notices an entry of the audit log. `one`: its operation before. */
+  notice(entry: Recorded, one: Known): void
 }
 
-export function createSituations(): Situations {
+export function createSituations(operations: Operations): Situations {
   const counts = new Map<string, number>([...told, ...Object.keys(seen)].map((name) => [name, 0]))
-  const operations = new Map<string, Known>()
   const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
   return {
     counts,
     tell: (what) => void count(what),
-    notice: (entry) => {
-      if (!entry.operation) return
-      const one = operations.get(entry.operation) ?? {
-        state: '',
-        kind: entry.kind ?? '',
-        undoes: entry.undoOf !== undefined,
-        follows: entry.follows !== undefined,
-        wasApproved: false,
-      }
-      operations.set(entry.operation, one)
-      const others = [...operations.values()].filter((other) => other !== one)
+    notice: (entry, one) => {
+      const others = operations.all().filter(({ id }) => id !== one.id)
       for (const [name, is] of Object.entries(seen)) if (is(entry, one, others)) count(name)
-      if (entry.step === 'approved') one.wasApproved = true
-      if (stateSteps.has(entry.step) && entry.after) one.state = entry.after
     },
   }
 }
-
-/** Steps whose entry says the state that they lead to. */
-const stateSteps = new Set([
-  ...['planned', 'confirmed', 'scheduled', 'expired', 'cancelled', 'replaced', 'approved', 'denied'],
-  ...['awaitingApproval', 'started', 'continued', 'paused', 'resumed', 'stopped', 'verifying', 'finished'],
-])

@@ -28,11 +28,33 @@ const faults = [
 ] as const
 type Fault = (typeof faults)[number]
 
-/** How likely faults are that don't keep people from what they want, in percent. `busy`: a change takes long. */
-const rates: { readonly [Name in Fault]?: readonly number[] } = { disturbed: [5, 10, 20], busy: [30, 60] }
+/** How likely some faults are, in percent. `busy`: a change takes long. */
+const rates: { readonly [Name in Fault]?: readonly number[] } = {
+  busy: [30, 60],
+  slowBody: [4, 10],
+  crash: [2, 5],
+  cut: [2, 5, 10],
+}
+
+/** What people are like, in percent. */
+const habits = {
+  /** How many of the accounts that they name are their own, those of other operators and approvers, or protected. */
+  namesGuards: [5, 15, 40],
+  /** How often they give a time, and switch something on or off, where a card lets them. */
+  givesTimes: [5, 15, 50],
+  switches: [10, 20, 60],
+  /** How often they type something about an operation, rather than beginning another. */
+  followsUp: [20, 40, 60],
+  /** How soon they sign in once they are asked to. */
+  signsIn: [75, 40, 15],
+} as const
 
 const services = ['graph', 'entra', 'tokenService', 'connector'] as const
 export type Service = (typeof services)[number]
+
+/** How much likelier than usual some calls fail, because there are few of them. */
+const weights: Readonly<Record<Service, number>> = { graph: 1, tokenService: 1, connector: 2, entra: 8 }
+const changeWeight = 5
 
 /** What people type, and how often. Only the first of all is in every run. */
 const commands = {
@@ -65,9 +87,12 @@ export interface Swarm<Disturbance extends string = string> {
   /** In percent of steps, or of calls to the services that have faults. */
   likely(fault: Fault): number
   readonly disturbances: readonly Disturbance[]
+  /** What has already happened when the run begins. */
+  readonly before: readonly Disturbance[]
   readonly commands: Readonly<Record<CommandName, number>>
-  /** `weight`: how much likelier a fault is than usual, because there are few such calls. */
-  fateOf(choices: Choices, service: Service, weight: number): Fate
+  readonly habits: { readonly [Name in keyof typeof habits]: number }
+  /** `isChange`: whether the call changes something; `times`: how much likelier a fault is than with other calls. */
+  fateOf(choices: Choices, service: Service, isChange: boolean, times: number): Fate
   /** Before this, and once it is calm, there are no faults. */
   begin(): void
   calm(): void
@@ -79,22 +104,32 @@ export function drawSwarm<Disturbance extends string>(
   choices: Choices,
   disturbances: readonly Disturbance[],
 ): Swarm<Disturbance> {
-  // Half of the runs lack any given one.
-  const among = <T extends string>(names: readonly T[]) => names.filter(() => choices.chance(50))
+  // Any given one is lacking in many runs.
+  const among = <T extends string>(names: readonly T[]) => names.filter(() => choices.chance(60))
   const drawn = new Map(among(faults).map((name) => [name, choices.one(rates[name] ?? [1, 2, 4])]))
+  drawn.set('disturbed', choices.one([0, 5, 10, 20]))
   const wanted = new Set<string>(['disable accounts', ...among(Object.keys(commands))])
   const faulty = new Set<Service>(['graph', ...among(services)])
+  const wantedDisturbances = among(disturbances)
+  const before = wantedDisturbances.filter(() => choices.chance(drawn.get('disturbed') ? 40 : 0))
+  // What people do most is something else in each run.
+  const weightOf = (weight: number) => weight * choices.one([1, 1, 4])
   let isCalm = true
   const likely = (fault: Fault) => (isCalm ? 0 : (drawn.get(fault) ?? 0))
   return {
     likely,
-    disturbances: among(disturbances),
+    disturbances: wantedDisturbances,
+    before,
+    habits: Object.fromEntries(
+      Object.entries(habits).map(([name, list]) => [name, choices.one<number>(list)]),
+    ) as Swarm['habits'],
     commands: Object.fromEntries(
-      Object.entries(commands).map(([name, weight]) => [name, wanted.has(name) ? weight : 0]),
+      Object.entries(commands).map(([name, weight]) => [name, wanted.has(name) ? weightOf(weight) : 0]),
     ) as Record<CommandName, number>,
-    fateOf: (from, service, weight) => {
+    fateOf: (from, service, isChange, times) => {
       if (isCalm || !faulty.has(service)) return fine
-      const isSlow = from.chance(weight * likely('slow')) || (weight > 1 && from.chance(likely('busy')))
+      const weight = isChange ? changeWeight : weights[service] * times
+      const isSlow = from.chance(weight * likely('slow')) || (isChange && from.chance(likely('busy')))
       const takes = isSlow ? from.one([300, 2_000, 9_000, 40_000]) : 0
       const seconds = () => {
         const chosen = from.one([undefined, 1, 5, 30, 120])

@@ -5,7 +5,7 @@ import { calm } from './disturbances.ts'
 import { fill, offersOf } from './people.ts'
 import { createScheduler } from './scheduler.ts'
 import { sealProcess } from './sealed.ts'
-import { drawSwarm } from './swarm.ts'
+import { drawSwarm, type Swarm } from './swarm.ts'
 import { openWorld, type World } from './world.ts'
 
 /** What people fill in, by the name of the field; fields without a value are filled in as the card asks. */
@@ -43,7 +43,7 @@ export async function tell(story: (teller: Teller) => Promise<void>): Promise<vo
   try {
     const world = await openWorld({ scheduler, choices, swarm, journal: () => {} })
     try {
-      await story(tellerOf(world, scheduler.now))
+      await story(tellerOf(world, swarm, scheduler.now))
       calm(world)
       for (let rounds = 0; rounds < 14; rounds++) await world.pass(5 * minute)
       await world.judges.atRest()
@@ -55,7 +55,7 @@ export async function tell(story: (teller: Teller) => Promise<void>): Promise<vo
   }
 }
 
-function tellerOf(world: World, now: () => number): Teller {
+function tellerOf(world: World, { habits }: Pick<Swarm, 'habits'>, now: () => number): Teller {
   const { outside, people } = world
   const { alex, diego, megan, lynne } = outside.tenant.operators
   const choices = createChoices({ decisions: [] })
@@ -78,7 +78,7 @@ function tellerOf(world: World, now: () => number): Teller {
       const offer = offersOf(outside.conversations.personal(who)).findLast((one) => one.command === command)
       if (!offer) return
       const { entry, card, action, index } = offer
-      const filled = fill({ card, action, choices, now: now(), named: () => '', admins: () => '' })
+      const filled = fill({ card, action, choices, habits, now: now(), named: () => '', admins: () => '' })
       if (command === 'confirm operation')
         world.confirmed.set(String(Object(action.data).operation), { ...filled, ...inputs })
       const pressed = { message: entry.id, button: index, inputs: { ...filled, ...inputs } }

@@ -12,6 +12,7 @@ import { createBrowsers } from './browser.ts'
 import type { Choices } from './choices.ts'
 import { openDatabase, type WorldDatabase } from './database.ts'
 import { createJudges, type Judges } from './judges.ts'
+import { createOperations, type Operations } from './operations.ts'
 import { createOutside, type Outside } from './outside.ts'
 import { createPeople, type People } from './people.ts'
 import { createMortal } from './process.ts'
@@ -25,6 +26,7 @@ import type { Swarm } from './swarm.ts'
 export interface World {
   readonly people: People
   readonly judges: Judges
+  readonly operations: Operations
   readonly situations: Situations
   readonly bots: readonly Bot[]
   readonly outside: Outside
@@ -65,9 +67,10 @@ export async function openWorld(options: {
   const lies = new Set<string>()
   const confirmed: World['confirmed'] = new Map()
   const unanswered: unknown[] = []
-  const situations = createSituations()
+  const operations = createOperations((upn) => outside.tenant.find(upn)?.id ?? '')
+  const situations = createSituations(operations)
   const database = await openDatabase(scheduler, situations)
-  const outside = createOutside({ scheduler, choices, swarm, situations })
+  const outside: Outside = createOutside({ scheduler, choices, swarm, situations })
   lookout.keep(outside.tenant.botSecret, outside.tenant.ssoSecret)
   const standing = createStanding(outside.tenant, scheduler.now)
   let ended: Ended[] = []
@@ -125,23 +128,28 @@ export async function openWorld(options: {
       await scheduler.settle()
     }
   }
-  const people = createPeople(outside, swarm, scheduler.now, (accounts) =>
-    createReceivers({
-      outside,
-      accounts,
-      browser: createBrowsers(outside.visit, () => {
-        if (alive().length === 0) return undefined
-        const bot = choices.one(alive())
-        tempt(bot)
-        return bot
+  const people = createPeople({
+    outside,
+    swarm,
+    operations,
+    now: scheduler.now,
+    receiversAmong: (accounts) =>
+      createReceivers({
+        outside,
+        accounts,
+        browser: createBrowsers(outside.visit, () => {
+          if (alive().length === 0) return undefined
+          const bot = choices.one(alive())
+          tempt(bot)
+          return bot
+        }),
+        situations,
+        standing,
+        now: scheduler.now,
+        arePart: swarm.commands['let back in'] > 0,
+        onAnswer: (how) => parts.onEnded({ command: 'the page for passes', outcome: how }),
       }),
-      situations,
-      standing,
-      now: scheduler.now,
-      arePart: swarm.commands['let back in'] > 0,
-      onAnswer: (how) => parts.onEnded({ command: 'the page for passes', outcome: how }),
-    }),
-  )
+  })
   if (swarm.commands['let back in'] > 0) prepareWaysBackIn(outside, people.accounts)
   const clock = scheduler.clockOf({ dead: false })
   const store = database.storeOf(createMortal(), clock)
@@ -151,6 +159,7 @@ export async function openWorld(options: {
     lies,
     standing,
     confirmed,
+    operations,
     situations,
     replication: outside.replication,
     roles: new Map(),
@@ -160,7 +169,7 @@ export async function openWorld(options: {
     people,
     judges: createJudges({
       store,
-      operations: createOperationReader({
+      reader: createOperationReader({
         store,
         clock,
         features,
@@ -175,6 +184,7 @@ export async function openWorld(options: {
       guarded: people.guarded.id,
       standing,
       signIns: people.signIns,
+      operations,
       situations,
       now: scheduler.now,
     }),
