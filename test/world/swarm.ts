@@ -39,14 +39,14 @@ const rates: { readonly [Name in Fault]?: readonly number[] } = {
 /** What people are like, in percent. */
 const habits = {
   /** How many of the accounts that they name are their own, those of other operators and approvers, or protected. */
-  namesGuards: [5, 15, 40],
+  namesGuards: [5, 15, 30],
   /** How often they give a time, and switch something on or off, where a card lets them. */
   givesTimes: [5, 15, 50],
   switches: [10, 20, 60],
   /** How often they type something about an operation, rather than beginning another. */
   followsUp: [20, 40, 60],
   /** How soon they sign in once they are asked to. */
-  signsIn: [75, 40, 15],
+  signsIn: [80, 75, 60],
 } as const
 
 const services = ['graph', 'entra', 'tokenService', 'connector'] as const
