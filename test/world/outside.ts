@@ -156,7 +156,7 @@ export function createOutside(options: {
     const isCreation = request.method === 'POST' && aboutPasses.test(pathname)
     if (isCreation && choices.chance(8 * swarm.likely('crash'))) mortal.plan('crash', choices.below(3))
     const answered = fate.arrives ? await receive(url, request) : undefined
-    if (answered) passes.hear(answered.body)
+    if (answered && isCreation) passes.hear(encode(answered).payload.toString())
     scheduler.stir()
     if (isCreation && mortal.dies()) situations.tell('a bot dies while a pass is created')
     if (isChange && mortal.dies()) situations.tell('a bot dies while Graph changes something')
