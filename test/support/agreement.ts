@@ -43,8 +43,10 @@ export async function checkAgreement(
     // A report calls an account contained that was blocked already; a card doesn't count it as done.
     const reported = { done: done + contained + released, failed, uncertain }
     const isBlock = blocking !== null
+    // A report calls those skipped of which only the block was left to a later decision.
+    const left = items.filter(({ change, stillEnabled }) => change === 'done' && stillEnabled === 'changedLater').length
     const shown = {
-      done: progress.done + progress.notBlocked + (isBlock ? already : 0),
+      done: progress.done + progress.notBlocked - left + (isBlock ? already : 0),
       failed: progress.failed,
       uncertain: progress.uncertain,
     }
