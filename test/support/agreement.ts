@@ -13,16 +13,17 @@ const ofReports = await ofFeature<{
 
 /**
  * Every operation that has ended says the same of its accounts on its card, which counts them in SQL, in its list of
- * accounts, which judges them one by one, and in a report, which knows the audit log only.
+ * accounts, which judges them one by one, and in a report, which knows the audit log only. `kinds`: only these.
  */
 export async function checkAgreement(
   store: Store,
   operations: Pick<Operations, 'get' | 'items'>,
   tenantId: string,
+  kinds?: readonly string[],
 ): Promise<void> {
   const rows = await store.db
     .selectFrom('operations')
-    .select(['id', 'requester_oid', 'requester_upn', 'requester_name'])
+    .select(['id', 'playbook', 'requester_oid', 'requester_upn', 'requester_name'])
     .where('state', 'in', endStates)
     .where('started_at', 'is not', null)
     .execute()
@@ -31,7 +32,8 @@ export async function checkAgreement(
     features.some(({ name }) => name === 'report'),
   )
   const endsOf = ofReports?.reportedEnds(await auditQueries(store.db).range(tenantId, 1, 1_000_000))
-  for (const { id, requester_oid: oid, requester_upn: upn, requester_name: name } of rows) {
+  for (const { id, playbook, requester_oid: oid, requester_upn: upn, requester_name: name } of rows) {
+    if (kinds && !kinds.includes(playbook)) continue
     const owner: Person = { oid, tid: tenantId, upn, name }
     const { progress, blocking } = await operations.get(id, owner)
     const { items } = await operations.items(id, owner, { offset: 0, limit: 1_000, verdicts: ['change'] })
@@ -43,10 +45,8 @@ export async function checkAgreement(
     // A report calls an account contained that was blocked already; a card doesn't count it as done.
     const reported = { done: done + contained + released, failed, uncertain }
     const isBlock = blocking !== null
-    // A report calls those skipped of which only the block was left to a later decision.
-    const left = items.filter(({ change, stillEnabled }) => change === 'done' && stillEnabled === 'changedLater').length
     const shown = {
-      done: progress.done + progress.notBlocked - left + (isBlock ? already : 0),
+      done: progress.done + progress.notBlocked + (isBlock ? already : 0),
       failed: progress.failed,
       uncertain: progress.uncertain,
     }

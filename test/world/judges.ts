@@ -55,6 +55,9 @@ const isResultOf = (card: string, operation: string) =>
 /** Actions that decide whether somebody can sign in. */
 const blocking = ['block-sign-in', 'allow-sign-in']
 
+/** What a report counts as a card does: of others, it says whether an account is blocked, not what else was done. */
+const plain = ['disable', 'enable']
+
 /** How often a call is sent at least before it is given up. */
 const sentOften = 3
 
@@ -299,7 +302,7 @@ export function createJudges(options: {
     },
     atRest: async () => {
       await judges.wholly()
-      await checkAgreement(store, options.reader, tenantId)
+      await checkAgreement(store, options.reader, tenantId, plain)
       const rows = await db
         .selectFrom('operations')
         .leftJoin('operation_schedules as s', (join) =>

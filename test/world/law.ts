@@ -23,6 +23,7 @@ export interface Recorded {
   readonly kind?: string
   readonly actor?: { readonly oid: string }
   readonly account?: { readonly id: string }
+  readonly action?: string
   readonly actions?: readonly { readonly kind: string }[]
   readonly undoOf?: string
   readonly retryOf?: string
@@ -50,6 +51,8 @@ interface Decision {
   readonly id: string
   readonly number: number
   owner: string
+  /** Who handed it over, and when. */
+  readonly former: { readonly owner: string; readonly until: number }[]
   /** Whether it needs no approval: it undoes something of its owner's, or was agreed on together with what it reverses. */
   readonly isFree: boolean
   /** Whether it was agreed on together with what it reverses at a set time. */
@@ -215,6 +218,7 @@ export function createLaw(rules: Rules): Law {
         id,
         number: decisions.size,
         owner,
+        former: [],
         isFree: follows !== undefined || (undoOf !== undefined && decisions.get(undoOf)?.owner === owner),
         isTimed: follows !== undefined,
         undoOf,
@@ -247,20 +251,23 @@ export function createLaw(rules: Rules): Law {
       // It is checked once more as it starts; then it may change something, or asks again.
       if (step === 'started') one.isVoid = one.approver !== null && standing.isOut('Approvers', one.approver, at)
       if (['finished', 'stopped', 'cancelled', 'replaced', 'expired'].includes(step)) one.endedAt = at
+      if (step === 'handedOver') one.former.push({ owner: one.owner, until: at })
       if (step === 'handedOver') one.owner = rules.idOf(/\(([^()]+)\)$/.exec(after ?? '')?.[1] ?? '')
     },
     isDecided: (operation) => decisions.has(operation),
     checkWrite: (arrival, sent) => {
       const { account, patch, by, at } = arrival
       const enabled = patch['accountEnabled']
-      const one = newestFirst().find(
-        ({ owner, changes, started, wants, kinds }) =>
-          owner === by &&
+      const able = newestFirst().filter(
+        ({ owner, former, changes, started, wants, kinds }) =>
+          (owner === by || former.some((one) => one.owner === by && at <= one.until + onTheWay)) &&
           changes.has(account) &&
           started &&
           canChange(kinds, patch) &&
           (enabled === undefined || wants === enabled),
       )
+      // Time passes between two looks: one that has started since cannot have made this change.
+      const one = able.find(({ startsAt }) => startsAt <= at + leeway) ?? able[0]
       assert.ok(one, `${by} wrote ${Object.keys(patch)} to ${account}, which nobody had decided`)
       const since = sent.get(one.id) ?? at
       assert.ok(at >= one.startsAt - leeway, `${one.id} changed ${account} before its time`)

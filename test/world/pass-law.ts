@@ -125,7 +125,8 @@ export function createPassLaw(rules: PassRules): PassLaw {
       const containment = containments.get(operation)
       if (containment && (step === 'approved' || step === 'started')) containment.holds = true
       if (containment && isOver.has(step)) containments.delete(operation)
-      if (step === 'accountChanged' && entry.after === 'enabled')
+      const isLetIn = entry.after === 'enabled' || entry.action === 'end-quarantine'
+      if (step === 'accountChanged' && isLetIn)
         for (const { accounts } of containments.values()) accounts.delete(account?.id ?? '')
       if (step === 'approved') {
         const approver = entry.actor?.oid ?? ''
