@@ -1,9 +1,9 @@
-import type { FoundPlant, Plant } from './plant.ts'
+import type { Plant } from './plant.ts'
 
 const feature = 'src/features/way-back-in'
 
 /** Faults of passes that this bot once had, or could have. */
-export const passPlants: Readonly<Record<string, FoundPlant>> = {
+export const passPlants: Readonly<Record<string, Plant>> = {
   'whoever would be shown a pass approves it': {
     edits: [
       {
@@ -13,7 +13,6 @@ export const passPlants: Readonly<Record<string, FoundPlant>> = {
       },
     ],
     says: /by somebody who would be shown its passes/,
-    within: 250,
   },
   'somebody other than a manager is shown passes without approval': {
     edits: [
@@ -24,12 +23,7 @@ export const passPlants: Readonly<Record<string, FoundPlant>> = {
       },
     ],
     says: /who is no manager, without approval/,
-    within: 250,
   },
-}
-
-/** Such faults that are found in some runs only. */
-export const rarePassPlants: Readonly<Record<string, Plant>> = {
   'a pass is created and shown although somebody was contained since the checks': {
     edits: [
       {

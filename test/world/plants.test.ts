@@ -6,19 +6,18 @@ import { temporaryFolder } from '../support/folders.ts'
 import { simulateWith } from './plant.ts'
 import { plants, seed } from './plants.ts'
 
-/** Planted in each test: one that shows during a run, and one that shows at its end. */
-const during = 'one operation at a time needs no second person'
-const atEnd = 'plans stay open for ever'
+/** Planted in each test. */
+const always = 'one operation at a time needs no second person'
 /** How many others are drawn for a short test; WORLD_PLANTS=all plants each of them. */
 const few = 2
-const others = Object.keys(plants).filter((name) => name !== during && name !== atEnd)
+const others = Object.keys(plants).filter((name) => name !== always)
 const at = randomInt(others.length)
 const drawn = process.env['WORLD_PLANTS'] === 'all' ? others : [...others, ...others].slice(at, at + few)
 
 const planted = (name: string) => plants[name] ?? assert.fail(name)
 
 describe('the judges', () => {
-  for (const name of [during, atEnd, ...drawn])
+  for (const name of [always, ...drawn])
     it(`notice that ${name}`, async () => {
       const plant = planted(name)
       const { isFound, said } = await simulateWith(plant, { seed, steps: plant.within })
@@ -28,7 +27,7 @@ describe('the judges', () => {
 
 describe('a failure that the judges found', () => {
   it('is kept in fewer steps, and replayed', async () => {
-    const plant = planted(during)
+    const plant = planted(always)
     const file = path.join(await temporaryFolder(), 'kept.json')
     const first = await simulateWith(plant, { seed, steps: plant.within, keep: file, shrinks: 12 })
     const { length } = JSON.parse(await fs.readFile(file, 'utf8')) as readonly unknown[]

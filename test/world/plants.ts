@@ -1,5 +1,5 @@
 import { formerBugs, nobodyLooks } from '../support/former-bugs.ts'
-import { passPlants, rarePassPlants } from './pass-plants.ts'
+import { passPlants } from './pass-plants.ts'
 import type { FoundPlant, Plant } from './plant.ts'
 
 /** Where `within` counts from. */
@@ -10,26 +10,20 @@ const sweep = 'src/operations/run/sweep.ts'
 
 /** Faults that this bot once had, or could have. A simulator that doesn't find them proves nothing. */
 export const plants: Readonly<Record<string, FoundPlant>> = {
-  ...passPlants,
   'an account that a disable found disabled is enabled at the hour of an older one': {
     edits: formerBugs['an account that a disable found disabled is enabled at the hour of an older one'],
     says: overridden,
-    within: 1_500,
-  },
-  'an older hour is not cancelled by what is decided later': {
-    edits: formerBugs['an older hour is not cancelled by what is decided later'],
-    says: overridden,
-    within: 1_500,
+    within: 500,
   },
   'a plan says nothing of what is pending': {
     edits: formerBugs['a plan says nothing of what is pending'],
     says: /which .* is still to change/,
-    within: 1_500,
+    within: 750,
   },
   'one operation at a time needs no second person': {
     edits: formerBugs['one operation at a time needs no second person'],
     says: /accounts without approval/,
-    within: 1_000,
+    within: 500,
   },
   'a stop is not heeded': {
     edits: [
@@ -45,17 +39,24 @@ export const plants: Readonly<Record<string, FoundPlant>> = {
       },
     ],
     says: /after somebody had stopped it|is still running/,
-    within: 1_500,
+    within: 500,
+  },
+}
+
+/** Such faults that were not found so far, or not measured alone since people and services were last changed, and why. */
+export const notFound: Readonly<Record<string, Plant>> = {
+  // Found by people who did other things than they do now, and not since.
+  'an older hour is not cancelled by what is decided later': {
+    edits: formerBugs['an older hour is not cancelled by what is decided later'],
+    says: overridden,
   },
   'plans stay open for ever': {
     edits: [{ file: sweep, find: "{ name: 'expirePlans', run: expirePlans },", put: '' }],
     says: /is still planned/,
-    within: 1_000,
   },
   'requests for approval stay open for ever': {
     edits: [{ file: sweep, find: "{ name: 'endUnanswered', run: endUnansweredRequests },", put: '' }],
     says: /is still awaitingApproval/,
-    within: 1_500,
   },
   'members of the protected group are not protected': {
     edits: [
@@ -66,12 +67,10 @@ export const plants: Readonly<Record<string, FoundPlant>> = {
       },
     ],
     says: /a protected account was written to/,
-    within: 500,
   },
   'those who guard the bot are changed without a second person': {
     edits: formerBugs['those who guard the bot are changed without a second person'],
     says: /an operator or approver, without approval/,
-    within: 1_000,
   },
   'whoever was contained is let in like anybody else': {
     edits: [
@@ -82,7 +81,6 @@ export const plants: Readonly<Record<string, FoundPlant>> = {
       },
     ],
     says: /was contained as compromised/,
-    within: 1_000,
   },
   'approvers decide about changes to themselves': {
     edits: [
@@ -103,7 +101,6 @@ export const plants: Readonly<Record<string, FoundPlant>> = {
       },
     ],
     says: /approved by somebody whom it changes/,
-    within: 500,
   },
   'nobody counts what somebody changes in an hour': {
     edits: [
@@ -115,7 +112,6 @@ export const plants: Readonly<Record<string, FoundPlant>> = {
       { file: 'src/operations/run/admission.ts', find: 'room > now) return', put: 'room > 2 * now) return' },
     ],
     says: /accounts in an hour/,
-    within: 1_000,
   },
   'a token is logged': {
     edits: [
@@ -131,13 +127,8 @@ export const plants: Readonly<Record<string, FoundPlant>> = {
       },
     ],
     says: /a token or a secret/,
-    within: 250,
   },
-}
-
-/** Such faults that were not found so far, or not measured alone since people and services were last changed, and why. */
-export const notFound: Readonly<Record<string, Plant>> = {
-  ...rarePassPlants,
+  ...passPlants,
   // Needs somebody who decides the opposite within the two minutes in which Graph still shows the old state.
   'a plan goes by a read that is older than a finished write': {
     edits: formerBugs['a plan goes by a read that is older than a finished write'],

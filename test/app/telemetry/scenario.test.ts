@@ -198,7 +198,7 @@ describe('a complete scenario, seen from outside', () => {
 
   it('has the ID of its activity or operation on every log line', () => {
     const lines = world().logged.map((line) => JSON.parse(line) as Record<string, unknown>)
-    const own = /^(Inbound request refused|Listening|Ready|Migrated|Creating|Stopping)/
+    const own = /^(Inbound request refused|Held back|Listening|Ready|Migrated|Creating|Stopping)/
     const bare = lines.filter(({ msg, activity, operation }) => !activity && !operation && !own.test(String(msg)))
     assert.deepEqual(bare, [])
     assert.ok(lines.some(({ operation }) => operation))

@@ -175,7 +175,7 @@ describe('telemetry', () => {
     const { log: kept, lines } = createKeptLog()
     const told = () => lines.map((line) => JSON.parse(line) as Record<string, unknown>)
     const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: address, OTEL_METRIC_EXPORT_INTERVAL: '10000' }
-    Object.assign(process.env, { OTEL_EXPORTER_OTLP_ENDPOINT: address, OTEL_EXPORTER_OTLP_TIMEOUT: '300' })
+    Object.assign(process.env, { OTEL_EXPORTER_OTLP_ENDPOINT: address, OTEL_EXPORTER_OTLP_TIMEOUT: '2000' })
     try {
       // Nothing waits for a collector that says nothing at all.
       const hasty = { ...systemClock, sleep: (ms: number, signal?: AbortSignal) => systemClock.sleep(ms / 100, signal) }
