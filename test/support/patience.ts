@@ -13,16 +13,18 @@ function read(list: () => readonly string[]): readonly string[] {
   }
 }
 
+const threadsOf = (pid: string) => read(() => readdirSync(`/proc/${pid}/task`)).map((id) => `/proc/${pid}/task/${id}`)
+
 /** Whether a process that this one has started, or that such a process has started, works or waits for a processor. */
 function isAnyChildBusy(pid = 'self'): boolean {
-  const threads = read(() => readdirSync(`/proc/${pid}/task`))
-  const children = threads.flatMap((thread) =>
-    read(() => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ')).filter((one) => one !== ''),
+  const children = threadsOf(pid).flatMap((thread) =>
+    read(() => readFileSync(`${thread}/children`, 'utf8').split(' ')).filter((one) => one !== ''),
   )
-  return children.some((child) => {
-    const [stat = ''] = read(() => [readFileSync(`/proc/${child}/stat`, 'utf8')])
-    return / [RD] /.test(stat.slice(stat.lastIndexOf(')') + 1, stat.lastIndexOf(')') + 4)) || isAnyChildBusy(child)
-  })
+  const isBusy = (thread: string) => {
+    const [stat = ''] = read(() => [readFileSync(`${thread}/stat`, 'utf8')])
+    return /^ [RD] /.test(stat.slice(stat.lastIndexOf(')') + 1))
+  }
+  return children.some((child) => threadsOf(child).some(isBusy) || isAnyChildBusy(child))
 }
 
 /**

@@ -1,5 +1,4 @@
 import type { Person } from '../../emulator/world.ts'
-import { identityChecks } from '../../src/features/way-back-in/model.ts'
 import { fieldOf, type Page, passOn } from '../support/web.ts'
 import type { OpenBrowser } from './browser.ts'
 import type { Choices } from './choices.ts'
@@ -7,6 +6,9 @@ import { address, type Outside } from './outside.ts'
 import { publicUrl } from './settings.ts'
 import type { Situations } from './situations.ts'
 import type { Standing } from './standing.ts'
+
+/** How the page asks whether somebody is who they say. */
+const identityChecks = ['seen', 'calledBack', 'idDocument'] as const
 
 /** What somebody does with a pass, or to be shown one. */
 interface PassMove {
