@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
 import { createChoices } from './choices.ts'
+import { databaseTemplate } from './database.ts'
 import { calm } from './disturbances.ts'
 import { fill, offersOf } from './people.ts'
 import { createScheduler } from './scheduler.ts'
@@ -35,6 +36,8 @@ const answered = 10_000
 
 /** Plays what somebody has written down, in a world without faults but those that it makes. Throws what the judges say. */
 export async function tell(story: (teller: Teller) => Promise<void>): Promise<void> {
+  // Whoever waits for another process to make it needs the machine's time.
+  await databaseTemplate()
   const scheduler = createScheduler(start)
   const unseal = sealProcess(scheduler)
   // Every decision is the tamest.
