@@ -44,8 +44,9 @@ function watchQuiet(look: (quiet: number) => void): () => void {
 }
 
 /**
- * Aborts once this process and those that it started have had little to do for `ms` in all. On a busy machine everything is slower, but nobody has
- * less to do: a wait that ends by this fails because something never comes, not because it comes late. `end` stops it.
+ * Aborts once this process and those that it started have had little to do for `ms` in all. On a busy machine everything
+ * is slower, but nobody has less to do: a wait that ends by this fails because something never comes, not because it
+ * comes late. `end` stops it.
  */
 export function createPatience(ms: number): { readonly signal: AbortSignal; end(): void } {
   const over = new AbortController()

@@ -9,7 +9,7 @@ import type { Store } from '../../src/store/store.ts'
 import { checkAgreement } from '../support/agreement.ts'
 import { findUnrecorded } from '../support/audit.ts'
 import { lookout } from '../support/secrets.ts'
-import { type Covered, createLaw, type Recorded } from './law.ts'
+import { type Covered, createLaw, decidedBy, type Recorded } from './law.ts'
 import type { Operations } from './operations.ts'
 import type { Outside } from './outside.ts'
 import { createPassLaw } from './pass-law.ts'
@@ -70,10 +70,6 @@ const readsFor = 20 * 60_000
 
 /** Steps between two looks at results. */
 const ticks = 10
-
-/** The accounts that a plan decides about. */
-const decidedBy = (rows: readonly Covered[]) =>
-  rows.filter(({ verdict }) => verdict === 'change' || verdict === 'already').map(({ account }) => account)
 
 /** States in which an operation may stay: it has ended, or waits for a person. */
 const restful = new Set(['done', 'cancelled', 'denied', 'expired', 'stopped', 'planned', 'awaitingApproval'])

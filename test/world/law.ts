@@ -47,6 +47,13 @@ export interface Covered {
   readonly why: string | null
 }
 
+/** The sign-in name of whoever takes an operation over, by what the audit log says of them. */
+export const handedTo = (after = ''): string => /\(([^()]+)\)$/.exec(after)?.[1] ?? ''
+
+/** The accounts that a plan decides about. */
+export const decidedBy = (rows: readonly Covered[]): string[] =>
+  rows.filter(({ verdict }) => verdict === 'change' || verdict === 'already').map(({ account }) => account)
+
 interface Decision {
   readonly id: string
   readonly number: number
@@ -252,7 +259,7 @@ export function createLaw(rules: Rules): Law {
       if (step === 'started') one.isVoid = one.approver !== null && standing.isOut('Approvers', one.approver, at)
       if (['finished', 'stopped', 'cancelled', 'replaced', 'expired'].includes(step)) one.endedAt = at
       if (step === 'handedOver') one.former.push({ owner: one.owner, until: at })
-      if (step === 'handedOver') one.owner = rules.idOf(/\(([^()]+)\)$/.exec(after ?? '')?.[1] ?? '')
+      if (step === 'handedOver') one.owner = rules.idOf(handedTo(after))
     },
     isDecided: (operation) => decisions.has(operation),
     checkWrite: (arrival, sent) => {

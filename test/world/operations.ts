@@ -1,4 +1,4 @@
-import type { Recorded } from './law.ts'
+import { handedTo, type Recorded } from './law.ts'
 
 /** What the audit log says of an operation. */
 export interface Known {
@@ -55,7 +55,7 @@ export function createOperations(idOf: (upn: string) => string): Operations {
       known.set(id, one)
       const before = { ...one }
       if (step === 'approved') one.approver = actor?.oid
-      if (step === 'handedOver') one.owner = idOf(/\(([^()]+)\)$/.exec(after ?? '')?.[1] ?? '')
+      if (step === 'handedOver') one.owner = idOf(handedTo(after))
       if (stateSteps.has(step) && after) one.state = after
       return before
     },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { type Kysely, sql } from 'kysely'
 import type { Database } from '../../src/store/database.ts'
-import type { Covered } from './law.ts'
+import { type Covered, decidedBy } from './law.ts'
 import type { Outside } from './outside.ts'
 import type { Asked, PassRules } from './pass-law.ts'
 
@@ -30,10 +30,7 @@ export function passRecords(
           verdict !== 'already' && (state === 'skipped' || state === 'failed') ? [account] : [],
         ),
       ),
-    accountsOf: async (operation) =>
-      (await covered(operation)).flatMap(({ account, verdict }) =>
-        verdict === 'change' || verdict === 'already' ? [account] : [],
-      ),
+    accountsOf: async (operation) => decidedBy(await covered(operation)),
   }
 }
 

@@ -36,7 +36,7 @@ export interface Outcome {
 export const parts = ['start', 'steps', 'judges', 'end'] as const
 type Part = (typeof parts)[number]
 
-const monday = Date.UTC(2026, 0, 5, 9)
+export const monday = Date.UTC(2026, 0, 5, 9)
 /** Steps between two judgements of everything. */
 const between = 100
 const minute = 60_000
@@ -139,7 +139,7 @@ async function step({ world, swarm, choices, journal }: Playing): Promise<Move |
 }
 
 /** Faults stop; within an hour and a bit, everything has come to an end, or waits for somebody. */
-async function rest(world: World, swarm: Swarm): Promise<void> {
+export async function rest(world: World, swarm: Pick<Swarm, 'calm'>): Promise<void> {
   swarm.calm()
   calm(world)
   await world.revive()

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import type { Person } from '../../emulator/world.ts'
 import { createChoices } from './choices.ts'
 import { databaseTemplate } from './database.ts'
-import { calm } from './disturbances.ts'
 import { fill, offersOf } from './people.ts'
+import { monday, rest } from './run.ts'
 import { createScheduler } from './scheduler.ts'
 import { sealProcess } from './sealed.ts'
 import { drawSwarm, type Swarm } from './swarm.ts'
@@ -30,7 +30,6 @@ export interface Teller {
 }
 
 const minute = 60_000
-const start = Date.UTC(2026, 0, 5, 9)
 /** How long somebody waits for an answer, in ms. */
 const answered = 10_000
 
@@ -38,7 +37,7 @@ const answered = 10_000
 export async function tell(story: (teller: Teller) => Promise<void>): Promise<void> {
   // Whoever waits for another process to make it needs the machine's time.
   await databaseTemplate()
-  const scheduler = createScheduler(start)
+  const scheduler = createScheduler(monday)
   const unseal = sealProcess(scheduler)
   // Every decision is the tamest.
   const choices = createChoices({ decisions: [] })
@@ -47,9 +46,7 @@ export async function tell(story: (teller: Teller) => Promise<void>): Promise<vo
     const world = await openWorld({ scheduler, choices, swarm, journal: () => {} })
     try {
       await story(tellerOf(world, swarm, scheduler.now))
-      calm(world)
-      for (let rounds = 0; rounds < 14; rounds++) await world.pass(5 * minute)
-      await world.judges.atRest()
+      await rest(world, swarm)
     } finally {
       await world.close()
     }
