@@ -33,6 +33,9 @@ describe('a step that never ends', () => {
   })
 
   it('ends by its own limit if that is shorter', async () => {
-    assert.match(await failureOf(() => step('the wizard', never, 100)), /^Error: Not within 0.1 seconds: the wizard/)
+    assert.match(
+      await failureOf(() => step('the wizard', never, 100)),
+      /^Error: There was nothing to do for 0.1 seconds, but not: the wizard/,
+    )
   })
 })

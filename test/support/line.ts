@@ -7,6 +7,7 @@ export interface Line {
   readonly usedAt: number
   /** Closes every connection and accepts no new ones. */
   cut(): Promise<void>
+  /** Accepts connections again, if it has been cut. */
   mend(): Promise<void>
 }
 
@@ -39,7 +40,9 @@ export async function createLine(to: { readonly port: number; readonly host?: st
     get usedAt() {
       return usedAt
     },
-    mend: () => listen(port),
+    mend: async () => {
+      if (!listener.listening) await listen(port)
+    },
     cut: async () => {
       const closed = new Promise((resolve) => listener.close(resolve))
       for (const socket of sockets) socket.destroy()

@@ -4,6 +4,9 @@ import { performance } from 'node:perf_hooks'
 /** How often to look, in ms. */
 const tick = 100
 
+// Some tests replace the clock.
+const { setInterval: startLooking, clearInterval: stopLooking } = globalThis
+
 /** What a file of /proc says; nothing for a process that has ended, or on another system than Linux. */
 function read(list: () => readonly string[]): readonly string[] {
   try {
@@ -27,20 +30,40 @@ function isAnyChildBusy(pid = 'self'): boolean {
   return children.some((child) => threadsOf(child).some(isBusy) || isAnyChildBusy(child))
 }
 
+/** A server that the tests' processes share, and that none of them but the first has started. */
+const isServerBusy = () => {
+  const pid = process.env['TEST_SERVER_PID']
+  return pid !== undefined && isAnyChildBusy(pid)
+}
+
+/** For each who waits, the time in which there was little to do, in ms. */
+const waiting = new Map<(quiet: number) => void, number>()
+let timer: NodeJS.Timeout | undefined
+let last = performance.eventLoopUtilization()
+
+function tellWhenQuiet(): void {
+  const { utilization } = performance.eventLoopUtilization(last)
+  last = performance.eventLoopUtilization()
+  if (utilization >= 0.5 || isAnyChildBusy() || isServerBusy()) return
+  for (const [look, quiet] of [...waiting]) {
+    waiting.set(look, quiet + tick)
+    look(quiet + tick)
+  }
+}
+
 /**
- * Calls `look` with the time, in ms, in which this process and those that it started have had little to do since. Returns
- * a function to stop it.
+ * Calls `look` with the time, in ms, in which this process and those that it started have had little to do since, as it
+ * grows. Returns a function to stop it.
  */
 function watchQuiet(look: (quiet: number) => void): () => void {
-  let quiet = 0
-  let last = performance.eventLoopUtilization()
-  const timer = setInterval(() => {
-    const { utilization } = performance.eventLoopUtilization(last)
-    last = performance.eventLoopUtilization()
-    if (utilization < 0.5 && !isAnyChildBusy()) quiet += tick
-    look(quiet)
-  }, tick)
-  return () => clearInterval(timer)
+  waiting.set(look, 0)
+  timer ??= startLooking(tellWhenQuiet, tick)
+  return () => {
+    waiting.delete(look)
+    if (waiting.size > 0) return
+    stopLooking(timer)
+    timer = undefined
+  }
 }
 
 /**

@@ -15,6 +15,8 @@ const run = promisify(execFile)
 export interface DatabaseServer {
   /** The address of its maintenance database. */
   readonly url: string
+  /** Its process, if it is a private one. */
+  readonly pid: number | undefined
   /** The address of a new empty database. */
   createDatabase(): Promise<string>
   /** Drops the databases created; a private server is stopped. */
@@ -24,16 +26,18 @@ export interface DatabaseServer {
 interface Server {
   /** The address of its maintenance database. */
   readonly url: string
+  readonly pid: number | undefined
   /** Called with the names of the databases created on it. */
   stop(databases: readonly string[]): Promise<void>
 }
 
 /** The server of TEST_DATABASE_URL, or a private one (its programs are searched in PATH and Debian's folders). */
 export async function openDatabaseServer(): Promise<DatabaseServer> {
-  const { url, stop } = await startServer()
+  const { url, pid, stop } = await startServer()
   const databases: string[] = []
   return {
     url,
+    pid,
     createDatabase: async () => {
       const name = `rollcall_test_${randomBytes(6).toString('hex')}`
       await administer(url, `create database ${name}`)
@@ -58,7 +62,7 @@ async function startServer(): Promise<Server> {
   const drop = async (databases: readonly string[]) => {
     for (const name of databases) await administer(given, `drop database if exists ${name} with (force)`)
   }
-  return { url: given, stop: drop }
+  return { url: given, pid: undefined, stop: drop }
 }
 
 /** The folder of PostgreSQL's programs. */
@@ -106,6 +110,7 @@ async function startPrivateServer(): Promise<Server> {
   await untilReady(url, child)
   return {
     url,
+    pid: child.pid,
     stop: async () => {
       process.removeListener('exit', killed)
       const ended = new Promise((resolve) => child.once('exit', resolve))

@@ -7,6 +7,8 @@ export async function mochaGlobalSetup(): Promise<void> {
   if (process.env['TEST_DATABASE_URL']) return
   server = await openDatabaseServer()
   process.env['TEST_DATABASE_URL'] = server.url
+  // So that waiting for it doesn't count as having nothing to do.
+  process.env['TEST_SERVER_PID'] = `${server.pid}`
 }
 
 export const mochaGlobalTeardown = (): Promise<void> | undefined => server?.stop()

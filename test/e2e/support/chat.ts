@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { byNumberOrName } from '../../support/titles.ts'
+import { step } from './steps.ts'
 
 const pictures = fileURLToPath(new URL('../../../test-results/', import.meta.url))
 
@@ -69,21 +70,20 @@ export async function submit(card: Locator, inputs: Readonly<Record<string, stri
     }
     return false
   }
-  for (let left = 4; left > 0; left--) {
-    try {
-      for (const [label, value] of Object.entries(inputs)) await input(card, label).fill(value, { timeout: 3000 })
-      await button.click({ timeout: 3000 })
-      for (let looks = 10; looks > 0; looks--) {
-        await button.waitFor({ state: 'detached', timeout: 1000 }).catch(() => undefined)
-        if ((await button.count()) === 0) return
-        if (await isEmptied()) break
-      }
-    } catch (error) {
+  const fillAndPress = async () => {
+    for (const [label, value] of Object.entries(inputs)) await input(card, label).fill(value, { timeout: 3000 })
+    await button.click({ timeout: 3000 })
+    for (let looks = 10; looks > 0 && !(await isEmptied()); looks--) {
+      await button.waitFor({ state: 'detached', timeout: 1000 }).catch(() => undefined)
       if ((await button.count()) === 0) return
-      if (left === 1) throw error
     }
   }
-  throw new Error(`“${title}” was pressed again and again, and the card stays as it is`)
+  await step(`“${title}” is taken`, async () => {
+    for (;;) {
+      await fillAndPress().catch(() => undefined)
+      if ((await button.count()) === 0) return
+    }
+  })
 }
 
 /** The Playground draws desktop-width cards in any window; Teams on phones uses the screen width. */

@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { rename, rm } from 'node:fs/promises'
 import net from 'node:net'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { JournalEntry } from '../../../emulator/journal.ts'
 import type { Person } from '../../../emulator/world.ts'
+import { eventually } from '../../support/eventually.ts'
 import { temporaryFolder } from '../../support/folders.ts'
 import { lookout } from '../../support/secrets.ts'
 import { copyOfTemplate } from '../../support/store.ts'
@@ -15,9 +15,6 @@ import { step } from './steps.ts'
 import { createTime } from './time.ts'
 
 const program = fileURLToPath(new URL('../../../emulator/demo.ts', import.meta.url))
-/** On a busy machine, it starts three programs. In ms. */
-const startTakes = 90_000
-
 /** `npm run demo` as a separate process: bot, Playground and emulator. */
 export interface Demo {
   /** The Playground's address. */
@@ -132,7 +129,15 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
       for (const output of [starting.stdout, starting.stderr]) output.on('data', (chunk) => (said += chunk))
       starting.once('exit', () => lookout.look('process', said))
       try {
-        await Promise.all([ready(starting, () => said), rule && early(() => demo.fault(rule))])
+        // The emulator is up seconds before the bot.
+        const isTaken = async (given: object) => {
+          await demo.fault(given)
+          return true
+        }
+        await Promise.all([
+          step('the demo is ready', () => ready(starting, () => said)),
+          rule && eventually('the emulator takes a fault', () => isTaken(rule).catch(() => false)),
+        ])
       } catch (error) {
         await end('SIGKILL')
         open.demos.delete(demo)
@@ -155,31 +160,13 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
   return demo
 }
 
-/** Retries, because the emulator is up seconds before the bot. */
-async function early(call: () => Promise<void>): Promise<void> {
-  for (let left = startTakes / 50; left > 0; left--) {
-    const worked = await call().then(
-      () => true,
-      () => pause(50),
-    )
-    if (worked) return
-  }
-  throw new Error('The emulated world does not answer')
-}
-
 /** Resolves when the demo reports ready. */
 function ready(child: ChildProcess, said: () => string): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('It is not ready in time')), startTakes)
     child.stdout?.on('data', () => {
-      if (!said().includes('Rollcall is ready')) return
-      clearTimeout(timer)
-      resolve()
+      if (said().includes('Rollcall is ready')) resolve()
     })
-    child.once('exit', () => {
-      clearTimeout(timer)
-      reject(new Error('It ended before it was ready'))
-    })
+    child.once('exit', () => reject(new Error('It ended before it was ready')))
   })
 }
 

@@ -1,30 +1,37 @@
+import { createPatience } from '../../support/patience.ts'
 import { open } from './open.ts'
 
-/** Far longer than any single step takes on a busy machine, in ms. */
-export const stepTakes = 60_000
+/** For how long there may be nothing to do while a step is waited for, in ms. */
+const stepTakes = 60_000
 
-/** Does something that has no limit of its own, such as opening a tab; fails with its name when that is over. */
+/**
+ * Does something that has no limit of its own, such as opening a tab; fails with its name once there was nothing to do
+ * for `within` ms.
+ */
 export async function step<T>(what: string, act: () => Promise<T>, within = stepTakes): Promise<T> {
   const doing = { what, since: Date.now() }
   open.steps.add(doing)
-  let timer: NodeJS.Timeout | undefined
+  const patience = createPatience(within)
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not within ${within / 1000} seconds: ${what}`)), within)
+    const giveUp = () => reject(new Error(`There was nothing to do for ${within / 1000} seconds, but not: ${what}`))
+    patience.signal.addEventListener('abort', giveUp)
   })
   try {
     return await Promise.race([act(), late])
   } finally {
-    clearTimeout(timer)
+    patience.end()
     open.steps.delete(doing)
   }
 }
 
 /** Gives these methods, which could wait for ever, the limit of a step. */
-export function limit(of: object, called: () => string, names: readonly string[]): void {
-  const methods = of as Record<string, (...args: unknown[]) => Promise<unknown>>
+export function limit<T extends object>(of: T, called: (it: T) => string, names: readonly (keyof T & string)[]): void {
   for (const name of names) {
-    const original = methods[name]
-    if (!original) throw new Error(`There is no ${name}`)
-    methods[name] = (...args) => step(`${called()}.${name}`, () => Reflect.apply(original, of, args))
+    const original = of[name]
+    if (typeof original !== 'function') throw new Error(`There is no ${name}`)
+    const limited = function (this: T, ...args: unknown[]): Promise<unknown> {
+      return step(`${called(this)}.${name}`, () => Reflect.apply(original, this, args))
+    }
+    Object.assign(of, { [name]: limited })
   }
 }
