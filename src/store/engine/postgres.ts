@@ -111,7 +111,8 @@ export function openPostgres(options: {
     ...(password ? withPassword(url, password) : { connectionString: url }),
     application_name: named(options.about),
     types,
-    connectionTimeoutMillis: 5_000,
+    // Includes the wait for a free connection, which takes seconds when a crowd signs in.
+    connectionTimeoutMillis: 10_000,
     // Detects servers that vanish without closing their connections.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
