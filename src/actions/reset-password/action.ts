@@ -1,7 +1,7 @@
 import * as de from '../../core/words/de.ts'
 import * as en from '../../core/words/en.ts'
 import { passwordRequests, passwordsOf } from '../../graph/directory/passwords.ts'
-import { canResultFrom } from '../../graph/directory/verify.ts'
+import { verifyByTime } from '../../graph/directory/verify.ts'
 import { change, changeWith, defineAction, singleWrite, skip } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 import { defineReasons } from '../../operations/registry/reason.ts'
@@ -64,7 +64,7 @@ export const resetPassword = defineAction({
     ),
   verify: ({ sentAt }, { found }) => {
     if (!found || sentAt === null) return undefined
-    return canResultFrom(sentAt, found.changedAt) ? 'verified' : 'unconfirmed'
+    return verifyByTime(sentAt, found.changedAt)
   },
   undo: 'never',
   irreversible: true,

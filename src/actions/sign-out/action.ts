@@ -1,5 +1,5 @@
 import { stateRequests } from '../../graph/directory/account-states.ts'
-import { canResultFrom } from '../../graph/directory/verify.ts'
+import { verifyByTime } from '../../graph/directory/verify.ts'
 import { change, defineAction, singleWrite, skip } from '../../operations/registry/action.ts'
 import { rolesAllowedTo } from '../../operations/registry/admin-roles.ts'
 import { defineReasons } from '../../operations/registry/reason.ts'
@@ -29,7 +29,7 @@ export const signOut = defineAction({
     if (account === null) return 'unconfirmed'
     // If Graph omits signInSessionsValidFromDateTime, the sign-out can't be verified.
     if (Number.isNaN(account.validFrom) || sentAt === null) return 'none'
-    return canResultFrom(sentAt, account.validFrom) ? 'verified' : 'unconfirmed'
+    return verifyByTime(sentAt, account.validFrom)
   },
   // Only the users can sign in again.
   undo: 'never',

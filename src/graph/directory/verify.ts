@@ -24,6 +24,8 @@ export interface InconclusiveWrite {
 const readDelays = [0, 2000, 5000]
 /** Allowed difference between our clock and Graph's, in ms, including Graph's rounding to seconds. */
 const clockTolerance = 2000
+/** Maximum clock difference between instances, in ms. Any of them might have sent a request. */
+const betweenInstances = 10_000
 
 /**
  * Reads back uncertain writes. They become `done` if the change shows, and `failed` only if it demonstrably doesn't;
@@ -65,7 +67,16 @@ export const requestIdFields = ({ requestId }: Pick<InconclusiveWrite, 'requestI
  * Whether something that happened at `at` by Graph's clock could result from a request sent at `sentAt` (both in ms
  * since the epoch).
  */
-export const canResultFrom = (sentAt: number, at: number): boolean => at >= sentAt - clockTolerance
+const canResultFrom = (sentAt: number, at: number): boolean => at >= sentAt - clockTolerance
+
+/**
+ * What the time of an account's latest such change, by Graph's clock, shows about a request sent at `sentAt` (both in ms
+ * since the epoch).
+ */
+export function verifyByTime(sentAt: number, at: number): 'verified' | 'unclear' | 'unconfirmed' {
+  if (canResultFrom(sentAt, at)) return 'verified'
+  return canResultFrom(sentAt, at + betweenInstances) ? 'unclear' : 'unconfirmed'
+}
 
 /** Whether something at `at` by Graph's clock definitely happened after `before`. */
 export const isDefinitelyAfter = (before: number, at: number): boolean => at > before + clockTolerance

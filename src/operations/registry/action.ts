@@ -217,8 +217,11 @@ export interface Action<Kind extends string = string, Found = unknown, Before = 
     found: Found | undefined,
     reported?: Estimate,
   ): readonly (KeptItem<ReasonCode<StaysKind>> & { readonly target: string })[]
-  /** What reading back shows about a write; undefined to keep the previous result, or unconfirmed if nothing was read. */
-  verify(write: SentWrite<Before>, seen: ReadBack<Found>, parameters: Parameters): Verification | undefined
+  /**
+   * What reading back shows about a write; undefined to keep the previous result, or unconfirmed if nothing was read.
+   * `unclear`: unconfirmed, but it might have taken effect.
+   */
+  verify(write: SentWrite<Before>, seen: ReadBack<Found>, parameters: Parameters): Verification | 'unclear' | undefined
   readonly undo: Undo<Found, Before, Parameters>
   /** What must also be done in the account's on-premises directory, because the cloud change doesn't reach it. */
   readonly onPremises?: OnPremisesTask

@@ -219,11 +219,12 @@ async function withoutOverwritten(
 function verificationOf(row: DueWrite, step: Step, seen: ReadBack<unknown>, last: boolean): ReadBackResult {
   const { seq, action, target, state } = row
   const before = row.verified === 'none' && isUnread(step, seen) ? 'unconfirmed' : row.verified
-  const verified = step.verify(row, seen) ?? before
+  const shown = step.verify(row, seen)
+  const verified = shown === 'unclear' ? 'unconfirmed' : (shown ?? before)
   const lack = state === 'done' && verified === 'verified' ? step.lacks(row, seen) : undefined
   if (lack) return { seq, action, target, verified: 'unconfirmed', ...(lack.why && { reason: { code: lack.why } }) }
   // Graph accepted it, but has not carried it out.
-  if (last && state === 'done' && verified === 'unconfirmed' && wasRead(step, seen))
+  if (last && state === 'done' && verified === 'unconfirmed' && shown !== 'unclear' && wasRead(step, seen))
     return { seq, action, target, verified, reason: { code: 'notInEffect' }, failed: true }
   // A write not known to have been sent isn't expected to show.
   return { seq, action, target, verified: state === 'done' || verified === 'verified' ? verified : row.verified }

@@ -106,6 +106,22 @@ describe('reading changes back', () => {
     assert.deepEqual(retry.operation.named, ['carol'])
   })
 
+  for (const behind of [3_000, 12_000])
+    it(`does not call a sign-out failed that another instance, whose clock is ${behind} ms behind, reads back`, async () => {
+      h().world.now = () => h().clock.now() - behind
+      const { id } = await h().begin('signOut', names)
+      await readsAll()
+      assert.deepEqual(await seen(id), { state: 'done', verified: 0, unconfirmed: 3 })
+      assert.equal((await h().operations.get(id, anna)).progress.failed, 0)
+    })
+
+  it('calls a sign-out failed after which sessions are still valid from long before', async () => {
+    h().world.now = () => h().clock.now() - 13_000
+    const { id } = await h().begin('signOut', names)
+    await readsAll()
+    assert.equal((await h().operations.get(id, anna)).progress.failed, 3)
+  })
+
   it('does not call failed what it could not read, or what another operation has changed since', async () => {
     late('carol')
     const { id } = await h().begin('disable', names)
