@@ -31,6 +31,8 @@ export interface Outside extends Omit<Teams, 'routes' | 'close'> {
   readonly incidents: Incidents
   /** How often each service refused a call, or gave no answer, since this was cleared; infinite if that is final. */
   readonly refusals: Map<Service, number>
+  /** Codes of people's sign-ins that the bot has redeemed: it leaves those that come too late. */
+  readonly redeemed: ReadonlySet<string>
   /** Passes that were created for accounts. */
   readonly passes: Passes
   /** How old what Graph shows is. */
@@ -86,6 +88,7 @@ export function createOutside(options: {
   const faults = createFaults(clock)
   const arrivals: Arrival[] = []
   const refusals = new Map<Service, number>()
+  const redeemed = new Set<string>()
   // Named, so that reads can be older than writes that were made when they weren't.
   const replication = { readMs: 0, indexMs: 0, accounts: [...tenant.people.keys()] }
   const passes = createPasses(tenant, now)
@@ -138,7 +141,7 @@ export function createOutside(options: {
   async function call(mortal: Mortal, url: string, request: Request) {
     scheduler.stir()
     await mortal.step()
-    const { pathname } = new URL(url)
+    const { pathname, searchParams } = new URL(url)
     const isChange =
       pathname.startsWith('/v1.0') && request.method !== 'GET' && /"(PATCH|POST|DELETE)"/.test(request.body ?? '')
     const service = serviceOf(pathname)
@@ -156,6 +159,8 @@ export function createOutside(options: {
     const isCreation = request.method === 'POST' && aboutPasses.test(pathname)
     if (isCreation && choices.chance(8 * swarm.likely('crash'))) mortal.plan('crash', choices.below(3))
     const answered = fate.arrives ? await receive(url, request) : undefined
+    const code = service === 'tokenService' ? searchParams.get('code') : null
+    if (code && answered?.status === 200) redeemed.add(code)
     if (answered && isCreation) passes.hear(encode(answered).payload.toString())
     scheduler.stir()
     if (isCreation && mortal.dies()) situations.tell('a bot dies while a pass is created')
@@ -178,6 +183,7 @@ export function createOutside(options: {
     arrivals,
     incidents,
     refusals,
+    redeemed,
     replication,
     passes,
     visit: async (url, request) => {

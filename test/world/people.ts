@@ -35,7 +35,7 @@ export interface People {
   readonly accounts: readonly Person[]
   /** An ordinary account that is protected by one of its other addresses. */
   readonly guarded: Person
-  /** When each of them last signed in. */
+  /** When each of them last signed in, and the bot had their token and has answered. */
   readonly signIns: ReadonlyMap<string, number>
   /** The next move of one of them. */
   draw(choices: Choices): Move
@@ -154,8 +154,9 @@ export function createPeople(options: {
     )
   const signIns = new Map<string, number>()
   const signIn = async ({ id: as }: Person): Promise<number> => {
-    const { status } = (await acting.signIn({ as })).answer
-    if (status === 200) signIns.set(as, now())
+    const { code, answer } = await acting.signIn({ as })
+    const { status } = answer
+    if (status === 200 && outside.redeemed.has(code)) signIns.set(as, now())
     return status
   }
 
