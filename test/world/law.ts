@@ -315,7 +315,8 @@ export function createLaw(rules: Rules): Law {
       )) {
         assert.notEqual(is(account), !wants, `${operation} calls ${account} done, which is not`)
         const pending = newestFirst().find(({ decides, holds }) => decides.has(account) && holds <= at)
-        const isOpen = pending?.wants === !wants && pending.endedAt === never
+        // What it called done itself it doesn't look at again.
+        const isOpen = pending?.wants === !wants && pending.changes.has(account) && pending.endedAt === never
         assert.ok(!isOpen, `${operation} calls ${account} done, which ${pending?.id} is still to change`)
       }
     },
