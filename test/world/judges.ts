@@ -58,8 +58,9 @@ const blocking = ['block-sign-in', 'allow-sign-in']
 /** What a report counts as a card does: of others, it says whether an account is blocked, not what else was done. */
 const plain = ['disable', 'enable']
 
-/** How often a call is sent at least before it is given up. */
+/** How often a call is sent at least before it is given up, and for how long at most, in ms, with the last answer. */
 const sentOften = 3
+const sentFor = 20_000
 
 /** How often and for how long a change is tried at most, and how long an operation runs; times in ms. */
 const maxTries = 24
@@ -117,7 +118,7 @@ export function createJudges(options: {
     isListed,
     ...passRecords(db, async (operation) => covered(operation)),
   })
-  let [audited, judged, steps] = [0, 0, 0]
+  let [audited, judged, steps, answersCheckedAt] = [0, 0, 0, 0]
   /** When Graph last showed what was no longer so. */
   let staleAt = Number.NEGATIVE_INFINITY
   /** Plans that name an incident, and which. */
@@ -182,9 +183,13 @@ export function createJudges(options: {
 
   /** Everybody is answered, unless a service refused so often that nobody would have tried again. */
   function checkAnswers(): void {
-    const isExcused = [...outside.refusals.values()].some((times) => times >= sentOften)
+    const lately = outside.refusals.filter(({ at }) => at > answersCheckedAt - sentFor)
+    const isExcused = lately.some(
+      ({ service, isFinal }) => isFinal || lately.filter((one) => one.service === service).length >= sentOften,
+    )
+    answersCheckedAt = now()
     const [first] = unanswered.splice(0)
-    outside.refusals.clear()
+    outside.refusals.splice(0, outside.refusals.length - lately.length)
     if (first !== undefined && !isExcused) throw new Error('Somebody got no answer', { cause: first })
   }
 

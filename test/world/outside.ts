@@ -29,8 +29,8 @@ export interface Outside extends Omit<Teams, 'routes' | 'close'> {
   readonly faults: Faults
   readonly arrivals: readonly Arrival[]
   readonly incidents: Incidents
-  /** How often each service refused a call, or gave no answer, since this was cleared; infinite if that is final. */
-  readonly refusals: Map<Service, number>
+  /** Calls that a service refused or didn't answer; `isFinal`: which nobody would send again, or only much later. */
+  readonly refusals: { readonly service: Service; readonly at: number; readonly isFinal: boolean }[]
   /** Codes of people's sign-ins that the bot has redeemed: it leaves those that come too late. */
   readonly redeemed: ReadonlySet<string>
   /** Passes that were created for accounts. */
@@ -43,8 +43,8 @@ export interface Outside extends Omit<Teams, 'routes' | 'close'> {
   visit(url: string, request: Asked): Promise<{ status: number; headers: Record<string, string>; text: string }>
 }
 
-/** Only what fails on its side is sent to Entra again. */
-const sentOnce = Number.POSITIVE_INFINITY
+/** Whoever wants an answer waits at most as long before a call is sent again, in seconds. */
+const waitsAtMost = 15
 
 const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
 
@@ -87,7 +87,7 @@ export function createOutside(options: {
   const tokens = createPlainTokens(now)
   const faults = createFaults(clock)
   const arrivals: Arrival[] = []
-  const refusals = new Map<Service, number>()
+  const refusals: Outside['refusals'] = []
   const redeemed = new Set<string>()
   // Named, so that reads can be older than writes that were made when they weren't.
   const replication = { readMs: 0, indexMs: 0, accounts: [...tenant.people.keys()] }
@@ -146,10 +146,11 @@ export function createOutside(options: {
       pathname.startsWith('/v1.0') && request.method !== 'GET' && /"(PATCH|POST|DELETE)"/.test(request.body ?? '')
     const service = serviceOf(pathname)
     const fate = swarm.fateOf(choices, service, isChange, aboutPasses.test(pathname) ? 3 : 1)
-    const isFinal = service === 'entra' && fate.fails !== 503
-    if (fate.fails !== undefined) refusals.set(service, (refusals.get(service) ?? 0) + (isFinal ? sentOnce : 1))
+    // Only what fails on its side is sent to Entra again.
+    const isFinal = (service === 'entra' && fate.fails !== 503) || (fate.retryAfter ?? 0) > waitsAtMost
     if (fate.takes > 0) await clock.sleep(fate.takes)
     await mortal.step()
+    if (fate.fails !== undefined) refusals.push({ service, at: now(), isFinal })
     if (fate.fails === 429 && isChange) situations.tell('a change is throttled')
     if (fate.fails === 'lost' && fate.arrives) {
       if (isChange) situations.tell('the answer to a change is lost')
