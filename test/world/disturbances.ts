@@ -74,12 +74,13 @@ export const disturbances = {
     tenant.change(one.id, { roles: has ? [] : held })
     return `${one.displayName} ${has ? 'loses' : 'gets back'} the admin role`
   },
-  /** Somebody's sign-in no longer suffices. */
+  /** Somebody's sign-in no longer suffices, or Entra ends their sessions. */
   signIn: (world, choices) => {
-    const { identity } = world.outside
+    const { identity, tenant } = world.outside
     const one = oneOf(world, choices, world.people.operators, 'owner')
-    const kind = choices.one(['mfa', 'claims', 'expired'] as const)
-    identity.challenge(one, kind === 'expired' ? { kind, times: 1 } : { kind })
+    const kind = choices.one(['mfa', 'claims', 'expired', 'revoked'] as const)
+    if (kind === 'revoked') tenant.change(one.id, { signInSessionsValidFrom: new Date().toISOString() })
+    else identity.challenge(one, kind === 'expired' ? { kind, times: 1 } : { kind })
     return `the sign-in of ${one.displayName} no longer suffices: ${kind}`
   },
   /** Graph shows what it had some time ago. */

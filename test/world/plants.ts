@@ -10,11 +10,6 @@ const sweep = 'src/operations/run/sweep.ts'
 
 /** Faults that this bot once had, or could have. A simulator that doesn't find them proves nothing. */
 export const plants: Readonly<Record<string, FoundPlant>> = {
-  'an account that a disable found disabled is enabled at the hour of an older one': {
-    edits: formerBugs['an account that a disable found disabled is enabled at the hour of an older one'],
-    says: overridden,
-    within: 500,
-  },
   'a plan says nothing of what is pending': {
     edits: formerBugs['a plan says nothing of what is pending'],
     says: /which .* is still to change/,
@@ -24,6 +19,15 @@ export const plants: Readonly<Record<string, FoundPlant>> = {
     edits: formerBugs['one operation at a time needs no second person'],
     says: /accounts without approval/,
     within: 500,
+  },
+}
+
+/** Such faults that were not found so far, or not measured alone since people and services were last changed, and why. */
+export const notFound: Readonly<Record<string, Plant>> = {
+  // Found within 500 steps by people who never signed out, and not since.
+  'an account that a disable found disabled is enabled at the hour of an older one': {
+    edits: formerBugs['an account that a disable found disabled is enabled at the hour of an older one'],
+    says: overridden,
   },
   'a stop is not heeded': {
     edits: [
@@ -39,12 +43,7 @@ export const plants: Readonly<Record<string, FoundPlant>> = {
       },
     ],
     says: /after somebody had stopped it|is still running/,
-    within: 500,
   },
-}
-
-/** Such faults that were not found so far, or not measured alone since people and services were last changed, and why. */
-export const notFound: Readonly<Record<string, Plant>> = {
   // Found by people who did other things than they do now, and not since.
   'an older hour is not cancelled by what is decided later': {
     edits: formerBugs['an older hour is not cancelled by what is decided later'],

@@ -18,8 +18,10 @@ export interface Typing {
 const talkedAbout = 5
 
 const opposite = 'the opposite'
-const notStarted = ['cancel', 'change time', 'take over', 'take over', opposite, 'stop operation']
-const started = ['stop operation', 'stop operation', 'take over', opposite, opposite]
+/** The operation then waits for its owner. */
+const signOut = 'sign out'
+const notStarted = ['cancel', 'change time', 'take over', 'take over', opposite, 'stop operation', signOut, signOut]
+const started = ['stop operation', 'stop operation', 'take over', opposite, opposite, signOut, signOut]
 const waiting = ['stop operation', 'take over', 'take over', 'take over', 'continue', opposite]
 const notDone = ['plan again', 'operation', opposite]
 const whole = ['undo', 'undo', opposite, opposite, 'retry', 'take over', 'evidence', 'more', 'operation']
@@ -105,7 +107,8 @@ export function createTyping(options: {
       // Mostly, people only try with somebody else's operation what they may.
       const isOwn = !ofOthers.includes(wish) || (wish !== 'take over' && !choices.chance(20))
       const who = owner && (isOwn || others.length === 0) ? owner : choices.one(others.length > 0 ? others : there)
-      return { who, text: wish === opposite ? reverse(one, choices) : `${wish} ${one.id}` }
+      if (wish === opposite) return { who, text: reverse(one, choices) }
+      return { who, text: wish === signOut ? wish : `${wish} ${one.id}` }
     },
   }
 }
