@@ -7,6 +7,7 @@ import { createLog, type Log } from '../../src/core/log.ts'
 import type { Metrics } from '../../src/core/metrics.ts'
 import { openStore } from '../../src/store/open-store.ts'
 import type { Store } from '../../src/store/store.ts'
+import { emptyCluster } from './cluster.ts'
 import { atTheEnd, sharedFolder, temporaryFolder } from './folders.ts'
 import './prepared.ts'
 import { freeFolder, reusableFolder, textRemovingRows } from './reused-databases.ts'
@@ -36,6 +37,7 @@ const silent = createLog({ level: 'silent' })
 const unused = ['postgres/base/1', 'postgres/base/4']
 
 async function makeTemplate(dataDir: string): Promise<void> {
+  copyFolder(await emptyCluster(), path.join(dataDir, 'postgres'))
   const store = await openStore({ dataDir, tables, clock: systemClock, log: silent })
   await store.close()
   for (const one of unused) {
@@ -55,12 +57,11 @@ export async function copyOfTemplate(): Promise<string> {
 
 /** Several times faster than `fs.cp`, which checks each of the 500 files before copying it. */
 function copyFolder(from: string, to: string): void {
+  mkdirSync(to, { recursive: true, mode: 0o700 })
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)]
-    if (entry.isDirectory()) {
-      mkdirSync(target, { mode: 0o700 })
-      copyFolder(source, target)
-    } else copyFileSync(source, target)
+    if (entry.isDirectory()) copyFolder(source, target)
+    else copyFileSync(source, target)
   }
 }
 
