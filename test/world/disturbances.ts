@@ -107,7 +107,7 @@ export const disturbances = {
     const first = world.operations.all().length === 0
     const what = choices.one(first ? (['look-ups', 'changes'] as const) : refusals)
     const refusal = { at: 'item', fail: 403, code: 'Authorization_RequestDenied' } as const
-    if (what === 'look-ups') faults.add({ ...refusal, match: { path: 'front\\.desk' } })
+    if (what === 'look-ups') faults.add({ ...refusal, match: { path: '(mail|proxyAddresses).*front\\.desk' } })
     if (what === 'changes') faults.add({ ...refusal, match: { method: 'PATCH' }, probability: 0.5, seed: 1 })
     const { id } = oneOf(world, choices, people.accounts, 'account')
     if (what === 'an account') faults.add({ at: 'item', fail: 500, match: { method: 'PATCH', path: id } })

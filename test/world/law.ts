@@ -130,6 +130,8 @@ const never = Number.POSITIVE_INFINITY
 const hour = 3_600_000
 /** How far apart the beginning of a change and its arrival at Graph can be, in ms. */
 const onTheWay = 3 * 60_000
+/** How long a plan is still made once it has read what is pending, in ms. */
+const planning = 60_000
 /** How long after its end somebody can undo their own operation without approval, in ms. */
 const ownUndo = 60 * 60_000
 
@@ -315,8 +317,9 @@ export function createLaw(rules: Rules): Law {
       )) {
         assert.notEqual(is(account), !wants, `${operation} calls ${account} done, which is not`)
         const pending = newestFirst().find(({ decides, holds }) => decides.has(account) && holds <= at)
+        const isKnown = pending !== undefined && pending.holds <= at - planning
         // What it called done itself it doesn't look at again.
-        const isOpen = pending?.wants === !wants && pending.changes.has(account) && pending.endedAt === never
+        const isOpen = isKnown && pending.wants === !wants && pending.changes.has(account) && pending.endedAt === never
         assert.ok(!isOpen, `${operation} calls ${account} done, which ${pending?.id} is still to change`)
       }
     },

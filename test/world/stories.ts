@@ -72,6 +72,7 @@ export const stories: Readonly<Record<string, Story>> = {
       change(teller, one, false)
       await enable(teller, diego, one)
       await confirm(teller, diego, teller.at('runAt', 60))
+      await teller.passes(2)
       await disable(teller, alex, one, other)
       await confirm(teller, alex)
       await teller.passes(70)
