@@ -51,6 +51,12 @@ const encoded = (part: object) => Buffer.from(JSON.stringify(part)).toString('ba
 /** There are few of these, and what happens meanwhile matters. */
 const aboutPasses = /temporaryAccessPass/i
 
+/** Whether this call to Graph, or one of a batch, changes something. Some questions are so long that they are posted. */
+const changes = (path: string, { method, body = '' }: Asked): boolean =>
+  path.endsWith('/$batch')
+    ? /"(PATCH|POST|DELETE)"/.test(body)
+    : method !== 'GET' && !/\/(getByIds|check\w+|getMember\w+)$/.test(path)
+
 const serviceOf = (path: string): Service => {
   if (/^\/(v1\.0|beta)\//.test(path)) return 'graph'
   if (path.startsWith('/_connector')) return 'connector'
@@ -102,6 +108,7 @@ export function createOutside(options: {
     connections: ['graph'],
   })
   const { routes, close: _close, ...parts } = teams
+  parts.registration.consented.push('SecurityIncident.Read.All')
   const incidents = createIncidents({ world: tenant, now })
   const graph = graphRoutes({
     world: tenant,
@@ -142,9 +149,8 @@ export function createOutside(options: {
     scheduler.stir()
     await mortal.step()
     const { pathname, searchParams } = new URL(url)
-    const isChange =
-      pathname.startsWith('/v1.0') && request.method !== 'GET' && /"(PATCH|POST|DELETE)"/.test(request.body ?? '')
     const service = serviceOf(pathname)
+    const isChange = service === 'graph' && changes(pathname, request)
     const fate = swarm.fateOf(choices, service, isChange, aboutPasses.test(pathname) ? 3 : 1)
     // Only what fails on its side is sent to Entra again.
     const isFinal = (service === 'entra' && fate.fails !== 503) || (fate.retryAfter ?? 0) > waitsAtMost

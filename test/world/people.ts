@@ -62,6 +62,7 @@ const urges: Readonly<Record<string, number>> = {
   'stop operation': 30,
   'cancel operation': 12,
   'continue operation': 80,
+  'sign in': 80,
   'take over': 30,
   'hand over': 100,
   'decline handover': 30,
