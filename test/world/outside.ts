@@ -178,6 +178,7 @@ export function createOutside(options: {
     const sent = fate.fails === undefined && answered ? answered : refusal(fate)
     const headers = plainHeaders(sent.headers)
     request.onHeaders?.(headers)
+    if (answered?.bodyAfter) await answered.bodyAfter
     if (fate.bodyTakes) await clock.sleep(fate.bodyTakes)
     await mortal.step()
     return { status: sent.status, headers, text: encode(sent).payload.toString() }

@@ -37,6 +37,7 @@ export interface People {
   readonly guarded: Person
   /** When each of them last signed in, and the bot had their token and has answered. */
   readonly signIns: ReadonlyMap<string, number>
+  readonly receivers: Receivers
   /** The next move of one of them. */
   draw(choices: Choices): Move
 }
@@ -183,6 +184,7 @@ export function createPeople(options: {
     accounts,
     guarded,
     signIns,
+    receivers,
     draw: (choices) => {
       // Nobody can write to an app that they have removed.
       const there = staff.filter(({ id }) => !outside.conversations.uninstalled.has(id))

@@ -6,12 +6,12 @@ export interface Plant {
   readonly edits: readonly Edit[]
   /** What the judges say. */
   readonly says: RegExp
+  /** Within how many steps from `seed` on it is found at random, if that is known. */
+  readonly within?: number
 }
 
-/** A fault that is found within so many steps from the seed in `plants.ts` on. */
-export interface FoundPlant extends Plant {
-  readonly within: number
-}
+/** The seed that `within` counts from. */
+export const seed = 1_000
 
 /** What a simulation in a process of its own, with faults planted in the bot, said. */
 export interface Simulated {

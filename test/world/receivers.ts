@@ -23,6 +23,8 @@ interface PassMove {
 export interface Receivers {
   /** Their next move, if they have anything to do and feel like it. `isTense`: somebody is about to decide something. */
   draw(choices: Choices, isTense: boolean): PassMove | undefined
+  /** Opens the newest link that somebody sees, if there is one, and asks for a pass. */
+  askForPass(who: Person): Promise<number> | undefined
 }
 
 /** A link that somebody sees, and the accounts that the same message names. */
@@ -125,6 +127,10 @@ export function createReceivers(options: {
   }
 
   return {
+    askForPass: (who) => {
+      const link = links().findLast(({ who: { id } }) => id === who.id)?.link
+      return link === undefined ? undefined : open(who, link, { checked: 'seen', twice: false })
+    },
     draw: (choices, isTense) => {
       // While somebody waits for a pass, others decide.
       if (!arePart || (waiting > 0 && !choices.chance(20))) return undefined
