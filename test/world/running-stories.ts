@@ -120,7 +120,7 @@ export const runningStories: Readonly<Record<string, Story>> = {
       for (const { mortal } of teller.world.bots) mortal.die()
       await teller.world.revive()
       faults.add({ at: 'request', fail: 429, match: { path: 'oauth2/v2.0/token' }, times: 2 })
-      refusals.set('entra', Number.POSITIVE_INFINITY)
+      refusals.push({ service: 'entra', at: Number.POSITIVE_INFINITY, isFinal: true })
       await disable(teller, alex, teller.accounts[0])
       await disable(teller, diego, teller.accounts[1])
     },
