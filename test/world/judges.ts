@@ -29,7 +29,7 @@ export interface Judges {
   /** Judges that everything has come to an end, or waits for a named person, after faults have stopped. */
   atRest(): Promise<void>
   /** Judges that no pass can be used that nobody was to see, a while after faults have stopped. */
-  unseen(): void
+  unseen(): Promise<void>
   /** Judges what came of ways back in, a day after faults have stopped. */
   aDayLater(): Promise<void>
 }
@@ -295,7 +295,10 @@ export function createJudges(options: {
       assert.deepEqual(await findUnrecorded(db, tenantId), [], 'the audit log lacks something')
       await checkAccounts()
     },
-    unseen: () => passLaw.checkUnseen(),
+    unseen: async () => {
+      await judges.step()
+      passLaw.checkUnseen()
+    },
     aDayLater: async () => {
       await judges.step()
       passLaw.checkEnded()

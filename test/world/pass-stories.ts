@@ -62,4 +62,28 @@ export const passStories: Readonly<Record<string, Story>> = {
       await teller.passes(1)
     },
   },
+  'a pass is not created if its account is contained after the checks': {
+    of: ['a pass is created and shown although somebody was contained since the checks'],
+    tell: async (teller) => {
+      const [alex] = teller.operators
+      await letBackIn(teller)
+      await contain(teller, alex, teller.accounts[0])
+      const policy = { method: 'GET', path: 'Configurations/TemporaryAccessPass' }
+      teller.world.outside.faults.add({ at: 'request', delayMs: 25_000, match: policy, times: 1 })
+      await teller.asksForPass(managerOf(teller))
+      await confirm(teller, alex)
+      await teller.passes(1)
+    },
+  },
+  'a pass that is created too late is deleted': {
+    of: ['a pass that nobody saw is left behind'],
+    tell: async (teller) => {
+      await letBackIn(teller)
+      // A minute has passed, and it takes some seconds until the link can be used.
+      await teller.passes(24 * 60 - 1.4)
+      slowly(teller, 28_000)
+      await teller.asksForPass(managerOf(teller))
+      await teller.passes(1)
+    },
+  },
 }

@@ -37,6 +37,8 @@ export interface People {
   readonly guarded: Person
   /** When each of them last signed in, and the bot had their token and has answered. */
   readonly signIns: ReadonlyMap<string, number>
+  /** Signs in where the bot last asked for it. */
+  signIn(who: Person): Promise<number>
   readonly receivers: Receivers
   /** The next move of one of them. */
   draw(choices: Choices): Move
@@ -184,6 +186,7 @@ export function createPeople(options: {
     accounts,
     guarded,
     signIns,
+    signIn,
     receivers,
     draw: (choices) => {
       // Nobody can write to an app that they have removed.

@@ -146,7 +146,7 @@ export async function rest(world: World, swarm: Pick<Swarm, 'calm'>): Promise<vo
   for (let rounds = 0; rounds < 14; rounds++) {
     await world.pass(5 * minute)
     // Claims of processes that died have ended, and what could be deleted was.
-    if (rounds === 5) world.judges.unseen()
+    if (rounds === 5) await world.judges.unseen()
   }
   await world.judges.atRest()
   if (!world.hasWaysBackIn()) return

@@ -50,6 +50,31 @@ export const runningStories: Readonly<Record<string, Story>> = {
       await teller.passes(2)
     },
   },
+  'an operation goes on once its owner has signed in': {
+    of: ['a sign-in does not continue what waits for it'],
+    tell: async (teller) => {
+      const [alex] = teller.operators
+      await disable(teller, alex, teller.accounts[0])
+      await confirm(teller, alex, teller.at('runAt', 10))
+      await teller.types(alex, 'sign out')
+      await minutes(teller, 15)
+      await teller.types(alex, 'list users')
+      await teller.signsIn(alex)
+    },
+  },
+  'a stop is heeded between two steps': {
+    of: ['a stop is not heeded'],
+    tell: async (teller) => {
+      const [alex] = teller.operators
+      const [one] = teller.accounts
+      await disable(teller, alex, one)
+      const slow = { at: 'request', delayMs: 18_000, match: { method: 'PATCH' }, times: 1 } as const
+      teller.world.outside.faults.add(slow)
+      await confirm(teller, alex, { signOut: 'true' })
+      await teller.types(alex, `stop operation ${teller.world.operations.all()[0]?.id}`)
+      await teller.passes(2)
+    },
+  },
   'a card follows when the connector takes it': {
     of: ['cards that could not be sent are not sent again'],
     tell: async (teller) => {

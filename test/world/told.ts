@@ -24,6 +24,8 @@ export interface Teller {
   types(who: Person, text: string): Promise<void>
   /** Presses the newest button with this command that somebody's cards offer; nothing if none does. */
   presses(who: Person, command: string, inputs?: Inputs): Promise<void>
+  /** Signs in where the bot last asked for it. */
+  signsIn(who: Person): Promise<void>
   /** Opens the newest link that asks them to let somebody back in, and asks for a pass; doesn't wait for the page. */
   asksForPass(who: Person): Promise<void>
   /** The date and time fields of a form, so many minutes from now. */
@@ -85,6 +87,10 @@ function tellerOf(world: World, { habits }: Pick<Swarm, 'habits'>, now: () => nu
         world.confirmed.set(String(Object(action.data).operation), { ...filled, ...inputs })
       const pressed = { message: entry.id, button: index, inputs: { ...filled, ...inputs } }
       void outside.acting.press({ as: who.id }, pressed)
+      await passes(answered)
+    },
+    signsIn: async (who) => {
+      void people.signIn(who)
       await passes(answered)
     },
     asksForPass: async (who) => {
