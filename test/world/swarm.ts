@@ -53,7 +53,7 @@ const services = ['graph', 'entra', 'tokenService', 'connector'] as const
 export type Service = (typeof services)[number]
 
 /** How much likelier than usual some calls fail, because there are few of them. */
-const weights: Readonly<Record<Service, number>> = { graph: 1, tokenService: 1, connector: 2, entra: 8 }
+const weights: Readonly<Record<Service, number>> = { graph: 1, tokenService: 1, connector: 2, entra: 4 }
 const changeWeight = 5
 
 /** What people type, and how often. Only the first of all is in every run. */
