@@ -248,6 +248,20 @@ describe('an incident behind a request for approval', () => {
     const report = await fileOf(world(), await chat.heard(/The report is ready/))
     assert.match(report, /5 of 6 accounts were not named by the incident/)
   })
+
+  it('is not borrowed to let in accounts that it doesn’t name either, and the plan names the others', async () => {
+    const { emulator, person } = world()
+    const [victim, attacked, other] = ordinary(world(), 3, 40)
+    assert.ok(victim && attacked && other)
+    for (const one of [victim, attacked, other]) one.accountEnabled = false
+    const evidence = [userEvidence(accountOf(victim)), userEvidence(accountOf(attacked), { roles: ['attacked'] })]
+    emulator.incidents.raise({ id: '6004', displayName: 'Ransomware', evidence })
+    const chat = await person(emulator.world.operators.alex)
+    await chat.say(`release accounts incident:6004 ${other.userPrincipalName}`)
+    const plan = wordsOf(await chat.heard('Release 2 accounts?'))
+    assert.match(plan, /▲ 1 of 2 accounts is not named by incident 6004\./)
+    assert.match(plan, new RegExp(`${attacked.userPrincipalName}: Also in the incident, not selected`))
+  })
 })
 
 describe('an incident that cannot be read', () => {

@@ -29,6 +29,8 @@ export const planRelease = (context: Context, request: PlanRequest): Promise<Pla
     planned: request,
     planner: request,
     inputs: request.inputs,
+    aside: request.aside,
+    people: request.people,
     choose: (accounts) =>
       choose(
         context,
