@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { graphErrors } from '../../../src/graph/directory/errors.ts'
 import { anna, someone, useHarness } from '../harness.ts'
 import { member } from '../world.ts'
 
@@ -43,6 +44,23 @@ describe('protection when an operation runs', () => {
     const unseen = await begin('carol')
     assert.equal((await atItsHour(unseen.id)).state, 'done')
     assert.deepEqual(h().world.written, ['disable:carol'])
+  })
+
+  it('does not matter to what only completes a change, and ends no process', async () => {
+    h().world.step = (name) => {
+      if (name === 'leaving' && h().world.written.length > 0) throw new graphErrors.graphUnavailable({})
+    }
+    const { id } = await h().begin('disable', ['bob'], { choices: { signOut: true } })
+    await h().work()
+    assert.deepEqual(h().world.written, ['disable:bob'])
+    h().world.step = () => {}
+    h().world.accounts.delete('boss')
+    const unhandled: unknown[] = []
+    const note = (error: unknown) => unhandled.push(error)
+    process.on('unhandledRejection', note)
+    const { state } = await atItsHour(id).finally(() => process.off('unhandledRejection', note))
+    assert.deepEqual([state, h().world.written], ['done', ['disable:bob', 'signOut:bob']])
+    assert.deepEqual(unhandled, [])
   })
 
   it('skips people who became approvers, unless the operation was approved', async () => {
