@@ -253,7 +253,7 @@ describe('an incident behind a request for approval', () => {
     const { emulator, person } = world()
     const [victim, attacked, other] = ordinary(world(), 3, 40)
     assert.ok(victim && attacked && other)
-    for (const one of [victim, attacked, other]) one.accountEnabled = false
+    for (const { id } of [victim, attacked, other]) emulator.world.change(id, { accountEnabled: false })
     const evidence = [userEvidence(accountOf(victim)), userEvidence(accountOf(attacked), { roles: ['attacked'] })]
     emulator.incidents.raise({ id: '6004', displayName: 'Ransomware', evidence })
     const chat = await person(emulator.world.operators.alex)
