@@ -1,5 +1,5 @@
 import type { formerBugs } from '../support/former-bugs.ts'
-import { change, confirm, disable, enable, lag, type Story } from './storytelling.ts'
+import { change, confirm, disable, enable, lag, type Story, slow } from './storytelling.ts'
 
 const foundDisabled = 'an account that a disable found disabled is enabled at the hour of an older one'
 const olderHour = 'an older hour is not cancelled by what is decided later'
@@ -153,12 +153,7 @@ export const formerStories = {
       change(teller, third, false)
       await teller.passes(3)
       await disable(teller, alex, one, other)
-      teller.world.outside.faults.add({
-        at: 'request',
-        delayMs: 15_000,
-        match: { path: 'batch', method: 'POST' },
-        times: 1,
-      })
+      slow(teller, 15_000, { method: 'POST', path: 'batch' })
       await confirm(teller, alex)
       lag(teller, 1)
       await enable(teller, diego, one, other, third)

@@ -1,5 +1,5 @@
 import { prepareWaysBackIn } from './receivers.ts'
-import { confirm, contain, type Story } from './storytelling.ts'
+import { confirm, contain, type Story, slow } from './storytelling.ts'
 import type { Teller } from './told.ts'
 
 /** Somebody lets the first account back in, whose manager is asked; or the second, which has none. */
@@ -21,9 +21,7 @@ async function letBackIn(teller: Teller, receiver?: string): Promise<void> {
 
 const managerOf = ({ world }: Teller) => world.outside.tenant.operators.adele
 
-/** Graph answers whoever creates a pass that much later. */
-const slowly = ({ world }: Teller, delayMs: number) =>
-  world.outside.faults.add({ at: 'request', delayMs, match: { method: 'POST', path: 'temporaryAccessPass' }, times: 1 })
+const passCreation = { method: 'POST', path: 'temporaryAccessPass' }
 
 /** Stories about passes. */
 export const passStories: Readonly<Record<string, Story>> = {
@@ -56,7 +54,7 @@ export const passStories: Readonly<Record<string, Story>> = {
       const [alex] = teller.operators
       await letBackIn(teller)
       await contain(teller, alex, teller.accounts[0])
-      slowly(teller, 25_000)
+      slow(teller, 25_000, passCreation)
       await teller.asksForPass(managerOf(teller))
       await confirm(teller, alex)
       await teller.passes(1)
@@ -68,8 +66,7 @@ export const passStories: Readonly<Record<string, Story>> = {
       const [alex] = teller.operators
       await letBackIn(teller)
       await contain(teller, alex, teller.accounts[0])
-      const policy = { method: 'GET', path: 'Configurations/TemporaryAccessPass' }
-      teller.world.outside.faults.add({ at: 'request', delayMs: 25_000, match: policy, times: 1 })
+      slow(teller, 25_000, { method: 'GET', path: 'Configurations/TemporaryAccessPass' })
       await teller.asksForPass(managerOf(teller))
       await confirm(teller, alex)
       await teller.passes(1)
@@ -81,7 +78,7 @@ export const passStories: Readonly<Record<string, Story>> = {
       await letBackIn(teller)
       // A minute has passed, and it takes some seconds until the link can be used.
       await teller.passes(24 * 60 - 1.4)
-      slowly(teller, 28_000)
+      slow(teller, 28_000, passCreation)
       await teller.asksForPass(managerOf(teller))
       await teller.passes(1)
     },

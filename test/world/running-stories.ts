@@ -1,4 +1,4 @@
-import { confirm, disable, enable, refuse, type Story } from './storytelling.ts'
+import { confirm, disable, enable, refuse, type Story, slow } from './storytelling.ts'
 import type { Teller } from './told.ts'
 
 /** Bots take what is due once in each of these minutes. */
@@ -41,11 +41,10 @@ export const runningStories: Readonly<Record<string, Story>> = {
     of: ['nobody goes on with what a process leaves behind'],
     tell: async (teller) => {
       const [alex] = teller.operators
-      const { outside, bots } = teller.world
       await disable(teller, alex, teller.accounts[0])
-      outside.faults.add({ at: 'request', delayMs: 60_000, match: { path: 'batch', method: 'POST' }, times: 1 })
+      slow(teller, 60_000, { method: 'POST', path: 'batch' })
       await confirm(teller, alex)
-      for (const { mortal } of bots) mortal.die()
+      for (const { mortal } of teller.world.bots) mortal.die()
       await teller.world.revive()
       await teller.passes(2)
     },
@@ -68,8 +67,7 @@ export const runningStories: Readonly<Record<string, Story>> = {
       const [alex] = teller.operators
       const [one] = teller.accounts
       await disable(teller, alex, one)
-      const slow = { at: 'request', delayMs: 18_000, match: { method: 'PATCH' }, times: 1 } as const
-      teller.world.outside.faults.add(slow)
+      slow(teller, 18_000, { method: 'PATCH' })
       await confirm(teller, alex, { signOut: 'true' })
       await teller.types(alex, `stop operation ${teller.world.operations.all()[0]?.id}`)
       await teller.passes(2)

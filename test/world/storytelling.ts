@@ -45,3 +45,7 @@ export function refuse(
   const match = { method: 'PATCH', path: one?.id ?? '' }
   world.outside.faults.add({ at: 'item', fail, match, ...(retryAfter !== undefined && { retryAfter }) })
 }
+
+/** The next such request is carried out at once and answered that much later, in ms. */
+export const slow = ({ world }: Teller, delayMs: number, match: { readonly method: string; readonly path?: string }) =>
+  world.outside.faults.add({ at: 'request', delayMs, match, times: 1 })
