@@ -12,6 +12,9 @@ export interface Clock {
   every(ms: number, task: () => void): () => void
 }
 
+/** Maximum clock difference between instances, in ms. */
+export const betweenInstances = 10_000
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => performance.now(),

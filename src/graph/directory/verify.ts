@@ -1,3 +1,4 @@
+import { betweenInstances } from '../../core/clock.ts'
 import { UserError } from '../../core/errors.ts'
 import type { FailureReason } from '../../core/model.ts'
 import { pausesOperation } from '../../core/sign-in-errors.ts'
@@ -24,8 +25,6 @@ export interface InconclusiveWrite {
 const readDelays = [0, 2000, 5000]
 /** Allowed difference between our clock and Graph's, in ms, including Graph's rounding to seconds. */
 const clockTolerance = 2000
-/** Maximum clock difference between instances, in ms. Any of them might have sent a request. */
-const betweenInstances = 10_000
 
 /**
  * Reads back uncertain writes. They become `done` if the change shows, and `failed` only if it demonstrably doesn't;
@@ -71,7 +70,7 @@ const canResultFrom = (sentAt: number, at: number): boolean => at >= sentAt - cl
 
 /**
  * What the time of an account's latest such change, by Graph's clock, shows about a request sent at `sentAt` (both in ms
- * since the epoch).
+ * since the epoch), possibly by another instance.
  */
 export function verifyByTime(sentAt: number, at: number): 'verified' | 'unclear' | 'unconfirmed' {
   if (canResultFrom(sentAt, at)) return 'verified'

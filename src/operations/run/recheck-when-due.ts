@@ -21,7 +21,7 @@ export async function recheckWhenDue(run: Run): Promise<void> {
   // Anything slow to read is compared with the directory when its turn comes.
   for (const step of steps.filter((one) => !isSlowToRead(one))) {
     const mine = rows.filter(({ action }) => action === step.kind)
-    const ends = (await recheck(run, step, mine, protection)).flatMap(({ end }) => end ?? [])
+    const ends = (await recheck(run, step, mine, () => protection)).flatMap(({ end }) => end ?? [])
     lease.signal.throwIfAborted()
     await settle(run, ends)
   }

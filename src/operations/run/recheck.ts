@@ -45,11 +45,11 @@ export async function recheck(
   { context, key, lease, directory }: RecheckContext,
   step: Step,
   rows: readonly DueWrite[],
-  protecting: Protection | Promise<Protection>,
+  protect: () => Protection | Promise<Protection>,
 ): Promise<RecheckedWrite[]> {
   if (rows.length === 0) return []
   const ids = [...new Set(accountIds(rows))]
-  const [protection, accounts] = await Promise.all([protecting, directory.accountsByIds(ids, { signal: lease.signal })])
+  const [protection, accounts] = await Promise.all([protect(), directory.accountsByIds(ids, { signal: lease.signal })])
   // It might have been switched off since the plan.
   if (context.registry.unavailable(step.kind)) return toEnds(rows, { to: 'skipped', why: 'readOnly' })
   const looked = await inspectAgain(step, directory, ids, lease)

@@ -190,8 +190,7 @@ async function writeRound(run: Run, step: Step, rows: readonly DueWrite[], prote
   const isChecked = ({ follows }: DueWrite) => follows && !step.action.inspect
   await send(run, step, toPlannedRequests(step, rows.filter(isChecked)))
   const unchecked = rows.filter((row) => !isChecked(row))
-  // Without anything to check, nobody would handle that it can't be determined who is protected.
-  const checked = unchecked.length > 0 ? await recheck(run, step, unchecked, protect()) : []
+  const checked = await recheck(run, step, unchecked, protect)
   await settle(
     run,
     checked.flatMap(({ end }) => end ?? []),

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { betweenInstances } from '../../core/clock.ts'
 
 // Messages and cards get ten attempts with delays that double up to ten minutes, about an hour in total.
 const firstDelay = 10_000
@@ -13,10 +14,10 @@ export const editClaimTime = 20_000
 export const delayAfter = (tries: number): number => Math.min(maxDelay, firstDelay * 2 ** (tries - 1))
 
 /**
- * Maximum clock difference between instances, in ms. A past moment that seems further ahead than that was stored before
- * this instance's clock was set back, and nothing must wait for it.
+ * In ms. A past moment that seems further ahead than that was stored before this instance's clock was set back, and
+ * nothing must wait for it.
  */
-export const clockTolerance = 10_000
+export const clockTolerance = betweenInstances
 
 /** Whether the next attempt is due. A time later than any delay was stored before the clock was set back. */
 export const isDue = (column: string, now: number): RawBuilder<boolean> =>
