@@ -73,7 +73,10 @@ async function replay(file: string): Promise<Totals> {
 
 async function playSeeds(): Promise<Totals> {
   let totals = nothing
-  for (let seed = first; totals.steps < wanted; seed += stride) {
+  let seed = first
+  // What ends the process isn't an outcome of the run.
+  process.on('uncaughtExceptionMonitor', () => console.log(`seed ${seed} ended the process:`))
+  for (; totals.steps < wanted; seed += stride) {
     const outcome = await run({ from: { seed }, steps: Math.min(stepsPerRun, wanted - totals.steps), ...journal })
     totals = add(totals, totalsOf(outcome))
     tell(outcome, `seed ${seed}`)
