@@ -26,9 +26,12 @@ export function passRecords(
       ).rows.map(({ oid }) => oid),
     leftOut: async (operation) =>
       new Set(
-        (await covered(operation)).flatMap(({ account, state, verdict }) =>
-          verdict !== 'already' && (state === 'skipped' || state === 'failed') ? [account] : [],
-        ),
+        (
+          await sql<{ account: string }>`select account_id as account from operation_items i
+            where operation_id = ${operation} and account_id is not null and verdict <> 'already' and not exists (
+              select from operation_writes w where w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq
+                and w.state <> 'none' and (w.state not in ('skipped', 'failed') or w.why = 'already'))`.execute(db)
+        ).rows.map(({ account }) => account),
       ),
     accountsOf: async (operation) => decidedBy(await covered(operation)),
   }
