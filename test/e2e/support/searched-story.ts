@@ -131,11 +131,13 @@ function keepAnswers(browser: BrowserContext, { bot }: Demo, answers: BotAnswer[
     const request = response.request()
     const { origin, pathname } = new URL(response.url())
     if (origin !== bot) return
+    // A page can be closed before its answer has been read.
     const text = await response.text().catch(() => '')
+    const headers = await response.allHeaders().catch(() => response.headers())
     answers.push({
       request: `${request.method()} ${pathname}`,
       status: response.status(),
-      text: `${JSON.stringify(await response.allHeaders())}\n${text}`,
+      text: `${JSON.stringify(headers)}\n${text}`,
     })
   })
 }
