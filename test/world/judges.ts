@@ -149,7 +149,9 @@ export function createJudges(options: {
     operation: string | null,
   ): Promise<readonly (Covered & { operation: string; sent: number })[]> {
     const { rows } = await sql<Covered & { operation: string; sent: string | null }>`
-      select i.operation_id as operation, i.account_id as account, i.verdict, i.why as noted, w.state, w.why, w.sent_at::text as sent
+      select i.operation_id as operation, i.account_id as account, i.verdict, i.why as noted, w.state, w.why, w.sent_at::text as sent,
+        exists (select from operation_writes o where o.tenant_id = i.tenant_id and o.operation_id = i.operation_id
+          and o.seq = i.seq and o.action <> all(${blocking}) and o.state not in ('none', 'skipped')) as others
       from operation_items i left join operation_writes w
         on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq and w.action = any(${blocking})
       where i.account_id is not null and (${operation}::text is null or i.operation_id = ${operation})`.execute(db)

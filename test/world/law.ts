@@ -45,6 +45,8 @@ export interface Covered {
   readonly noted: string | null
   readonly state: string | null
   readonly why: string | null
+  /** Whether something else about it, such as its password, is left to change or was changed. */
+  readonly others: boolean
 }
 
 /** The sign-in name of whoever takes an operation over, by what the audit log says of them. */
@@ -132,7 +134,7 @@ const hour = 3_600_000
 const onTheWay = 3 * 60_000
 /** How long a plan is still made once it has read what is pending, in ms. */
 const planning = 60_000
-/** How long after its end somebody can undo their own operation without approval, in ms. */
+/** How long after its end somebody can undo their own operation without approval, in ms; it may then have to wait. */
 const ownUndo = 60 * 60_000
 
 /** How much later than they are decided things can still happen, with clocks that differ, in ms. */
@@ -201,12 +203,12 @@ export function createLaw(rules: Rules): Law {
   }
 
   /** What was contained as compromised is enabled with approval only, but for a mistake that is corrected soon. */
-  function checkCompromised(one: Decision, { account, patch, at }: Arrival): void {
+  function checkCompromised(one: Decision, { account, patch }: Arrival): void {
     const enabled = patch['accountEnabled']
     if (enabled === false && one.compromised) contained.set(account, one)
     const by = contained.get(account)
     if (enabled !== true || !by) return
-    const isMistake = one.undoOf === by.id && one.owner === by.owner && at <= by.endedAt + ownUndo + onTheWay
+    const isMistake = one.undoOf === by.id && one.owner === by.owner && one.startsAt <= by.endedAt + ownUndo + leeway
     assert.ok(one.approver !== null || isMistake, `${account} was contained as compromised, and ${one.id} let it in`)
     contained.delete(account)
   }
@@ -215,8 +217,8 @@ export function createLaw(rules: Rules): Law {
     decided: ({ operation: id, actor, actions, undoOf, follows, runAt, at, after, compromised }, accounts) => {
       // A retry or an undo leaves out whatever others have decided since.
       const isLeftOut = ({ state, why }: Covered) => state === 'skipped' && why === 'changedLater'
-      const of = (...verdicts: string[]) =>
-        accounts.filter((one) => verdicts.includes(one.verdict) && !isLeftOut(one)).map(({ account }) => account)
+      const planned = accounts.filter(({ verdict }) => verdict === 'change')
+      const changed = planned.filter((one) => one.others || !isLeftOut(one))
       const agreed = follows === undefined ? at : (runAt ?? at)
       const undone = decisions.get(decisions.get(undoOf ?? '')?.undoOf ?? '')
       // Whatever brings a containment back is one, unless somebody says that it isn't.
@@ -236,8 +238,8 @@ export function createLaw(rules: Rules): Law {
         kinds: actions?.map(({ kind }) => kind) ?? [],
         startsAt: runAt ?? at,
         stopAskedAt: never,
-        changes: new Set(of('change')),
-        decides: new Set(of('change', 'already')),
+        changes: new Set(changed.map(({ account }) => account)),
+        decides: new Set(decidedBy(accounts.filter((one) => !isLeftOut(one)))),
         holds: after === 'awaitingApproval' ? never : agreed,
         approver: decisions.get(follows ?? '')?.approver ?? null,
         isVoid: false,
