@@ -9,7 +9,7 @@ import type { Store } from '../../src/store/store.ts'
 import { checkAgreement } from '../support/agreement.ts'
 import { findUnrecorded } from '../support/audit.ts'
 import { lookout } from '../support/secrets.ts'
-import { type Covered, createLaw, decidedBy, type Recorded } from './law.ts'
+import { type Covered, createLaw, decidedBy, planning, type Recorded } from './law.ts'
 import type { Operations } from './operations.ts'
 import type { Outside } from './outside.ts'
 import { createPassLaw } from './pass-law.ts'
@@ -160,8 +160,9 @@ export function createJudges(options: {
 
   async function checkPlan(entry: Recorded, rows: readonly Covered[]): Promise<void> {
     const [actions] = await db.selectFrom('operations').select('actions').where('id', '=', entry.operation).execute()
-    // What Graph changed in this step may be newer than the plan.
-    const changed = new Set(arrivals.slice(judged).map(({ account }) => account))
+    // What Graph changed in this step, or just before, may be newer than what the plan has read.
+    const isNew = (at: number, index: number) => index >= judged || at > entry.at - planning
+    const changed = new Set(arrivals.flatMap(({ account, at }, index) => (isNew(at, index) ? [account] : [])))
     const is = (account: string) =>
       touched.has(account) || changed.has(account) ? undefined : tenant.find(account)?.accountEnabled
     law.checkPlan({ ...entry, actions: actions?.actions ?? [] }, rows, is)
