@@ -91,7 +91,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
     ...(options.hostileNames !== undefined && { hostileNames: options.hostileNames }),
   })
   if (options.managers) assignManagers(world)
-  const tokens = await createTokens({ now, ...kept })
+  const tokens = await createTokens({ now: clock.isFast ? machineClock.now : now, ...kept })
   const person = options.person ? world.find(options.person) : world.operators.alex
   if (!person) throw new Error(`There is nobody called ${options.person} in the tenant`)
   const journal = createJournal({ now })

@@ -142,7 +142,7 @@ export function createHurriedClock(times: number): HurriedClock {
 }
 
 /** A clock that runs `times` faster, so that scheduled times come sooner too. */
-export function createFastClock(times: number): Clock {
+export function createFastClock(times: number): Clock & { readonly isFast: true } {
   // Starts on first use: other tests might run for minutes before, which would be hours here.
   let start: { readonly now: number; readonly elapsed: number } | undefined
   const { elapsed, sleep, every } = createHurriedClock(times)
@@ -155,5 +155,6 @@ export function createFastClock(times: number): Clock {
     elapsed: () => begin().elapsed + (elapsed() - begin().elapsed) * times,
     sleep,
     every,
+    isFast: true,
   }
 }
