@@ -277,10 +277,11 @@ export function createLaw(rules: Rules): Law {
           canChange(kinds, patch) &&
           (enabled === undefined || wants === enabled),
       )
-      // Time passes between two looks: one that has started since cannot have made this change, and one that had ended
-      // long before makes it only if there is no other.
+      // Time passes between two looks: one that has started since cannot have made this change. One that had ended long
+      // before, or isn't known to have sent something, makes it only if there is no other.
       const begun = able.filter(({ startsAt }) => startsAt <= at + leeway)
-      const one = begun.find(({ endedAt }) => endedAt > at - onTheWay) ?? begun[0] ?? able[0]
+      const running = begun.filter(({ endedAt }) => endedAt > at - onTheWay)
+      const one = running.find(({ id }) => sent.has(id)) ?? running[0] ?? begun[0] ?? able[0]
       assert.ok(one, `${by} wrote ${Object.keys(patch)} to ${account}, which nobody had decided`)
       const since = sent.get(one.id) ?? at
       assert.ok(at >= one.startsAt - leeway, `${one.id} changed ${account} before its time`)
