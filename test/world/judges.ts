@@ -9,7 +9,7 @@ import type { Store } from '../../src/store/store.ts'
 import { checkAgreement } from '../support/agreement.ts'
 import { findUnrecorded } from '../support/audit.ts'
 import { lookout } from '../support/secrets.ts'
-import { type Covered, createLaw, decidedBy, planning, type Recorded } from './law.ts'
+import { type Covered, createLaw, decidedBy, type Recorded } from './law.ts'
 import type { Operations } from './operations.ts'
 import type { Outside } from './outside.ts'
 import { createPassLaw } from './pass-law.ts'
@@ -17,6 +17,13 @@ import { checkTold, passRecords } from './pass-records.ts'
 import { accountsPerHour, approvalAbove } from './settings.ts'
 import type { Situations } from './situations.ts'
 import type { Standing } from './standing.ts'
+
+/** Something that somebody has asked; times in ms since the epoch. */
+export interface Request {
+  readonly by: string
+  readonly begun: number
+  isOver: boolean
+}
 
 /** Decide after each step whether what the bots did was right. They throw if it wasn't. */
 export interface Judges {
@@ -58,6 +65,8 @@ const blocking = ['block-sign-in', 'allow-sign-in']
 /** What a report counts as a card does: of others, it says whether an account is blocked, not what else was done. */
 const plain = ['disable', 'enable']
 
+/** For how long the bot may still work on what it has accepted, in ms. */
+const answersLate = 60_000
 /** How often a call is sent at least before it is given up, and for how long at most, in ms, with the last answer. */
 const sentOften = 3
 const sentFor = 20_000
@@ -89,6 +98,8 @@ export function createJudges(options: {
   confirmed: ReadonlyMap<string, Readonly<Record<string, string>>>
   /** Why people got no answer since the last step. */
   unanswered: unknown[]
+  /** What people asked lately, and what wasn't over at the last step. */
+  requests: Request[]
   /** The account that is protected by one of its addresses. */
   guarded: string
   standing: Standing
@@ -98,7 +109,7 @@ export function createJudges(options: {
   situations: Situations
   now: () => number
 }): Judges {
-  const { store, outside, touched, lies, confirmed, unanswered, guarded, standing, signIns, now } = options
+  const { store, outside, touched, lies, confirmed, unanswered, requests, guarded, standing, signIns, now } = options
   const { operations, situations } = options
   const { db } = store
   const { tenant, arrivals } = outside
@@ -160,8 +171,9 @@ export function createJudges(options: {
 
   async function checkPlan(entry: Recorded, rows: readonly Covered[]): Promise<void> {
     const [actions] = await db.selectFrom('operations').select('actions').where('id', '=', entry.operation).execute()
-    // What Graph changed in this step, or just before, may be newer than what the plan has read.
-    const isNew = (at: number, index: number) => index >= judged || at > entry.at - planning
+    // What Graph changed in this step, or since somebody asked for the plan, may be newer than what the plan has read.
+    const asked = requests.filter(({ by }) => by === entry.actor?.oid).map(({ begun }) => begun)
+    const isNew = (at: number, index: number) => index >= judged || at > Math.min(...asked)
     const changed = new Set(arrivals.flatMap(({ account, at }, index) => (isNew(at, index) ? [account] : [])))
     const is = (account: string) =>
       touched.has(account) || changed.has(account) ? undefined : tenant.find(account)?.accountEnabled
@@ -284,6 +296,8 @@ export function createJudges(options: {
         if ('accountEnabled' in arrival.patch) touched.delete(arrival.account)
       }
       judged = arrivals.length
+      const isRecent = ({ begun, isOver }: Request) => !isOver || begun > now() - answersLate
+      requests.splice(0, requests.length, ...requests.filter(isRecent))
       passLaw.checkPasses()
       if (steps++ % ticks === 0) await checkTicks()
       await checkIncidents()

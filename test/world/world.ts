@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import type { Act } from '../../emulator/activity.ts'
 import type { Entry } from '../../emulator/conversations.ts'
 import type { Person } from '../../emulator/world.ts'
 import { createWholeRegistry } from '../../src/actions/index.ts'
@@ -11,7 +12,7 @@ import { type Bot, type BotsOptions, type Ended, startBot } from './bots.ts'
 import { createBrowsers } from './browser.ts'
 import type { Choices } from './choices.ts'
 import { openDatabase, type WorldDatabase } from './database.ts'
-import { createJudges, type Judges } from './judges.ts'
+import { createJudges, type Judges, type Request } from './judges.ts'
 import { createOperations, type Operations } from './operations.ts'
 import { createOutside, type Outside } from './outside.ts'
 import { createPeople, type People } from './people.ts'
@@ -67,6 +68,7 @@ export async function openWorld(options: {
   const lies = new Set<string>()
   const confirmed: World['confirmed'] = new Map()
   const unanswered: unknown[] = []
+  const requests: Request[] = []
   const operations = createOperations((upn) => outside.tenant.find(upn)?.id ?? '')
   const situations = createSituations(operations)
   const database = await openDatabase(scheduler, situations)
@@ -107,6 +109,8 @@ export async function openWorld(options: {
     if (alive().length === 0) return { status: 0, body: 'No bot listens' }
     const bot = choices.one(alive())
     tempt(bot)
+    const request = { by: (activity as Act).from?.aadObjectId ?? '', begun: scheduler.now(), isOver: false }
+    requests.push(request)
     try {
       const { status, body } = await bot.receive(activity)
       return { status, body }
@@ -115,6 +119,8 @@ export async function openWorld(options: {
       // Unless they have removed the app meanwhile.
       if (!/MessageWritesBlocked/.test(String(error))) unanswered.push(error)
       return { status: 500, body: undefined }
+    } finally {
+      request.isOver = true
     }
   }
   const work = async () => {
@@ -181,6 +187,7 @@ export async function openWorld(options: {
       lies,
       confirmed,
       unanswered,
+      requests,
       guarded: people.guarded.id,
       standing,
       signIns: people.signIns,
