@@ -67,6 +67,21 @@ describe('emulated Entra', () => {
     assert.equal(((await me.json()) as { id: string }).id, alex.id)
   })
 
+  it("lets tokens expire by the machine's clock if its own is faster", async () => {
+    for (const isFast of [true, false]) {
+      const own = createFakeClock(Date.now())
+      const other = await createEmulator({ users: 40, clock: { ...own, isFast } })
+      const token = await other.identity.userToken(other.world.operators.alex)
+      await own.advance(2 * 3_600_000)
+      const isValid = await other.tokens.verify(token).then(
+        () => true,
+        () => false,
+      )
+      await other.close()
+      assert.equal(isValid, isFast)
+    }
+  })
+
   it("refuses assertions that are forged, expired, for another app or without the bot's scope", async () => {
     const { alex } = emulator.world.operators
     const { ssoAppId, tenantId } = emulator.world
