@@ -9,7 +9,7 @@ import type { Store } from '../../src/store/store.ts'
 import { checkAgreement } from '../support/agreement.ts'
 import { findUnrecorded } from '../support/audit.ts'
 import { lookout } from '../support/secrets.ts'
-import { type Covered, createLaw, decidedBy, type Recorded } from './law.ts'
+import { type Covered, createLaw, decidedBy, planning, type Recorded } from './law.ts'
 import type { Operations } from './operations.ts'
 import type { Outside } from './outside.ts'
 import { createPassLaw } from './pass-law.ts'
@@ -65,8 +65,6 @@ const blocking = ['block-sign-in', 'allow-sign-in']
 /** What a report counts as a card does: of others, it says whether an account is blocked, not what else was done. */
 const plain = ['disable', 'enable']
 
-/** For how long the bot may still work on what it has accepted, in ms. */
-const answersLate = 60_000
 /** How often a call is sent at least before it is given up, and for how long at most, in ms, with the last answer. */
 const sentOften = 3
 const sentFor = 20_000
@@ -173,8 +171,9 @@ export function createJudges(options: {
     const [actions] = await db.selectFrom('operations').select('actions').where('id', '=', entry.operation).execute()
     // What Graph changed in this step, or since somebody asked for the plan, may be newer than what the plan has read.
     const asked = requests.filter(({ by }) => by === entry.actor?.oid).map(({ begun }) => begun)
-    const isNew = (at: number, index: number) => index >= judged || at > Math.min(...asked)
-    const changed = new Set(arrivals.flatMap(({ account, at }, index) => (isNew(at, index) ? [account] : [])))
+    const since = Math.min(...asked)
+    const newer = arrivals.filter(({ at }, index) => index >= judged || at > since)
+    const changed = new Set(newer.map(({ account }) => account))
     const is = (account: string) =>
       touched.has(account) || changed.has(account) ? undefined : tenant.find(account)?.accountEnabled
     law.checkPlan({ ...entry, actions: actions?.actions ?? [] }, rows, is)
@@ -296,7 +295,7 @@ export function createJudges(options: {
         if ('accountEnabled' in arrival.patch) touched.delete(arrival.account)
       }
       judged = arrivals.length
-      const isRecent = ({ begun, isOver }: Request) => !isOver || begun > now() - answersLate
+      const isRecent = ({ begun, isOver }: Request) => !isOver || begun > now() - planning
       requests.splice(0, requests.length, ...requests.filter(isRecent))
       passLaw.checkPasses()
       if (steps++ % ticks === 0) await checkTicks()

@@ -132,8 +132,8 @@ const never = Number.POSITIVE_INFINITY
 const hour = 3_600_000
 /** How far apart the beginning of a change and its arrival at Graph can be, in ms. */
 const onTheWay = 3 * 60_000
-/** How long a plan is still made once it has read what is pending, in ms. */
-const planning = 60_000
+/** How long a plan is still made once it has read what is pending, or its request was answered, in ms. */
+export const planning = 60_000
 /** How long after its end somebody can undo their own operation without approval, in ms; it may then have to wait. */
 const ownUndo = 60 * 60_000
 

@@ -145,6 +145,7 @@ export const runningStories: Readonly<Record<string, Story>> = {
       faults.add({ at: 'request', fail: 429, match: { path: 'oauth2/v2.0/token' }, times: 2 })
       refusals.push({ service: 'entra', at: Number.POSITIVE_INFINITY, isFinal: true })
       await disable(teller, alex, teller.accounts[0])
+      // Only the first may go without an answer.
       refusals.splice(0)
       await disable(teller, diego, teller.accounts[1])
     },

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
 import { type RunOptions, run } from './run.ts'
 
-const { WORLD_STEPS = '500', WORLD_SEED = `${randomInt(2 ** 31)}` } = process.env
 /** As in `npm run simulate`. */
 const stepsPerRun = 250
 /** Of the situations, even in a short test. */
@@ -10,8 +9,9 @@ const fewestSituations = 20
 /** A test of so many steps reaches more of them, and each of those twice. */
 const long = 10_000
 const fewestInLong = 40
-/** How much of what people ask is accepted: in what `.ci/run` plays, in a long test, and in few steps of any seeds. */
-const least = WORLD_SEED === '1' ? 0.4 : Number(WORLD_STEPS) >= long ? 0.35 : 0.2
+const { WORLD_STEPS = '500' } = process.env
+/** A few steps of any seed can be about little but faults, so that hardly anything is accepted. */
+const { WORLD_SEED = Number(WORLD_STEPS) >= long ? `${randomInt(2 ** 31)}` : '1' } = process.env
 
 async function journalOf(from: RunOptions['from'], steps: number) {
   const lines: string[] = []
@@ -27,7 +27,7 @@ describe('the simulator', () => {
     assert.equal((await journalOf({ decisions: first.decisions }, 60)).journal, first.journal)
   })
 
-  it(`finds nothing wrong in ${WORLD_STEPS} steps from seed ${WORLD_SEED} on, of which enough are accepted`, async () => {
+  it(`finds nothing wrong in ${WORLD_STEPS} steps from seed ${WORLD_SEED} on, most of which are accepted`, async () => {
     let [asked, accepted] = [0, 0]
     const reached = new Map<string, number>()
     for (let [seed, steps] = [Number(WORLD_SEED), 0]; steps < Number(WORLD_STEPS); seed++) {
@@ -38,7 +38,7 @@ describe('the simulator', () => {
       steps += outcome.steps
       for (const [what, times] of outcome.reached) reached.set(what, (reached.get(what) ?? 0) + times)
     }
-    assert.ok(accepted >= least * asked, `only ${accepted} of ${asked} were accepted`)
+    assert.ok(accepted >= 0.4 * asked, `only ${accepted} of ${asked} were accepted`)
     const missing = [...reached].flatMap(([what, times]) => (times === 0 ? [what] : []))
     console.log(
       `      ${reached.size - missing.length} of ${reached.size} situations; not reached: ${missing.join(', ')}`,
