@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import path from 'node:path'
 import { Suite, Test } from 'mocha'
+import { folderOfTheRun, sharedFolder } from '../support/folders.ts'
 
 describe('a test', () => {
   /** What mocha reports about a test that does this, and may have nothing to do for half a second. */
@@ -27,5 +29,19 @@ describe('a test', () => {
     const failure = String(await failureOf(working))
     assert.ok(hasEnded, failure)
     assert.doesNotMatch(failure, /nothing to do/)
+  })
+
+  it('does not fail while another process makes what it waits for', async () => {
+    const awaited = path.join(folderOfTheRun(), 'awaited')
+    const program = `for (const end = Date.now() + 2_000; Date.now() < end; );fs.mkdirSync('${awaited}')`
+    // The shell ends at once, so its process is nobody's child here.
+    const inBackground = `${process.execPath} -e "${program}" >/dev/null 2>&1 & printf $! >${awaited}.claim`
+    await once(spawn('sh', ['-c', inBackground]), 'close')
+    let isOwn = false
+    const made = sharedFolder('awaited', async () => {
+      isOwn = true
+    })
+    assert.doesNotMatch(String(await failureOf(() => made)), /nothing to do/)
+    assert.equal(isOwn, false)
   })
 })

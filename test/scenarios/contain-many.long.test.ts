@@ -11,7 +11,7 @@ import { stepLine } from '../support/titles.ts'
 const reason = 'Phished, see the mail trace'
 describe('a plan that would have to read the sign-in methods of many accounts', () => {
   const world = useWorld({
-    clock: createFastClock(10),
+    clock: createFastClock(20),
     emulator: { users: 1200 },
     environment: () => ({ APPROVAL_ABOVE: '1000', APPROVAL_ABOVE_IRREVERSIBLE: '1000' }),
   })

@@ -133,7 +133,7 @@ describe('containing accounts', () => {
 })
 
 describe('containing accounts, in part', () => {
-  const world = useWorld({ clock: createFastClock(10), environment: () => ({ DEVICE_ACTIONS: 'true' }) })
+  const world = useWorld({ clock: createFastClock(20), environment: () => ({ DEVICE_ACTIONS: 'true' }) })
   before(async () => {
     await allowAll(world(), 10)
     await world().person(world().emulator.world.operators.megan, { signedIn: true })

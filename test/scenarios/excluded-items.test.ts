@@ -7,7 +7,7 @@ import { createFastClock } from '../support/fake-clock.ts'
 import { ordinary, upnsOf, useOperator } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 const all = { restoreConsents: 'true', enableDevices: 'true' }

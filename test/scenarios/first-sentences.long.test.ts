@@ -132,7 +132,7 @@ const german: readonly Row[] = [
 
 describe('the sentences that operators type first', () => {
   // Graph allows few reads of sign-in methods and sign-ins.
-  const clock = createFastClock(10)
+  const clock = createFastClock(20)
   const world = useWorld({ clock, emulator: { clock }, environment: quarantineSettings })
   const chats: Record<'en' | 'de', Chat | undefined> = { en: undefined, de: undefined }
   before(async () => {

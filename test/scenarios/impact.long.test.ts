@@ -8,7 +8,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const about = /\/(directReports|ownedObjects)/
 
 describe('accounts that others depend on', () => {
-  const clock = createFastClock(10)
+  const clock = createFastClock(20)
   const world = useWorld({
     clock,
     emulator: { users: 600, clock, graph: { memberPage: 4, emptyPages: true } },

@@ -16,7 +16,7 @@ import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 const scope = 'SecurityIncident.Read.All'
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 describe('an incident in place of accounts', () => {
   const world = useWorld({ clock, emulator: { clock } })
   const operators = () => world().emulator.world.operators

@@ -7,7 +7,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 import { stepLine } from '../support/titles.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 describe('letting people back in after a containment', () => {

@@ -7,7 +7,7 @@ import { graphCalls } from '../support/graph-calls.ts'
 import { ordinary, useOperator } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 const day = 24 * 3_600_000

@@ -128,7 +128,7 @@ describe('offboarding accounts', () => {
 
 describe('offboarding accounts, as configured', () => {
   const world = useWorld({
-    clock: createFastClock(10),
+    clock: createFastClock(20),
     environment: () => ({ OFFBOARD_ACTIONS: 'block-sign-in, remove-methods, remove-licences' }),
   })
   // As much faster as the bot's clock.

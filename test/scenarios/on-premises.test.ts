@@ -7,7 +7,7 @@ import { ordinary, upnsOf } from '../support/people.ts'
 import { useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const reason = 'Typed into a phishing page'
 const environment = { PUBLIC_URL: 'https://bot.example' }
 const steps = 'Active Directory steps'

@@ -14,7 +14,7 @@ import { mayShowPass, places } from '../support/secret-texts.ts'
 import { createWeb, fieldOf, passOn } from '../support/web.ts'
 
 // Graph's published limits, which pace the containment, would make the test wait.
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const publicUrl = 'https://bot.example'
 const incident = 'Phished on Monday'
 const reason = 'Cleared by the security team'

@@ -5,7 +5,7 @@ import { ordinary, upnsOf, useOperator } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const reason = 'Token stolen tonight'
 describe('the headline of an operation of several steps', () => {
   const world = useWorld({

@@ -18,7 +18,7 @@ import {
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const reason = 'Phished, and synced from Active Directory'
 const blocking = 'Quarantine: block'
 

@@ -16,7 +16,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 import { stepLine } from '../support/titles.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const reason = 'Phished, and synced from Active Directory'
 describe('quarantine', () => {
   const world = useWorld({

@@ -13,7 +13,7 @@ function record({ emulator }: World): { readonly shown: string[]; stop(): void }
 }
 
 describe('a plan that waits for a quota', () => {
-  const world = useWorld({ clock: createFastClock(10), emulator: { users: 1200 } })
+  const world = useWorld({ clock: createFastClock(20), emulator: { users: 1200 } })
   // The published limits, by the bot's clock.
   before(async () => {
     await world().person(world().emulator.world.operators.megan, { signedIn: true })

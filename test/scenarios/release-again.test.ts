@@ -6,7 +6,7 @@ import { ordinary } from '../support/people.ts'
 import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 import { stepLine } from '../support/titles.ts'
 
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 const copilot: Licence = { skuId: skus.copilot, disabledPlans: [] }

@@ -13,7 +13,7 @@ const alternate = () => method('phone', { phoneType: 'alternateMobile' }, phoneI
 
 describe('removing sign-in methods', () => {
   const world = useWorld({
-    clock: createFastClock(10),
+    clock: createFastClock(20),
     environment: () => ({ APPROVAL_ABOVE_IRREVERSIBLE: '100' }),
   })
   const methods = ({ id }: Person) =>

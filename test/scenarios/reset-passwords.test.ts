@@ -10,7 +10,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 import { copyOfTemplate } from '../support/store.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const reason = 'Typed into a phishing page'
 
 describe('resetting passwords', () => {

@@ -8,7 +8,7 @@ import { useWorld, wordsOf } from '../support/rollcall.ts'
 import { stepLine } from '../support/titles.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const reason = 'Token replayed from another country'
 const risk = (state: Risk['state']): Risk => ({ state, level: 'none', detail: 'none', updated: '2025-11-01T07:30:00Z' })
 

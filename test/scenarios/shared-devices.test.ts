@@ -7,7 +7,7 @@ import { ordinary, upnsOf, useOperator } from '../support/people.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 import { stepLine } from '../support/titles.ts'
 
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const original = 'Phished on Monday'
 const reason = 'Cleared by the security team'
 

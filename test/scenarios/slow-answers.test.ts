@@ -8,7 +8,7 @@ const reason = 'Left the company on Friday'
 const sessions = { method: 'GET', path: 'signInSessionsValidFromDateTime' }
 
 describe('a slow answer of Graph', () => {
-  const clock = createFastClock(10)
+  const clock = createFastClock(20)
   const world = useWorld({ clock, emulator: { clock } })
   const alex = useOperator(world, 'alex')
   afterEach(() => world().emulator.faults.remove())

@@ -6,7 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Phished, see the mail trace'
 
 describe('a stall', () => {
-  const world = useWorld({ clock: createFastClock(10) })
+  const world = useWorld({ clock: createFastClock(20) })
   let alex: Chat
   before(async () => {
     alex = await world().person(world().emulator.world.operators.alex, { signedIn: true })

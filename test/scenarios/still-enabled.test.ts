@@ -7,7 +7,7 @@ import { ordinary, upnsOf } from '../support/people.ts'
 import { type Chat, useWorld, type World, wordsOf } from '../support/rollcall.ts'
 
 // Graph's published limits, which pace these steps, would make the tests wait.
-const clock = createFastClock(10)
+const clock = createFastClock(20)
 const reason = 'Token stolen tonight'
 const environment = { PUBLIC_URL: 'https://bot.example' }
 

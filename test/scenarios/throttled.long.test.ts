@@ -6,7 +6,7 @@ import { type Chat, useWorld, wordsOf } from '../support/rollcall.ts'
 const reason = 'Phished, see the mail trace'
 
 describe('an operation that Microsoft throttles', () => {
-  const clock = createFastClock(10)
+  const clock = createFastClock(20)
   const world = useWorld({ clock, environment: () => ({ APPROVAL_ABOVE: '1000' }) })
   let alex: Chat
   before(async () => {

@@ -12,7 +12,7 @@ const token = () => method('hardwareOath')
 
 // A hardware token and security questions, which Graph v1.0 does not list.
 describe('sign-in methods that Microsoft Graph does not show', () => {
-  const world = useWorld({ clock: createFastClock(10) })
+  const world = useWorld({ clock: createFastClock(20) })
   before(() =>
     fetch(`${world().emulator.url}/_emulator/graph`, {
       method: 'PATCH',

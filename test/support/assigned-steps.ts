@@ -21,7 +21,7 @@ export const idIn = (words: string): string => /\b([a-z]{6}-\d{2}) · /.exec(wor
 /** Alex's operations that leave steps to people in other systems. */
 export function useAssignedSteps(reason: string) {
   // Graph allows few reads of what a containment asks for.
-  const clock = createFastClock(10)
+  const clock = createFastClock(20)
   const world = useWorld({
     clock,
     emulator: { users: 120, clock },

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs'
 import fs from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { waitForOther } from './patience.ts'
 
 const KEY = 'ROLLCALL_TEST_FOLDER'
 const PREFIX = 'rollcall-tests-'
@@ -66,23 +67,29 @@ export async function temporaryFolder(name = 'folder-'): Promise<string> {
 export async function sharedFolder(name: string, make: (folder: string) => Promise<void>): Promise<string> {
   const finished = path.join(folderOfTheRun(), name)
   const claim = `${finished}.claim`
-  while (!existsSync(finished)) {
-    if (!(await claimed(claim))) {
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      continue
+  // Whoever makes it may need minutes on a busy machine.
+  return waitForOther(async (other) => {
+    while (!existsSync(finished)) {
+      if (!(await claimed(claim))) {
+        other.pid = await holderOf(claim)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        continue
+      }
+      try {
+        // Someone else might have finished just before the claim.
+        if (existsSync(finished)) break
+        const draft = await temporaryFolder(`${name}-`)
+        await make(draft)
+        await fs.rename(draft, finished)
+      } finally {
+        await fs.rm(claim)
+      }
     }
-    try {
-      // Someone else might have finished just before the claim.
-      if (existsSync(finished)) break
-      const draft = await temporaryFolder(`${name}-`)
-      await make(draft)
-      await fs.rename(draft, finished)
-    } finally {
-      await fs.rm(claim)
-    }
-  }
-  return finished
+    return finished
+  })
 }
+
+const holderOf = (claim: string) => fs.readFile(claim, 'utf8').catch(() => '')
 
 /** Whether this process may work. A claim that a killed process left is removed for the next attempt. */
 async function claimed(claim: string): Promise<boolean> {
@@ -92,7 +99,7 @@ async function claimed(claim: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
   }
-  const holder = Number(await fs.readFile(claim, 'utf8').catch(() => ''))
+  const holder = Number(await holderOf(claim))
   if (holder > 0 && !isRunning(holder)) await fs.rm(claim, { force: true })
   return false
 }

@@ -18,22 +18,43 @@ function read(list: () => readonly string[]): readonly string[] {
 
 const threadsOf = (pid: string) => read(() => readdirSync(`/proc/${pid}/task`)).map((id) => `/proc/${pid}/task/${id}`)
 
+const isBusy = (thread: string) => {
+  const [stat = ''] = read(() => [readFileSync(`${thread}/stat`, 'utf8')])
+  return /^ [RD] /.test(stat.slice(stat.lastIndexOf(')') + 1))
+}
+
 /** Whether a process that this one has started, or that such a process has started, works or waits for a processor. */
 function isAnyChildBusy(pid = 'self'): boolean {
   const children = threadsOf(pid).flatMap((thread) =>
     read(() => readFileSync(`${thread}/children`, 'utf8').split(' ')).filter((one) => one !== ''),
   )
-  const isBusy = (thread: string) => {
-    const [stat = ''] = read(() => [readFileSync(`${thread}/stat`, 'utf8')])
-    return /^ [RD] /.test(stat.slice(stat.lastIndexOf(')') + 1))
-  }
   return children.some((child) => threadsOf(child).some(isBusy) || isAnyChildBusy(child))
 }
 
-/** A server that the tests' processes share, and that none of them but the first has started. */
-const isServerBusy = () => {
-  const pid = process.env['TEST_SERVER_PID']
-  return pid !== undefined && isAnyChildBusy(pid)
+/** Another process than those that this one has started. */
+interface Other {
+  pid: string
+}
+
+/** Whose work this process waits for. */
+const others = new Set<Other>()
+
+function isAnyOtherBusy(): boolean {
+  // A server that the tests' processes share, and that none of them but the first has started.
+  const server = process.env['TEST_SERVER_PID']
+  const isAtWork = ({ pid }: Other) => threadsOf(pid).some(isBusy) || isAnyChildBusy(pid)
+  return (server !== undefined && isAnyChildBusy(server)) || [...others].some(isAtWork)
+}
+
+/** Runs something that waits for another process, and counts what that process does as work. */
+export async function waitForOther<T>(wait: (other: Other) => Promise<T>): Promise<T> {
+  const other = { pid: '' }
+  others.add(other)
+  try {
+    return await wait(other)
+  } finally {
+    others.delete(other)
+  }
 }
 
 /** For each who waits, the time in which there was little to do, in ms. */
@@ -44,7 +65,7 @@ let last = performance.eventLoopUtilization()
 function tellWhenQuiet(): void {
   const { utilization } = performance.eventLoopUtilization(last)
   last = performance.eventLoopUtilization()
-  if (utilization >= 0.5 || isAnyChildBusy() || isServerBusy()) return
+  if (utilization >= 0.5 || isAnyChildBusy() || isAnyOtherBusy()) return
   for (const [look, quiet] of [...waiting]) {
     waiting.set(look, quiet + tick)
     look(quiet + tick)

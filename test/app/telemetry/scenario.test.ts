@@ -28,7 +28,7 @@ function targets({ emulator }: World, count: number): Person[] {
 }
 
 describe('a complete scenario, seen from outside', () => {
-  const clock = createFastClock(10)
+  const clock = createFastClock(20)
   const world = useWorld({
     clock,
     emulator: { clock },
