@@ -1,5 +1,5 @@
-import { type EventLoopUtilization, performance } from 'node:perf_hooks'
 import { type Clock, systemClock } from '../../src/core/clock.ts'
+import { idleTime } from './idle-time.ts'
 
 interface Sleeper {
   at: number
@@ -148,11 +148,11 @@ export function createHurriedClock(times: number): HurriedClock {
  */
 export function createFastClock(times: number): Clock & { readonly isFast: true } {
   // Starts on first use: other tests might run for minutes before, which would be hours here.
-  let start: { readonly now: number; readonly spent: EventLoopUtilization } | undefined
+  let start: { readonly now: number; readonly elapsed: number; readonly idle: number } | undefined
   const passed = () => {
-    start ??= { now: systemClock.now(), spent: performance.eventLoopUtilization() }
-    const { active, idle } = performance.eventLoopUtilization(start.spent)
-    return { from: start.now, ms: active + idle * times }
+    start ??= { now: systemClock.now(), elapsed: systemClock.elapsed(), idle: idleTime() }
+    const idle = idleTime() - start.idle
+    return { from: start.now, ms: systemClock.elapsed() - start.elapsed + idle * (times - 1) }
   }
   const elapsed = () => passed().ms
   return {

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
+import { idleTime } from './idle-time.ts'
 
 /** How often to look, in ms. */
 const tick = 100
@@ -60,12 +61,13 @@ export async function waitForOther<T>(wait: (other: Other) => Promise<T>): Promi
 /** For each who waits, the time in which there was little to do, in ms. */
 const waiting = new Map<(quiet: number) => void, number>()
 let timer: NodeJS.Timeout | undefined
-let last = performance.eventLoopUtilization()
+let last = { at: 0, idle: 0 }
 
 function tellWhenQuiet(): void {
-  const { utilization } = performance.eventLoopUtilization(last)
-  last = performance.eventLoopUtilization()
-  if (utilization >= 0.5 || isAnyChildBusy() || isAnyOtherBusy()) return
+  const next = { at: performance.now(), idle: idleTime() }
+  const isIdle = next.idle - last.idle > (next.at - last.at) / 2
+  last = next
+  if (!isIdle || isAnyChildBusy() || isAnyOtherBusy()) return
   for (const [look, quiet] of [...waiting]) {
     waiting.set(look, quiet + tick)
     look(quiet + tick)
