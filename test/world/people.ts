@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { adaptiveCard } from '../../emulator/activity.ts'
 import { actionsOf, type CardAction, type Part, partsOf } from '../../emulator/card-parts.ts'
 import type { Conversation, Entry } from '../../emulator/conversations.ts'
@@ -25,6 +26,9 @@ export interface Move {
   /** Resolves with the status of the bot's answer. */
   go(): Promise<number>
 }
+
+/** What the bot is doing something for. */
+export const ongoing = new AsyncLocalStorage<Move>()
 
 /** Operators and approvers: they type without knowing much, and press what their cards offer. */
 export interface People {

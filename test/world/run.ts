@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { type Choices, createChoices, type Decisions } from './choices.ts'
 import { databaseTemplate } from './database.ts'
 import { calm, disturbances } from './disturbances.ts'
-import type { Move } from './people.ts'
+import { type Move, ongoing } from './people.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
 import { sealProcess } from './sealed.ts'
 import { drawSwarm, type Swarm } from './swarm.ts'
@@ -65,12 +65,16 @@ async function play(options: RunOptions, scheduler: Scheduler, choices: Choices)
     return done
   }
   const world = await timed('start', openWorld({ scheduler, choices, swarm, journal }))
-  let [steps, asked, accepted] = [0, 0, 0]
+  let [steps, asked] = [0, 0]
+  const accepted = new Set<Move>()
+  /** A plan that is shown again, because something in it has to be corrected, isn't confirmed. */
+  const isOpen = ({ pressed }: Move) =>
+    pressed?.command === 'confirm operation' && !world.judges.isConfirmed(pressed.operation)
   const outcome = () => ({
     decisions: choices.made,
     steps,
     asked,
-    accepted,
+    accepted: accepted.size,
     reached: world.situations.counts,
     spent: world.spent,
     took,
@@ -88,9 +92,8 @@ async function play(options: RunOptions, scheduler: Scheduler, choices: Choices)
       for (const { command, outcome: how } of ended) assert.notEqual(how, 'error', `${command} failed`)
       await timed('judges', steps % between === 0 ? world.judges.wholly() : world.judges.step())
       if (move) asked++
-      // A plan that is shown again, because something in it has to be corrected, isn't confirmed.
-      const isOpen = move?.pressed?.command === 'confirm operation' && !world.judges.isConfirmed(move.pressed.operation)
-      if (move && !isOpen && ended.some(({ outcome: how }) => how === 'ok')) accepted++
+      for (const { outcome: how, move: begun } of ended)
+        if (begun && how === 'ok' && !isOpen(begun)) accepted.add(begun)
     }
     choices.next()
     await timed('end', rest(world, swarm))
@@ -130,7 +133,7 @@ async function step({ world, swarm, choices, journal }: Playing): Promise<Move |
   const isTwice = move.pressed !== undefined && choices.chance(swarm.likely('twice'))
   if (isTwice) situations.tell('a button is pressed twice at once')
   for (const go of isTwice ? [move.go, move.go] : [move.go])
-    void go().then(
+    void ongoing.run(move, go).then(
       (status) => journal(`  ${move.who.displayName} is answered ${status}`),
       (error: unknown) => journal(`  ${String(error)}`),
     )

@@ -15,7 +15,7 @@ import { openDatabase, type WorldDatabase } from './database.ts'
 import { createJudges, type Judges, type Request } from './judges.ts'
 import { createOperations, type Operations } from './operations.ts'
 import { createOutside, type Outside } from './outside.ts'
-import { createPeople, type People } from './people.ts'
+import { createPeople, type Move, ongoing, type People } from './people.ts'
 import { createMortal } from './process.ts'
 import { createReceivers, prepareWaysBackIn } from './receivers.ts'
 import type { Scheduler } from './scheduler.ts'
@@ -42,7 +42,7 @@ export interface World {
   /** The admin roles that somebody had before they were taken away. */
   readonly roles: Map<string, readonly string[]>
   /** Commands that have ended since the last call. */
-  ended(): readonly Ended[]
+  ended(): readonly EndedMove[]
   /** Lets time pass, with bots taking the jobs that are due. */
   pass(ms: number): Promise<void>
   readonly spent: WorldDatabase['spent']
@@ -52,6 +52,9 @@ export interface World {
   revive(): Promise<readonly Bot[]>
   close(): Promise<void>
 }
+
+/** `move`: what somebody did to begin it, if anybody did. */
+type EndedMove = Ended & { readonly move: Move | undefined }
 
 /** More jobs than there are operations: jobs that cause each other would go on for ever. */
 const mostJobs = 100
@@ -75,13 +78,13 @@ export async function openWorld(options: {
   const outside: Outside = createOutside({ scheduler, choices, swarm, situations })
   lookout.keep(outside.tenant.botSecret, outside.tenant.ssoSecret)
   const standing = createStanding(outside.tenant, scheduler.now)
-  let ended: Ended[] = []
+  let ended: EndedMove[] = []
   const parts: BotsOptions = {
     scheduler,
     database,
     outside,
     onEnded: (one) => {
-      ended.push(one)
+      ended.push({ ...one, move: ongoing.getStore() })
       note(`  ${one.command}: ${one.outcome}`)
     },
     onRefused: (code) => note(`  refused: ${code}`),
