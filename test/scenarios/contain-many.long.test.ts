@@ -10,13 +10,14 @@ import { stepLine } from '../support/titles.ts'
 
 const reason = 'Phished, see the mail trace'
 describe('a plan that would have to read the sign-in methods of many accounts', () => {
+  const clock = createFastClock(20)
   const world = useWorld({
-    clock: createFastClock(20),
-    emulator: { users: 1200 },
+    clock,
+    emulator: { clock, users: 1200 },
     environment: () => ({ APPROVAL_ABOVE: '1000', APPROVAL_ABOVE_IRREVERSIBLE: '1000' }),
   })
-  // By the bot's clock as narrow as to be felt, and wide enough that nobody waits for long.
-  before(() => settings({ limits: { reports: { size: 40, perMs: 600 }, risk: { size: 1, perMs: 100 } } }))
+  // As narrow as to be felt, and wide enough that nobody waits for long.
+  before(() => settings({ limits: { reports: { size: 40, perMs: 6_000 } } }))
   afterEach(() => world().emulator.journal.clear())
   let used = 0
   const phished = (count: number) => {

@@ -127,17 +127,12 @@ describe('offboarding accounts', () => {
 })
 
 describe('offboarding accounts, as configured', () => {
+  const clock = createFastClock(20)
   const world = useWorld({
-    clock: createFastClock(20),
+    clock,
+    emulator: { clock },
     environment: () => ({ OFFBOARD_ACTIONS: 'block-sign-in, remove-methods, remove-licences' }),
   })
-  // As much faster as the bot's clock.
-  before(() =>
-    fetch(`${world().emulator.url}/_emulator/graph`, {
-      method: 'PATCH',
-      body: JSON.stringify({ limits: { reports: { size: 5, perMs: 1_000 } } }),
-    }),
-  )
 
   it('starts with the steps in OFFBOARD_ACTIONS, and offers its other ones', async () => {
     const [one] = leavers(world(), 1, 0)

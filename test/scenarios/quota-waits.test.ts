@@ -13,13 +13,10 @@ function record({ emulator }: World): { readonly shown: string[]; stop(): void }
 }
 
 describe('a plan that waits for a quota', () => {
-  const world = useWorld({ clock: createFastClock(20), emulator: { users: 1200 } })
-  // The published limits, by the bot's clock.
+  const clock = createFastClock(20)
+  const world = useWorld({ clock, emulator: { clock, users: 1200 } })
   before(async () => {
     await world().person(world().emulator.world.operators.megan, { signedIn: true })
-    const limits = { reports: { size: 5, perMs: 1_000 }, risk: { size: 1, perMs: 100 } }
-    const body = JSON.stringify({ limits })
-    await fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body })
   })
 
   const cases = [
@@ -52,7 +49,7 @@ describe('a plan that waits for a quota', () => {
   it('leaves what is slow to read to the run, instead of keeping people from blocking accounts', async () => {
     const { megan } = world().emulator.world.operators
     const chat = await world().person(megan, { locale: 'en-GB' })
-    const body = JSON.stringify({ limits: { reports: { size: 5, perMs: 3_600_000 }, risk: { size: 1, perMs: 100 } } })
+    const body = JSON.stringify({ limits: { reports: { size: 5, perMs: 3_600_000 } } })
     await fetch(`${world().emulator.url}/_emulator/graph`, { method: 'PATCH', body })
     await chat.say(`contain accounts ${upnsOf(ordinary(world(), 20))}`)
     const plan = await chat.heard(/Contain \d+ accounts\?/)
