@@ -167,6 +167,16 @@ export function createJudges(options: {
     return rows.map((row) => ({ ...row, sent: Number(row.sent) }))
   }
 
+  /** Which operations have begun to change which accounts in another way than their sign-in. */
+  async function senders(): Promise<readonly { operation: string; account: string }[]> {
+    const { rows } = await sql<{ operation: string; account: string }>`
+      select distinct i.operation_id as operation, i.account_id as account
+      from operation_items i join operation_writes w
+        on w.tenant_id = i.tenant_id and w.operation_id = i.operation_id and w.seq = i.seq
+      where i.account_id is not null and w.sent_at is not null and w.action <> all(${blocking})`.execute(db)
+    return rows
+  }
+
   async function checkPlan(entry: Recorded, rows: readonly Covered[]): Promise<void> {
     const [actions] = await db.selectFrom('operations').select('actions').where('id', '=', entry.operation).execute()
     // What Graph changed in this step, or since somebody asked for the plan, may be newer than what the plan has read.
@@ -289,9 +299,13 @@ export function createJudges(options: {
       await readAudit()
       const arrived = arrivals.slice(judged)
       const rows = arrived.some(({ patch }) => 'accountEnabled' in patch) ? await covered(null) : []
+      const others = arrived.some(({ patch }) => !('accountEnabled' in patch)) ? await senders() : []
       for (const arrival of arrived) {
         const own = rows.filter(({ account, sent }) => account === arrival.account && sent > 0)
-        law.checkWrite(arrival, new Map(own.map(({ operation, sent }) => [operation, sent])))
+        const sent = new Map(own.map(({ operation, sent: at }) => [operation, at]))
+        const known =
+          'accountEnabled' in arrival.patch ? own : others.filter(({ account }) => account === arrival.account)
+        law.checkWrite(arrival, sent, new Set(known.map(({ operation }) => operation)))
         if ('accountEnabled' in arrival.patch) touched.delete(arrival.account)
       }
       judged = arrivals.length

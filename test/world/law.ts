@@ -110,8 +110,11 @@ export interface Law {
   decided(entry: Recorded, accounts: readonly Covered[]): void
   happened(entry: Recorded): void
   isDecided(operation: string): boolean
-  /** `sent`: when each operation last began to change the sign-in of this account. */
-  checkWrite(arrival: Arrival, sent: ReadonlyMap<string, number>): void
+  /**
+   * `sent`: when each operation last began to change the sign-in of this account; `senders`: those that have begun to make
+   * a change of this kind.
+   */
+  checkWrite(arrival: Arrival, sent: ReadonlyMap<string, number>, senders: ReadonlySet<string>): void
   /** Judges the accounts that a plan calls done. `is`: whether an account is enabled, if that is certain. */
   checkPlan(entry: Recorded, accounts: readonly Covered[], is: (account: string) => boolean | undefined): void
   /** The latest decision about whether this account is enabled. */
@@ -266,7 +269,7 @@ export function createLaw(rules: Rules): Law {
       if (step === 'handedOver') one.owner = rules.idOf(handedTo(after))
     },
     isDecided: (operation) => decisions.has(operation),
-    checkWrite: (arrival, sent) => {
+    checkWrite: (arrival, sent, senders) => {
       const { account, patch, by, at } = arrival
       const enabled = patch['accountEnabled']
       const able = newestFirst().filter(
@@ -281,7 +284,7 @@ export function createLaw(rules: Rules): Law {
       // before, or isn't known to have sent something, makes it only if there is no other.
       const begun = able.filter(({ startsAt }) => startsAt <= at + leeway)
       const running = begun.filter(({ endedAt }) => endedAt > at - onTheWay)
-      const one = running.find(({ id }) => sent.has(id)) ?? running[0] ?? begun[0] ?? able[0]
+      const one = running.find(({ id }) => senders.has(id)) ?? running[0] ?? begun[0] ?? able[0]
       assert.ok(one, `${by} wrote ${Object.keys(patch)} to ${account}, which nobody had decided`)
       const since = sent.get(one.id) ?? at
       assert.ok(at >= one.startsAt - leeway, `${one.id} changed ${account} before its time`)
