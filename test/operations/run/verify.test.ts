@@ -106,6 +106,17 @@ describe('reading changes back', () => {
     assert.deepEqual(retry.operation.named, ['carol'])
   })
 
+  it('still counts what was accepted and did not stay towards the limit of the hour', async () => {
+    h().limits.maxAccountsPerHour = 3
+    for (const name of names) h().world.add(name, { accountEnabled: false })
+    h().world.seen = (account) => (account.id === 'carol' ? { ...account, accountEnabled: false } : account)
+    const { id } = await h().begin('enable', names)
+    await readsAll()
+    assert.equal((await h().operations.get(id, anna)).progress.failed, 1)
+    h().world.add('erin', { accountEnabled: false })
+    await assert.rejects(h().begin('enable', ['erin']), { code: 'tooManyThisHour' })
+  })
+
   for (const behind of [3_000, 12_000])
     it(`does not call a sign-out failed that another instance, whose clock is ${behind} ms behind, reads back`, async () => {
       h().world.now = () => h().clock.now() - behind

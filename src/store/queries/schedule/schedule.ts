@@ -28,7 +28,7 @@ function fromWritesOfPerson({ tenantId, oid, id }: Requester, since: number, cha
   const owned = changes.map(({ ownedBefore }) => sql` or o.id in ${ownedBefore({ tenantId, oid })}`)
   const owners = changes.map(({ ownerAt }) => ownerAt('o', sql`w.sent_at`))
   return sql`from operations o
-  cross join lateral (select tenant_id, operation_id, seq, action, state, sent_at from operation_writes w
+  cross join lateral (select tenant_id, operation_id, seq, action, state, reason, sent_at from operation_writes w
     where w.tenant_id = o.tenant_id and w.operation_id = o.id offset 0) w
   cross join lateral (select account_id from operation_items i where i.tenant_id = w.tenant_id
     and i.operation_id = w.operation_id and i.seq = w.seq offset 0) i
@@ -38,7 +38,9 @@ function fromWritesOfPerson({ tenantId, oid, id }: Requester, since: number, cha
     and (o.finished_at is null or o.finished_at > ${since})`
 }
 
-const isSentSince = (since: number) => sql`w.sent_at > ${since} and w.state in ('sending', 'done', 'uncertain')`
+/** What Graph accepted counts even if it no longer shows: somebody else may have changed the account since. */
+const isSentSince = (since: number) => sql`w.sent_at > ${since} and (w.state in ('sending', 'done', 'uncertain')
+  or w.state = 'failed' and w.reason ->> 'code' = 'notInEffect')`
 
 /** The name of the lock on what this person may still change. */
 export const limitsLockKey = ({ tenantId, oid }: { tenantId: string; oid: string }): string =>
