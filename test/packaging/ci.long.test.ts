@@ -48,6 +48,22 @@ describe('.ci/run', () => {
     assert.deepEqual([crashed.status, afterwards.status], [1, 1])
   })
 
+  it('counts what runs beside the first suites, even if only that failed', () => {
+    const suites = ['one() { suite first 1 echo "2 passing"; }', 'two() { suite second 1 echo "3 passing"; }']
+    const third = 'three() { suite third 1 bash -c "echo 5 passing; sleep 1; exit 4"; }'
+    const script = [...suites, third, '. .ci/run; beside one three two; total'].join('; ')
+    const { status, stdout } = spawnSync('bash', ['-c', script], { cwd: root, encoding: 'utf8' })
+    assert.equal(status, 1)
+    assert.deepEqual(stdout.match(/^== \w+|third ended.*|\d+ passed.*/gm)?.slice(0, 5), [
+      '== first',
+      '== third',
+      'third ended with exit code 4',
+      '== second',
+      'third ended with exit code 4',
+    ])
+    assert.match(stdout, /\n10 passed, 1 failed\n$/)
+  })
+
   it('fails a suite without tests', async () => {
     const { total, stdout } = await run([], {}, 'true')
     assert.equal(total, '0 passed, 1 failed')
