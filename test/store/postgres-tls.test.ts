@@ -73,12 +73,9 @@ describe('TLS to the database', () => {
     process.on('warning', keep)
     try {
       for (const mode of ['require', 'prefer', 'verify-ca']) {
-        assert.match((await why(`sslmode=${mode}`)) ?? '', /CA that this machine does not know/, mode)
-        assert.match(
-          (await why(`application_name=x&sslmode=${mode}&sslrootcert=${ca}`)) ?? '',
-          /refuses the user/,
-          mode,
-        )
+        assert.match(`${mode}: ${await why(`sslmode=${mode}`)}`, /CA that this machine does not know/)
+        const trusting = await why(`application_name=x&sslmode=${mode}&sslrootcert=${ca}`)
+        assert.match(`${mode}: ${trusting}`, /refuses the user/)
       }
       await new Promise(setImmediate)
       assert.deepEqual(warnings, [])
