@@ -17,7 +17,7 @@ export const runningPlants: Readonly<Record<string, Plant>> = {
         put: '',
       },
     ],
-    says: /after somebody had stopped it|is still running/,
+    says: /after somebody had stopped it|is still running|has been running for/,
   },
   'plans stay open for ever': {
     edits: [{ file: sweep, find: "{ name: 'expirePlans', run: expirePlans },", put: '' }],
