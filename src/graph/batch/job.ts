@@ -13,6 +13,7 @@ import { batchSize } from './codec.ts'
 import { createJobControl } from './job-control.ts'
 import type { Engine, JobOptions, JobResult } from './job-options.ts'
 import { isInconclusive, judgeResponse, needsNewConnection, notAppliedAfter } from './judge-responses.ts'
+import { allowedFrom } from './retry-times.ts'
 import { sendBatch } from './send.ts'
 import { createTaskQueue, type QueuedTask, type Task, type TaskQueue } from './task-queue.ts'
 
@@ -223,7 +224,8 @@ function settleResponse<T extends Task>(
 ): void {
   const charged = Number(response.headers['x-ms-resource-unit'])
   if (charged > 0) allowance.correctEstimate(charged - entry.task.request.units)
-  if (isInconclusive(response) && retryAfter(response) === undefined) entry.backoffs++
+  if (response.status === 429) entry.throttled++
+  if (isInconclusive(response) && allowedFrom(response) === undefined) entry.backoffs++
   const { request } = entry.task
   const elapsed = engine.clock.elapsed()
   // Counted back from the time of the response, because the clock might have been set since the request was sent.
@@ -231,7 +233,7 @@ function settleResponse<T extends Task>(
   const { attempts = 0, firstSentAt: firstEver = firstSentAt } = entry.task.earlier ?? {}
   const outcome = judgeResponse(response, {
     ...entry,
-    attempt: attempts + entry.attempt,
+    attempt: attempts + entry.attempt - entry.throttled,
     backoffs: attempts + entry.backoffs,
     waited: attempts + entry.waited,
     firstSentAt: Math.min(firstEver, firstSentAt),

@@ -56,7 +56,7 @@ const dependencyDelays = [4_000, 8_000, 16_000]
 
 /** The state of a request when a response arrives. */
 export interface RequestProgress {
-  /** How many times it was sent, including this one. */
+  /** How many times it was sent, including this one, without those that were throttled. */
   readonly attempt: number
   /** How often it has been refused because others have to come first. */
   readonly waited: number
@@ -103,7 +103,9 @@ export function judgeResponse(response: GraphResponse, progress: RequestProgress
     return { outcome: 'uncertain', reason: toReason('unavailable', response), ...requestIdOf(response) }
   const { attempts, deadlineMs, longestMs } = progress.retries
   const at = retryAt(response, progress.backoffs, progress.random, longestMs)
-  if (progress.attempt < attempts && at <= progress.firstSentAt + deadlineMs) return { outcome: 'retry', at }
+  // Graph says when to come back, however often; only the deadline ends that.
+  if ((status === 429 || progress.attempt < attempts) && at <= progress.firstSentAt + deadlineMs)
+    return { outcome: 'retry', at }
   const given = toReason(status === 429 ? 'throttled' : 'unavailable', response)
   return { outcome: 'uncertain', reason: given, ...requestIdOf(response) }
 }

@@ -10,6 +10,7 @@ export interface Task {
 
 /** Attempts at a request before this job. */
 export interface EarlierTries {
+  /** Without those that were throttled. */
   readonly attempts: number
   /** When it was first sent, in ms since the epoch. */
   readonly firstSentAt: number
@@ -19,6 +20,8 @@ export interface EarlierTries {
 export interface QueuedTask<T extends Task> {
   readonly task: T
   attempt: number
+  /** How many of its attempts were throttled. */
+  throttled: number
   /** Inconclusive responses that gave no retry time. */
   backoffs: number
   /** When it was first sent, in ms since the epoch. */
@@ -48,6 +51,7 @@ export interface QueuedTask<T extends Task> {
 const newEntry = <T extends Task>(task: T): QueuedTask<T> => ({
   task,
   attempt: 0,
+  throttled: 0,
   backoffs: 0,
   firstSentAt: 0,
   begunAt: 0,

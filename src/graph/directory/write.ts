@@ -33,6 +33,8 @@ export interface WaitingChange {
   readonly until: number
   /** Whether it was throttled on every attempt and doesn't show when read back, so that it was certainly not applied. */
   readonly untouched: boolean
+  /** How many attempts were throttled. They don't count as tries. */
+  readonly throttled: number
 }
 
 /** While nothing else can be sent, in ms: after that, the caller can do something else for the other accounts. */
@@ -107,14 +109,14 @@ export async function write(
     })
     const byOutcome = new Map(verified.map(({ key, outcome }) => [key, outcome]))
     const { clock } = engine
-    const waiting = left.flatMap(({ task, readyAt, notApplied, waited }) =>
+    const waiting = left.flatMap(({ task, readyAt, notApplied, waited, throttled }) =>
       task.changes.flatMap(({ key, earlier }): WaitingChange[] => {
         const outcome = byOutcome.get(key)
         if (outcome?.outcome === 'done') return []
         // Otherwise, this job doesn't know all answers, or would have to be told how often the change has waited.
         const throttledOnly = earlier === undefined && waited === 0
         const untouched = throttledOnly && (outcome ? isUntouched(outcome, notApplied) : notApplied === 'surely')
-        return [{ key, until: clock.now() + Math.max(0, readyAt - clock.elapsed()), untouched }]
+        return [{ key, until: clock.now() + Math.max(0, readyAt - clock.elapsed()), untouched, throttled }]
       }),
     )
     const repeated = verified.flatMap(({ key, outcome }) => toRepeat(key, outcome))

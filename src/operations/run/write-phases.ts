@@ -250,9 +250,9 @@ async function send(
         await onSending(keys)
       },
       onWaiting: async (waiting, throttledUntil) => {
-        const postponed = waiting.map(({ key: name, until, untouched }) => {
+        const postponed = waiting.map(({ key: name, until, ...how }) => {
           const { seq, action, target } = named(name).row
-          return { seq, action, target, until: Math.ceil(until), untouched }
+          return { seq, action, target, until: Math.ceil(until), ...how }
         })
         await postponeWrites(context.store.db, key, postponed, lease.by)
         if (throttledUntil === undefined) return

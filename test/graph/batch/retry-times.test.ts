@@ -80,13 +80,25 @@ describe('judge', () => {
 
   it('gives up as uncertain, never failed, after the last attempt or the deadline', () => {
     const last = { ...standing, attempt: readRetries.attempts }
-    assert.deepEqual(judgeResponse(answer(429, {}, error('TooManyRequests')), last), {
+    assert.deepEqual(judgeResponse(answer(503, {}, error('ServiceUnavailable')), last), {
+      outcome: 'uncertain',
+      reason: { code: 'unavailable', status: 503, graphCode: 'ServiceUnavailable' },
+      requestId: 'inner',
+    })
+    const tooLate = answer(429, { 'retry-after': '121' }, error('TooManyRequests'))
+    assert.deepEqual(judgeResponse(tooLate, standing), {
       outcome: 'uncertain',
       reason: { code: 'throttled', status: 429, graphCode: 'TooManyRequests' },
       requestId: 'inner',
     })
     assert.deepEqual(judgeResponse(answer(0), last), { outcome: 'uncertain', reason: { code: 'unavailable' } })
     assert.equal(judgeResponse(answer(503, { 'retry-after': '121' }), standing).outcome, 'uncertain')
+  })
+
+  it('gives up throttled requests only at the deadline, and does not repeat them at once', () => {
+    const often = { ...standing, attempt: 1_000 }
+    assert.deepEqual(judgeResponse(answer(429, { 'retry-after': '1' }), often), { outcome: 'retry', at: at + 1_000 })
+    assert.deepEqual(judgeResponse(answer(429, { 'retry-after': '0' }), often), { outcome: 'retry', at: at + 200 })
   })
 
   it('retries right up to the deadline', () => {

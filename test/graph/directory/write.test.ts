@@ -117,11 +117,17 @@ describe('write', () => {
   it("reads back what it gave up on: done if it shows, failed if it doesn't", async () => {
     const it = tenant((item, apply) => {
       if (keyOf(item) === 'k0') apply()
+      if (keyOf(item) === 'k1') return { status: 503 }
       return keyOf(item) === 'k2' ? did(apply) : throttled()
     })
-    const { settled } = await send(it, keys(3).map(disable))
-    assert.deepEqual(Object.fromEntries(settled), { k0: 'done', k1: 'failed throttled', k2: 'done' })
+    const { settled } = await send(it, keys(4).map(disable))
+    const trips = it.trips.filter(({ items }) => items.some((item) => item.method === 'PATCH' && keyOf(item) === 'k3'))
+    const ends = { k0: 'done', k1: 'failed unavailable', k2: 'done', k3: 'failed throttled' }
+    assert.deepEqual(Object.fromEntries(settled), ends)
     assert.equal(it.patches().filter((item) => keyOf(item) === 'k1').length, 24)
+    const [first, last] = [trips.at(0), trips.at(-1)].map((trip) => trip?.at ?? 0)
+    const minutes = ((last ?? 0) - (first ?? 0)) / 60_000
+    assert.ok(minutes > 14 && minutes <= 15, `the last try was after ${minutes} minutes`)
   })
 
   it("reads again after a few seconds before deciding that a change wasn't applied", async () => {
@@ -244,6 +250,29 @@ describe('write', () => {
     }
     assert.deepEqual(waiting, [false, false, false])
     assert.deepEqual(ends, [undefined, undefined, undefined, 'failed invalid'])
+  })
+
+  it('never gives up because it is throttled, whatever else goes wrong before and after', async () => {
+    const answers = ['lost', ...Array(60).fill('throttled'), 'unavailable'] as const
+    const it = tenant((item, apply) => {
+      const answer = answers[item.before]
+      if (answer === 'throttled') return throttled({ 'Retry-After': '1' })
+      return answer === undefined ? did(apply) : { status: answer === 'lost' ? 504 : 503 }
+    })
+    const { settled } = await send(it, keys(3).map(disable))
+    assert.deepEqual([...settled.values()], Array(3).fill('done'))
+  })
+
+  it('does not count how often it was throttled as tries', async () => {
+    const it = tenant(({ before }) =>
+      before === 0 ? { status: 504 } : throttled({ 'Retry-After': before < 5 ? '1' : '60' }),
+    )
+    const waiting: unknown[] = []
+    await send(it, [disable('k0')], { onWaiting: async (some) => void waiting.push(...some) })
+    assert.deepEqual(
+      waiting.map((one) => ({ ...(one as object), until: 0 })),
+      [{ key: 'k0', until: 0, untouched: false, throttled: 5 }],
+    )
   })
 
   it('does not forget what an earlier job tried if it is throttled now', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { sql } from 'kysely'
+import type { FaultRule } from '../../../emulator/fault-rule.ts'
 import { hasEnded } from '../../../src/core/operation-states.ts'
 import { useStore } from '../../support/store.ts'
 import { drive, watched } from '../drive.ts'
@@ -13,13 +14,14 @@ describe('a write that gets no clear answer', () => {
   const store = useStore()
   before(() => createJobTable(store()))
 
-  /** A containment of ten accounts; Graph answers 500 to each change of the last one. */
-  const begin = async () => {
+  /** A containment of ten accounts; Graph answers each change of the last one with these faults, one after another. */
+  const begin = async (faults: readonly FaultRule[] = [{ fail: 500 }]) => {
     const scene = createScene(store(), { accounts: 10, faults: [], deaths: [] }, { limits: { abortAboveFailures: 20 } })
     const { it, people, bot } = scene
     const [slow, ...others] = people.toReversed()
     assert.ok(slow)
-    it.faults.add({ match: { method: 'PATCH', path: `^/users/${slow.id}` }, at: 'item', fail: 500 })
+    for (const fault of faults)
+      it.faults.add({ ...fault, match: { method: 'PATCH', path: `^/users/${slow.id}` }, at: 'item' })
     const planner = bot(watched(store()))
     const { id } = await drive(
       it.clock,
@@ -87,6 +89,33 @@ describe('a write that gets no clear answer', () => {
     const [block] = (await endOf(id, slow.id)).filter(({ action }) => action === 'block-sign-in')
     assert.ok(block && ['uncertain', 'failed'].includes(block.state), block?.state)
     assert.ok((block.settled_at ?? 0) - began <= 15 * minute + 30_000)
+  })
+
+  it('is not given up because it is throttled, whatever happens before and after, and whichever instance tries', async () => {
+    const {
+      it: graph,
+      bot,
+      id,
+      slow,
+      blocks,
+      work,
+      state,
+    } = await begin([
+      { fail: 504, times: 2 },
+      { fail: 429, retryAfter: 1, times: 25 },
+      { fail: 429, retryAfter: 3, times: 15 },
+      { fail: 503, times: 2 },
+    ])
+    const bots = [bot(watched(store())), bot(watched(store()))] as const
+    await drive(graph.clock, Promise.all(bots.map((each) => each.operations.start())))
+    for (let turn = 0; turn < 60 && !hasEnded(await state(bots[0])); turn++) {
+      const mine = bots[turn % 2] ?? bots[0]
+      await drive(graph.clock, work(mine, 31_000))
+    }
+    assert.equal(await state(bots[0]), 'done')
+    const [block] = (await endOf(id, slow.id)).filter(({ action }) => action === 'block-sign-in')
+    assert.deepEqual([block?.state, blocks().length], ['done', 45])
+    for (const each of bots) await drive(graph.clock, each.operations.close())
   })
 
   it('counts its tries across instances', async () => {

@@ -92,6 +92,8 @@ export interface PostponedWrite extends WriteKey {
   readonly until: number
   /** Whether it was certainly not applied. It then counts as never sent. */
   readonly untouched: boolean
+  /** How often it was sent for nothing, because it was throttled. */
+  readonly throttled: number
 }
 
 /** Records when writes without a clear answer are to be sent again; lease holder only. */
@@ -106,9 +108,9 @@ export async function postponeWrites(
     update operation_writes w set retry_at = s.until, state = case when s.untouched then 'pending' else w.state end,
       sent_at = case when s.untouched then null else w.sent_at end,
       first_sent_at = case when s.untouched then null else w.first_sent_at end,
-      tries = case when s.untouched then 0 else w.tries end
+      tries = case when s.untouched then 0 else greatest(1, w.tries - s.throttled) end
     from mine, jsonb_to_recordset(${JSON.stringify(writes)}::jsonb)
-      as s (seq integer, action text, target text, until bigint, untouched boolean)
+      as s (seq integer, action text, target text, until bigint, untouched boolean, throttled integer)
     where w.tenant_id = ${key.tenantId} and w.operation_id = mine.id and w.seq = s.seq and w.action = s.action
       and w.target = s.target and w.state = 'sending'`.execute(db)
 }
