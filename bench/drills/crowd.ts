@@ -50,10 +50,14 @@ export async function crowd({ accounts: count, from }: DrillOptions): Promise<Fi
       }
     })()
     let slowest = 0
+    const refused: string[] = []
     const watch = (async () => {
       while (times.length < count) {
         const asked = Date.now()
-        await fetch(`http://127.0.0.1:${port}/healthz`)
+        await fetch(`http://127.0.0.1:${port}/healthz`).then(
+          ({ ok, status }) => ok || refused.push(`status ${status}`),
+          (error: Error) => refused.push(String(error.cause ?? error)),
+        )
         slowest = Math.max(slowest, seconds(asked))
         await pause(200)
       }
@@ -69,6 +73,7 @@ export async function crowd({ accounts: count, from }: DrillOptions): Promise<Fi
       'all after (s)': times.at(-1) ?? 0,
       'answered twice': twice.length,
       'slowest answer of /healthz (s)': slowest,
+      'refused by /healthz': refused.length > 0 ? `${refused.length}, first: ${refused[0]}` : 0,
       'errors in the log': said.split('\n').filter((line) => /"level":[56]0/.test(line)).length,
     }
   } finally {

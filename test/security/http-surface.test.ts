@@ -1,13 +1,29 @@
 import assert from 'node:assert/strict'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 import http from 'node:http'
 import net from 'node:net'
+import { Worker } from 'node:worker_threads'
 import { gzipSync } from 'node:zlib'
 import { createHttpServer, type HttpBounds } from '../../src/app/http/server.ts'
 import { createLog } from '../../src/core/log.ts'
 import { eventually } from '../support/eventually.ts'
 import { useWorld, wordsOf } from '../support/rollcall.ts'
 import { activityOf, post, request, tokenOf } from './support.ts'
+
+/** Calls this at the first message of this channel. */
+const subscribeOnce = (channel: string, call: () => void) =>
+  new Promise<void>((resolve) => {
+    const heard = () => {
+      unsubscribe(channel, heard)
+      call()
+      resolve()
+    }
+    subscribe(channel, heard)
+  })
+
+/** Does nothing else for this long, in ms. */
+const block = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 
 describe('the HTTP surface', () => {
   const world = useWorld({ emulator: { users: 40 } })
@@ -207,6 +223,22 @@ describe('a server under attack', () => {
       if (!socket.closed) await once(socket, 'close')
       clearInterval(drip)
     }
+  })
+
+  it('does not hold against callers how long it was busy itself', async () => {
+    const port = await start({ headersTime: 80, requestTime: 160 })
+    const accepted = subscribeOnce('net.server.socket', () => block(600))
+    const caller = new Worker(
+      `const { parentPort, workerData } = require('node:worker_threads')
+       const socket = require('node:net').connect(workerData, '127.0.0.1')
+       socket.write('GET /healthz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n')
+       socket.on('data', (data) => parentPort.postMessage(String(data)))
+       socket.on('error', (error) => parentPort.postMessage(error.message))`,
+      { eval: true, workerData: port },
+    )
+    const [[answer]] = await Promise.all([once(caller, 'message'), accepted])
+    await caller.terminate()
+    assert.match(answer, /^HTTP\/1\.1 200 /)
   })
 
   it('limits connections, and serves again once they are closed', async () => {

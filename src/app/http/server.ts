@@ -9,6 +9,7 @@ import { type HalfOpenLimits, limitHalfOpen } from './half-open.ts'
 import { jsonOnly, readJson, watchBodies } from './message-body.ts'
 import { type BuiltPages, type DownloadBounds, servePages } from './page-route.ts'
 import { observeResponses, type ServedRequest } from './served-requests.ts'
+import { limitSlowCallers } from './slow-callers.ts'
 
 /** The HTTP interface of the process. */
 export interface HttpServer {
@@ -153,15 +154,12 @@ export function createHttpServer(options: {
   let served: RequestHandlers | undefined
   const bounds = { ...defaultBounds, ...options.bounds }
   const server = createServer({ name: 'rollcall', handleUncaughtExceptions: false, noWriteContinue: true })
-  server.server.requestTimeout = bounds.requestTime
-  server.server.headersTimeout = bounds.headersTime
+  limitSlowCallers(server.server as Server, bounds)
   server.server.maxConnections = bounds.connections
   limitHalfOpen(server.server as Server, bounds.halfOpen)
   // Longer than proxies keep their connections: whichever side closes first might lose a request just sent by the
   // other.
   server.server.keepAliveTimeout = bounds.idleTime
-  // How often Node checks for slow callers; its default of 30 s would override shorter limits.
-  Object.assign(server.server, { connectionsCheckingInterval: bounds.headersTime / 4 })
   const ofChannel = new WeakSet<Response>()
   server.pre((_request: Request, response: Response, next: () => void) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value)
