@@ -225,20 +225,36 @@ describe('a server under attack', () => {
     }
   })
 
+  /** What `count` callers hear who send a request at once, while the bot can't read for this long, in ms. */
+  async function answersAfter(ms: number, port: number, count: number): Promise<string[]> {
+    const accepted = subscribeOnce('net.server.socket', () => block(ms))
+    const callers = new Worker(
+      `const { parentPort, workerData: { port, count } } = require('node:worker_threads')
+       for (let n = 0; n < count; n++) {
+         const socket = require('node:net').connect(port, '127.0.0.1')
+         socket.write('GET /healthz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n')
+         let heard = ''
+         socket.on('data', (data) => (heard += data)).on('error', (error) => (heard += error.message))
+         socket.on('close', () => parentPort.postMessage(heard.split('\\r\\n')[0]))
+       }`,
+      { eval: true, workerData: { port, count } },
+    )
+    const answers: string[] = []
+    callers.on('message', (answer) => answers.push(answer))
+    await accepted
+    await eventually('all have heard something', () => answers.length === count)
+    await callers.terminate()
+    return answers
+  }
+
   it('does not hold against callers how long it was busy itself', async () => {
     const port = await start({ headersTime: 80, requestTime: 160 })
-    const accepted = subscribeOnce('net.server.socket', () => block(600))
-    const caller = new Worker(
-      `const { parentPort, workerData } = require('node:worker_threads')
-       const socket = require('node:net').connect(workerData, '127.0.0.1')
-       socket.write('GET /healthz HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n')
-       socket.on('data', (data) => parentPort.postMessage(String(data)))
-       socket.on('error', (error) => parentPort.postMessage(error.message))`,
-      { eval: true, workerData: port },
-    )
-    const [[answer]] = await Promise.all([once(caller, 'message'), accepted])
-    await caller.terminate()
-    assert.match(answer, /^HTTP\/1\.1 200 /)
+    assert.deepEqual(await answersAfter(600, port, 1), ['HTTP/1.1 200 OK'])
+  })
+
+  it('closes no connection whose request it has not had time to read', async () => {
+    const port = await start({ halfOpen: { perAddress: 5, total: 10 } })
+    assert.deepEqual(await answersAfter(300, port, 40), Array(40).fill('HTTP/1.1 200 OK'))
   })
 
   it('limits connections, and serves again once they are closed', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Ending } from '../../emulator/http.ts'
 import type { Emulator } from '../../emulator/main.ts'
+import { createPatience } from './patience.ts'
 
 /** The two writes an operation makes to an account, by the store's names. */
 export type Wave = 'change' | 'sign_out'
@@ -53,15 +54,21 @@ export function keepLedger(emulator: Emulator): Ledger {
   }
 }
 
-/** Resolves after this many writes; rejects if there are none for `timeoutMs` ms. */
-export async function writtenUpTo(ledger: Ledger, total: number, timeoutMs = 60_000): Promise<void> {
-  let since = Date.now()
-  for (let last = ledger.total; ledger.total < total; last = ledger.total) {
+/**
+ * Resolves after this many writes; rejects if there are none while this process and those that it started have little to
+ * do for `quietMs` ms in all.
+ */
+export async function writtenUpTo(ledger: Ledger, total: number, quietMs = 60_000): Promise<void> {
+  let patience = createPatience(quietMs)
+  for (let last = ledger.total; ledger.total < total; ) {
     await pause(5)
-    if (ledger.total !== last) since = Date.now()
-    assert.ok(
-      Date.now() - since < timeoutMs,
-      `nobody wrote for ${timeoutMs} ms: ${ledger.total} of ${Math.ceil(total)} writes`,
-    )
+    if (ledger.total !== last) {
+      last = ledger.total
+      patience.end()
+      patience = createPatience(quietMs)
+    }
+    const missing = `nobody wrote for ${quietMs} ms: ${ledger.total} of ${Math.ceil(total)} writes`
+    assert.ok(!patience.signal.aborted, missing)
   }
+  patience.end()
 }
