@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Locator } from 'playwright-core'
 import { grantsOf } from '../../emulator/account-objects.ts'
 import type { Person } from '../../emulator/world.ts'
+import { createPatience } from '../support/patience.ts'
 import { press, submit, wordsOf } from './support/chat.ts'
 import { type Inbox, openInbox } from './support/inbox.ts'
 import { type Screen, screens } from './support/screen.ts'
@@ -29,11 +30,13 @@ const tell = (story: () => Story, screen: Screen) => ({
   async assertInSight(part: Locator) {
     let box: Awaited<ReturnType<Locator['boundingBox']>> = null
     const inSight = () => box && box.y >= 0 && box.y + box.height <= screen.height
-    for (let waited = 0; !inSight() && waited < 10_000; waited += 100) {
-      if (waited > 0) await pause(100)
-      if (waited === 5_000) await story().chat.page.evaluate(toEnd)
+    const patience = createPatience(10_000)
+    for (let looks = 0; !inSight() && !patience.signal.aborted; looks++) {
+      if (looks > 0) await pause(100)
+      if (looks === 50) await story().chat.page.evaluate(toEnd)
       box = await part.boundingBox()
     }
+    patience.end()
     assert.ok(inSight(), `at ${JSON.stringify(box)} of ${screen.height}`)
   },
   /** Signs in the requester and the approver, who has her own page. */

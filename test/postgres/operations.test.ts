@@ -114,11 +114,11 @@ describe('operations on two instances', () => {
       every: (ms, task) => (ms === sweepEvery ? systemClock.every(ms, task) : () => {}),
     }
     const nextFreezes = () =>
-      new Promise<number>((froze) => {
+      new Promise<void>((froze) => {
         world.step = async (name) => {
           if (name !== 'leaving' || world.written.length !== 3) return
           world.step = () => {}
-          froze(Date.now())
+          froze()
           await woken
         }
       })
@@ -137,15 +137,10 @@ describe('operations on two instances', () => {
     await freezing
     const freezingToo = nextFreezes()
     sleepers.push(await startInstance(databaseUrl, world, sleeping))
-    // Not counting how long a busy machine takes to start an instance.
-    const there = Date.now()
-    const pause = (await freezingToo) - there
-    assert.ok(pause < 15_000, `nobody went on for ${pause} ms`)
+    await freezingToo
     const other = await startInstance(databaseUrl, world)
-    const otherThere = Date.now()
     try {
       const { state, progress } = await untilEnded(other, operation.id)
-      assert.ok(Date.now() - otherThere < 20_000, 'the last one came late')
       assert.deepEqual([state, progress.done], ['done', 9])
       assert.equal(world.written.length, 9)
       wake()

@@ -224,10 +224,12 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
     const all = () => acting.conversation(actor).entries
     const before = new Map(all().map(({ id, edits }) => [id, edits]))
     // An answer in another place, such as the private chat, isn't waited for.
-    for (let waited = 0; follows.test(JSON.stringify(sent.body)) && ids.size === 0 && waited < 5_000; waited += 20) {
+    const elsewhere = createPatience(5_000)
+    while (follows.test(JSON.stringify(sent.body)) && ids.size === 0 && !elsewhere.signal.aborted) {
       await pause(20)
       for (const { id, from, edits } of all()) if (from === 'bot' && before.get(id) !== edits) ids.add(id)
     }
+    elsewhere.end()
     const now = () => all().filter(({ id }) => ids.has(id))
     const waiting = () => now().some((entry) => !entry.deleted && unanswered.test(wordsOf(entry)))
     const patience = createPatience(60_000)
