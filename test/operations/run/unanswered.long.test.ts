@@ -47,7 +47,16 @@ describe('a write that gets no clear answer', () => {
         await it.clock.sleep(it.clock.now() < began + 30_000 ? 2_000 : 10_000)
       }
     }
-    return { ...scene, id, slow, others, planner, blocks, work, state, began }
+    /** Lets two instances work in turns until the operation is done. */
+    const takeTurns = async () => {
+      const bots = [bot(watched(store())), bot(watched(store()))] as const
+      await drive(it.clock, Promise.all(bots.map((each) => each.operations.start())))
+      for (let turn = 0; turn < 60 && !hasEnded(await state(bots[0])); turn++)
+        await drive(it.clock, work(bots[turn % 2] ?? bots[0], 31_000))
+      assert.equal(await state(bots[0]), 'done')
+      for (const each of bots) await drive(it.clock, each.operations.close())
+    }
+    return { ...scene, id, slow, others, planner, blocks, work, state, began, takeTurns }
   }
   const endOf = async (id: string, account: string) => {
     const writes = await endsOf(store(), {
@@ -92,42 +101,20 @@ describe('a write that gets no clear answer', () => {
   })
 
   it('is not given up because it is throttled, whatever happens before and after, and whichever instance tries', async () => {
-    const {
-      it: graph,
-      bot,
-      id,
-      slow,
-      blocks,
-      work,
-      state,
-    } = await begin([
+    const { id, slow, blocks, takeTurns } = await begin([
       { fail: 504, times: 2 },
       { fail: 429, retryAfter: 1, times: 25 },
       { fail: 429, retryAfter: 3, times: 15 },
       { fail: 503, times: 2 },
     ])
-    const bots = [bot(watched(store())), bot(watched(store()))] as const
-    await drive(graph.clock, Promise.all(bots.map((each) => each.operations.start())))
-    for (let turn = 0; turn < 60 && !hasEnded(await state(bots[0])); turn++) {
-      const mine = bots[turn % 2] ?? bots[0]
-      await drive(graph.clock, work(mine, 31_000))
-    }
-    assert.equal(await state(bots[0]), 'done')
+    await takeTurns()
     const [block] = (await endOf(id, slow.id)).filter(({ action }) => action === 'block-sign-in')
     assert.deepEqual([block?.state, blocks().length], ['done', 45])
-    for (const each of bots) await drive(graph.clock, each.operations.close())
   })
 
   it('counts its tries across instances', async () => {
-    const { it: graph, bot, blocks, work, state } = await begin()
-    const bots = [bot(watched(store())), bot(watched(store()))] as const
-    await drive(graph.clock, Promise.all(bots.map((each) => each.operations.start())))
-    for (let turn = 0; turn < 60 && !hasEnded(await state(bots[0])); turn++) {
-      const mine = bots[turn % 2] ?? bots[0]
-      await drive(graph.clock, work(mine, 31_000))
-    }
-    assert.equal(await state(bots[0]), 'done')
+    const { blocks, takeTurns } = await begin()
+    await takeTurns()
     assert.ok(blocks().length <= 24, `${blocks().length} tries`)
-    for (const each of bots) await drive(graph.clock, each.operations.close())
   })
 })
