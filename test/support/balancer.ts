@@ -39,6 +39,8 @@ export async function createBalancer(ports: Iterable<number> = []): Promise<Bala
       void attempt()
     })
   })
+  // Longer than Node's 5 s, as in the bot: a request sent while its connection is being closed would be lost.
+  server.keepAliveTimeout = 65_000
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`,

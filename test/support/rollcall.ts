@@ -220,6 +220,7 @@ export function chatOf({ acting }: Emulator, actor: Actor): Chat {
   /** Waits for the answer of a turn that takes long, on a busy machine or because a test slows it down. */
   const answered = async (outcome: Promise<Outcome>): Promise<Outcome> => {
     const { replies, ...sent } = await outcome
+    assert.notEqual(sent.status, 0, `${sent.body}`)
     const ids = new Set(replies.map(({ id }) => id))
     const all = () => acting.conversation(actor).entries
     const before = new Map(all().map(({ id, edits }) => [id, edits]))
