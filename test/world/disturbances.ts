@@ -89,6 +89,13 @@ export const disturbances = {
     replication.indexMs = replication.readMs
     return `Graph shows what it had ${replication.readMs / 1_000} s ago`
   },
+  /** Other programs of the tenant use up the quota for changes. */
+  quota: ({ outside }, choices) => {
+    const minutes = choices.one([1, 2, 5])
+    const retryAfter = choices.one([1, 10, 60])
+    outside.useUpQuota(minutes * minute, retryAfter)
+    return `Graph throttles changes for ${minutes} min and says ${retryAfter} s`
+  },
   /** The protected account loses the address by which it is listed, or gets it back. */
   listed: ({ outside: { tenant }, people: { guarded } }) => {
     const isListed = (tenant.find(guarded.id)?.proxyAddresses.length ?? 0) > 0
@@ -148,5 +155,6 @@ export function calm({ outside, roles, replication, bots }: World): void {
   conversations.uninstalled.clear()
   for (const [id, held] of roles) tenant.change(id, { roles: held })
   Object.assign(replication, { readMs: 0, indexMs: 0 })
+  outside.useUpQuota(0)
   for (const bot of bots) bot.ahead = 0
 }

@@ -72,6 +72,8 @@ const sentFor = 20_000
 /** How often and for how long a change is tried at most, and how long an operation runs; times in ms. */
 const maxTries = 24
 const triesFor = 20 * 60_000
+/** No change is given up because it was throttled for as short as this, in ms. */
+const throttledFor = 2 * 60_000
 const runsFor = 3 * 60 * 60_000
 /** How long after its end an operation is still read back, in ms. */
 const readsFor = 20 * 60_000
@@ -257,13 +259,16 @@ export function createJudges(options: {
   async function checkPersistence(): Promise<void> {
     const tried = await db
       .selectFrom('operation_writes')
-      .select(['operation_id', 'seq', 'action', 'tries', 'first_sent_at', 'sent_at'])
+      .select(['operation_id', 'seq', 'action', 'tries', 'first_sent_at', 'sent_at', 'state', 'reason'])
       .where('tries', '>', 0)
       .execute()
-    for (const { operation_id: id, seq, action, tries, first_sent_at: first, sent_at: last } of tried) {
+    for (const { operation_id: id, seq, action, tries, first_sent_at: first, sent_at: last, ...became } of tried) {
       assert.ok(tries <= maxTries, `${id} tried ${action} of ${seq} ${tries} times`)
       const took = Number(last ?? 0) - Number(first ?? last ?? 0)
       assert.ok(took <= triesFor, `${id} tried ${action} of ${seq} for ${took / 60_000} minutes`)
+      const isGivenUp = became.state !== 'sending' && became.reason?.code === 'throttled'
+      const gaveUp = `${id} gave up ${action} of ${seq} after ${took / 1_000} s of throttling`
+      assert.ok(!isGivenUp || took >= throttledFor, gaveUp)
     }
     const running = await db
       .selectFrom('operations')

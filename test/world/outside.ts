@@ -37,6 +37,8 @@ export interface Outside extends Omit<Teams, 'routes' | 'close'> {
   readonly passes: Passes
   /** How old what Graph shows is. */
   readonly replication: { readMs: number; indexMs: number }
+  /** Other programs of the tenant use up the quota for changes, for so many ms. `retryAfter`: what Graph says, in seconds. */
+  useUpQuota(ms: number, retryAfter?: number): void
   /** How a process of the bot reaches them. */
   wiresOf(mortal: Mortal): Wires
   /** Answers a browser, which nothing befalls. */
@@ -97,6 +99,7 @@ export function createOutside(options: {
   const redeemed = new Set<string>()
   // Named, so that reads can be older than writes that were made when they weren't.
   const replication = { readMs: 0, indexMs: 0, accounts: [...tenant.people.keys()] }
+  let usedUp = { until: 0, retryAfter: 1 }
   const passes = createPasses(tenant, now)
   const teams = createTeams({
     world: tenant,
@@ -151,7 +154,9 @@ export function createOutside(options: {
     const { pathname, searchParams } = new URL(url)
     const service = serviceOf(pathname)
     const isChange = service === 'graph' && changes(pathname, request)
-    const fate = swarm.fateOf(choices, service, isChange, aboutPasses.test(pathname) ? 3 : 1)
+    const drawn = swarm.fateOf(choices, service, isChange, aboutPasses.test(pathname) ? 3 : 1)
+    const isUsedUp = isChange && now() < usedUp.until
+    const fate = isUsedUp ? { arrives: false, fails: 429, takes: 0, retryAfter: usedUp.retryAfter } : drawn
     // Only what fails on its side is sent to Entra again.
     const isFinal = (service === 'entra' && fate.fails !== 503) || (fate.retryAfter ?? 0) > waitsAtMost
     if (fate.takes > 0) await clock.sleep(fate.takes)
@@ -194,6 +199,9 @@ export function createOutside(options: {
     redeemed,
     replication,
     passes,
+    useUpQuota: (ms, retryAfter = 1) => {
+      usedUp = { until: now() + ms, retryAfter }
+    },
     visit: async (url, request) => {
       scheduler.stir()
       const answered = await receive(url, request)

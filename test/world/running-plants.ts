@@ -71,6 +71,21 @@ export const runningPlants: Readonly<Record<string, Plant>> = {
     ],
     says: / tried .* (times|minutes)/,
   },
+  'a change that is throttled again and again is given up': {
+    edits: [
+      {
+        file: 'src/graph/batch/job.ts',
+        find: 'attempt: attempts + entry.attempt - entry.throttled,',
+        put: 'attempt: attempts + entry.attempt,',
+      },
+      {
+        file: 'src/graph/batch/judge-responses.ts',
+        find: '(status === 429 || progress.attempt < attempts)',
+        put: 'progress.attempt < attempts',
+      },
+    ],
+    says: /gave up .* of throttling/,
+  },
   // Needs a change that Graph accepts without carrying it out, in a run in which it shows nothing old.
   'a result has a tick although reading back shows something else': {
     edits: [

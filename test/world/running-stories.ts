@@ -96,6 +96,16 @@ export const runningStories: Readonly<Record<string, Story>> = {
       await minutes(teller, 45)
     },
   },
+  'a change that is throttled for minutes is carried out': {
+    of: ['a change that is throttled again and again is given up'],
+    tell: async (teller) => {
+      const [alex] = teller.operators
+      await disable(teller, alex, teller.accounts[0])
+      teller.world.outside.useUpQuota(3 * 60_000)
+      await confirm(teller, alex)
+      await minutes(teller, 5)
+    },
+  },
   'a result says that a change is not seen': {
     of: ['a result has a tick although reading back shows something else'],
     tell: async (teller) => {
