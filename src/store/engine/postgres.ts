@@ -117,6 +117,9 @@ export function openPostgres(options: {
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     query_timeout: 60_000,
+    // A connection that dies while borrowed, or as it is handed over, emits an event that would end the process if nothing
+    // listened for it. Whoever uses the connection next gets the same error.
+    onConnect: (client: pg.ClientBase) => void client.on('error', () => {}),
   }
   const pool = new pg.Pool({
     ...settings,
@@ -137,13 +140,10 @@ export function openPostgres(options: {
   }
 }
 
-// Throws `storeUnavailable` while the server is down, and survives a connection that dies while borrowed. Such a
-// connection emits an error event that would end the process if nothing listened for it; the query rejects with the
-// same error anyway.
+// Throws `storeUnavailable` while the server is down.
 function guardPool(pool: pg.Pool, password?: DatabasePassword): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {
-    client.on('error', () => {})
     let commitError: unknown
     const query = async (text: string, values: readonly unknown[]) => {
       try {
