@@ -118,4 +118,40 @@ describe('quarantine', () => {
     await alex.heard(/Released 1 account[\s\S]*verified/, { message: all.id })
     assert.deepEqual(new Set(writesSince(from)), new Set([leaving(one), leaving(other)]))
   })
+
+  it('ends with approval, and whoever is also disabled as compromised still needs another to be enabled', async () => {
+    const people = ordinary(world(), 1, 20)
+    const megan = await world().person(tenant().operators.megan, { signedIn: true })
+    const contain = async (command: string, title: string, done: string) => {
+      await alex.say(`${command} ${upnsOf(people)} as compromised because ${reason}`)
+      const { id } = await alex.heard(`${title} 1 account?`)
+      await alex.press(`${title} 1 account`, { reason, signOut: 'false' }, id)
+      await alex.heard(new RegExp(`${done} 1 account`), { message: id })
+    }
+    await contain('disable accounts', 'Disable', 'Disabled')
+    await contain('quarantine accounts', 'Quarantine', 'Quarantined')
+    const planned = async (command: string, title: RegExp) => {
+      await alex.say(`${command} ${upnsOf(people)}`)
+      return alex.heard(title)
+    }
+    const end = await planned(
+      'release from quarantine',
+      /Release 1 account from quarantine\?[\s\S]*second person must approve/,
+    )
+    await alex.press('Release 1 account from quarantine', { reason, repeated: reason }, end.id)
+    const asked = await megan.heard('asks you to approve: release 1 account from quarantine')
+    await megan.press('Approve', {}, asked.id)
+    await alex.heard(/Released 1 account from quarantine[\s\S]*verified/, { message: end.id })
+
+    for (const [command, title] of [
+      ['enable accounts', /Enable 1 account\?/],
+      ['release accounts', /Release 1 account\?/],
+    ] as const)
+      assert.match(
+        wordsOf(await planned(command, title)),
+        /1 account was contained as compromised\. .*a second person must approve this/,
+      )
+    await alex.say('contained')
+    assert.ok(wordsOf(await alex.heard('1 account contained')).includes(upnsOf(people)))
+  })
 })

@@ -3,7 +3,7 @@ import { UserError } from '../../core/errors.ts'
 import type { Account } from '../../graph/directory/account.ts'
 import { operationErrors } from '../../operations/lifecycle/errors.ts'
 import { checkMember } from '../../operations/lifecycle/operators-and-approvers.ts'
-import { signInAllowingKinds } from '../../operations/model/step-order.ts'
+import { blocksOf } from '../../operations/model/step-order.ts'
 import { createSteps, type PlanInspection, type Step } from '../../operations/model/steps.ts'
 import { readOthersChanges } from '../../operations/plan/others-changes.ts'
 import type { Action } from '../../operations/registry/action.ts'
@@ -56,9 +56,8 @@ export async function findHeld(turn: AuthorisedTurn, filter: HeldFilter): Promis
     blocking.map(({ kind }) => ({ kind, parameters: null })),
   )
   const all = await heldAccounts(operations.context.store.db, person.tid, {
-    blocking: blocking.map(({ kind }) => kind),
+    blocks: blocksOf(registry),
     apart: blocking.flatMap(({ kind, locksOut }) => (locksOut === 'ifProven' ? [kind] : [])),
-    opening: signInAllowingKinds(registry),
   })
   if (all.some(({ account }) => account.toLowerCase() === person.oid.toLowerCase()))
     await checkMember('eitherApprover', limits, membership).catch((error: unknown) => {

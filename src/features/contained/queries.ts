@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { NamedPerson } from '../../core/model.ts'
 import type { Origin } from '../../store/queries/origin.ts'
+import { type Block, isLifted } from '../../store/queries/plan/lifted.ts'
 import type { Store } from '../../store/store.ts'
 
 /** An account that an operation has shut out and none has let in since. */
@@ -22,20 +23,18 @@ export interface HeldRow {
 
 /**
  * Every account of a tenant that an operation marked as compromised or put apart, each with the latest such operation,
- * unless one of the `opening` actions was done since. `apart`: the actions that count without a mark.
+ * unless its blocks have been lifted since. `apart`: the blocks that count without a mark.
  */
 export async function heldAccounts(
   db: Store['db'],
   tenantId: string,
   actions: {
-    readonly blocking: readonly string[]
+    readonly blocks: readonly Block[]
     readonly apart: readonly string[]
-    readonly opening: readonly string[]
   },
 ): Promise<HeldRow[]> {
-  const [blocking, apart, opening] = [actions.blocking, actions.apart, actions.opening].map(
-    (kinds) => sql`any(${[...kinds]}::text[])`,
-  )
+  const blocking = sql`any(${actions.blocks.map(({ action }) => action)}::text[])`
+  const apart = sql`any(${[...actions.apart]}::text[])`
   const { rows } = await sql<HeldRow>`
     select distinct on (i.account_id) i.account_id as account, coalesce(i.account_upn, i.account_id) as upn,
       coalesce(i.account_name, '') as name, o.id as operation, o.confirmed_at as at,
@@ -53,12 +52,7 @@ export async function heldAccounts(
       and (o.approve_by is null or o.decided_at is not null)
       and (o.compromised and (i.verdict = 'already' or done.writes > 0)
         or exists (select from unnest(done.kinds) kind where kind = ${apart}))
-      and not exists (select from operation_items b
-        join operations e on e.tenant_id = b.tenant_id and e.id = b.operation_id
-          and (e.decision > o.decision or e.follows = o.id)
-        join operation_writes g on g.tenant_id = b.tenant_id and g.operation_id = b.operation_id and g.seq = b.seq
-          and g.action = ${opening} and g.state = 'done'
-        where b.tenant_id = i.tenant_id and b.account_id = i.account_id)
+      and not ${isLifted(actions.blocks)}
     order by i.account_id, o.decision desc`.execute(db)
   return rows
 }

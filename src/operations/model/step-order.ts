@@ -1,4 +1,5 @@
 import type { OmittedStep, PlannedAction } from '../../store/queries/operation-types.ts'
+import type { Block } from '../../store/queries/plan/lifted.ts'
 import type { Action } from '../registry/action.ts'
 import { plannedActions } from '../registry/planned-actions.ts'
 import type { PlaybookStep } from '../registry/playbook.ts'
@@ -59,6 +60,12 @@ export const liftedBlock = (registry: Registry, { locksOut, undo }: Action): str
     ? undo.by
     : undefined
 
+/** Each action that shuts people out, with the one that lets them in again. */
+export const blocksOf = (registry: Registry): Block[] =>
+  registry.actions().flatMap((one) => {
+    const action = liftedBlock(registry, one)
+    return action === undefined ? [] : [{ action, liftedBy: one.kind }]
+  })
+
 /** The kinds of all actions that lift a block. */
-export const signInAllowingKinds = (registry: Registry): string[] =>
-  registry.actions().flatMap((action) => (liftedBlock(registry, action) === undefined ? [] : [action.kind]))
+export const signInAllowingKinds = (registry: Registry): string[] => blocksOf(registry).map(({ liftedBy }) => liftedBy)

@@ -5,7 +5,7 @@ import { type CompromisedAccount, decisionQueries } from '../../store/queries/pl
 import { itemQueries } from '../../store/queries/plan/items.ts'
 import type { Context } from '../model/context.ts'
 import { accountIds } from '../model/rows.ts'
-import { signInAllowingKinds } from '../model/step-order.ts'
+import { blocksOf } from '../model/step-order.ts'
 import { createSteps, type Step } from '../model/steps.ts'
 import type { Playbook } from '../registry/playbook.ts'
 import type { Registry } from '../registry/registry.ts'
@@ -44,7 +44,8 @@ export async function findCompromised(
     some ??
     accountIds(await itemQueries(db).written(key, { actions: kinds, states: ['none', 'pending', 'sending', 'done'] }))
   const except = await findOwnUndo(db, row, now)
-  return decisionQueries(db).compromised(row.tenant_id, { accounts, opening: kinds, ...(except && { except }) })
+  const blocks = blocksOf(registry)
+  return decisionQueries(db).compromised(row.tenant_id, { accounts, blocks, ...(except && { except }) })
 }
 
 /** Which of these accounts are contained as compromised and haven't been released. */
@@ -53,8 +54,7 @@ export const findStillContained = (
   registry: Registry,
   tenantId: string,
   accounts: readonly string[],
-): Promise<CompromisedAccount[]> =>
-  decisionQueries(db).compromised(tenantId, { accounts, opening: signInAllowingKinds(registry) })
+): Promise<CompromisedAccount[]> => decisionQueries(db).compromised(tenantId, { accounts, blocks: blocksOf(registry) })
 
 /** Which of these actions restore access. */
 const openingKinds = (registry: Registry, actions: OperationRow['actions']): string[] =>

@@ -5,6 +5,7 @@ import { type Actor, setActorSql } from '../audit.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { LastDecision, WriteState } from '../operation-types.ts'
 import { limitsLockKey } from '../schedule/schedule.ts'
+import { type Block, isLifted } from './lifted.ts'
 
 /** A confirmed operation's decision about one account, by one of its actions. Times are in ms since the epoch. */
 export interface Decision {
@@ -128,18 +129,18 @@ export function decisionQueries(db: Kysely<Database>) {
     },
 
     /**
-     * Which of these accounts were contained as compromised, in force and not skipped, and haven't been released since
-     * by one of the `opening` actions. Returns the latest decision for each; `except` is ignored.
+     * Which of these accounts were contained as compromised, in force and not skipped, with a block that hasn't been
+     * lifted since. Returns the latest decision for each; `except` is ignored.
      */
     compromised: async (
       tenantId: string,
       {
         accounts,
-        opening,
+        blocks,
         except = '',
-      }: { readonly accounts: readonly string[]; readonly opening: readonly string[]; readonly except?: string },
+      }: { readonly accounts: readonly string[]; readonly blocks: readonly Block[]; readonly except?: string },
     ): Promise<CompromisedAccount[]> => {
-      if (accounts.length === 0 || opening.length === 0) return []
+      if (accounts.length === 0 || blocks.length === 0) return []
       const { rows } = await sql<CompromisedAccount>`
         select distinct on (asked.account) asked.account, coalesce(i.account_upn, asked.account) as upn, o.id as operation, o.playbook, o.requester_name as by,
           o.confirmed_at as at, o.reason
@@ -152,12 +153,7 @@ export function decisionQueries(db: Kysely<Database>) {
         where (i.verdict = 'already' or exists (select from operation_writes w where w.tenant_id = i.tenant_id
             and w.operation_id = i.operation_id and w.seq = i.seq
             and (w.state in ('pending', 'sending', 'done', 'uncertain') or w.state = 'skipped' and w.why = 'already')))
-          and not exists (select from operation_items b
-            join operations e on e.tenant_id = b.tenant_id and e.id = b.operation_id
-              and (e.decision > o.decision or e.follows = o.id)
-            join operation_writes g on g.tenant_id = b.tenant_id and g.operation_id = b.operation_id and g.seq = b.seq
-              and g.action = any(${[...opening]}::text[]) and g.state = 'done'
-            where b.tenant_id = i.tenant_id and b.account_id = i.account_id)
+          and not ${isLifted(blocks)}
         order by asked.account, o.decision desc`.execute(db)
       return rows
     },
