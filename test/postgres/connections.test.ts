@@ -5,7 +5,7 @@ import { probeStore } from '../../src/store/tools/probe.ts'
 import { useInstances } from '../support/instances.ts'
 import { wordsOf } from '../support/rollcall.ts'
 
-const people = 24
+const people = 12
 // One is for the doctor.
 const connections = 2 * connectionsPerInstance + 1
 
