@@ -136,9 +136,7 @@ export function readLookup<W extends LookupValue>(
     const { code } = outcome.reason
     const mustSplit = code === 'invalid' || code === 'tooLarge'
     if (task.form === 'many' && (code === 'forbidden' || mustSplit)) return filterTasks(task.by, task.values)
-    // Nobody has a name that Graph calls invalid; an object ID is well formed, so its account might exist.
-    const isNobody = code === 'notFound' || (code === 'invalid' && task.by !== 'id')
-    if (task.form === 'key' && isNobody) return undefined
+    if (task.form === 'key' && (code === 'notFound' || code === 'invalid')) return undefined
     if (task.values.length > 1 && mustSplit) return task.values.map((value) => singleTask(task.by, value))
     findings.failed(task.values, outcome)
     return undefined

@@ -133,14 +133,6 @@ describe('find', () => {
     assert.equal(items().filter((item) => /^\/users\/[^?]+\?/.test(item.url)).length, 15)
   })
 
-  it('does not say that an account does not exist because Graph rejects the read of its ID, as it does of a name', async () => {
-    const { graph, clock } = scripted({
-      item: (item) => (/filter=(mail|proxy)/.test(item.url) ? directory([])(item) : refusal(400, 'Request_BadRequest')),
-    })
-    const found = await drive(clock, graph.as(token).find([idOf('ann'), idOf('bob'), upn('cid'), upn('dee')]))
-    assert.deepEqual(outcomes(found), ['failed', 'failed', 'notFound', 'notFound'])
-  })
-
   it('gives up immediately on an account whose response is too large, and finds all others', async () => {
     const people = names(60).map((name) => user(name))
     const answered = directory(people)
