@@ -9,10 +9,11 @@ import type {
 import { type Decision, decisionQueries } from '../../store/queries/plan/decisions.ts'
 import { inEffectStates } from '../../store/queries/plan/write-states.ts'
 import type { Context } from '../model/context.ts'
-import { blocksOf, signInAllowingKinds } from '../model/step-order.ts'
+import { signInAllowingKinds } from '../model/step-order.ts'
 import { createSteps, type Step } from '../model/steps.ts'
 import type { Person } from '../model/types.ts'
 import type { ReasonCode } from '../registry/reason.ts'
+import { findStillContained } from '../rules/compromised.ts'
 import { findUnseenOpposite, isOpposite, replicationLag } from './unseen-decisions.ts'
 
 /*
@@ -71,9 +72,7 @@ export async function findPendingDecisions(
   const decisions = await decisionQueries(store.db).over(tenantId, asking)
   const pending = new Map<string, AccountDecisions>()
   const giving = steps.filter(({ opens }) => opens !== undefined)
-  const blocks = giving.length === 0 ? [] : blocksOf(registry)
-  const asked = { accounts, blocks, ...(undoneAlone && { except: undoneAlone }) }
-  const marks = await decisionQueries(store.db).compromised(tenantId, asked)
+  const marks = giving.length === 0 ? [] : await findStillContained(store.db, registry, tenantId, accounts, undoneAlone)
   const marked = new Map(marks.map(({ account, upn: _, ...one }) => [account, one]))
   for (const [account, mine] of byAccount(decisions)) {
     const latest = Math.max(0, ...mine.filter(isInForce).map(({ number }) => number))

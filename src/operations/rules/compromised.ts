@@ -44,17 +44,18 @@ export async function findCompromised(
     some ??
     accountIds(await itemQueries(db).written(key, { actions: kinds, states: ['none', 'pending', 'sending', 'done'] }))
   const except = await findOwnUndo(db, row, now)
-  const blocks = blocksOf(registry)
-  return decisionQueries(db).compromised(row.tenant_id, { accounts, blocks, ...(except && { except }) })
+  return findStillContained(db, registry, row.tenant_id, accounts, except)
 }
 
-/** Which of these accounts are contained as compromised and haven't been released. */
+/** Which of these accounts are contained as compromised and haven't been released; `except`: by another operation. */
 export const findStillContained = (
   db: Db,
   registry: Registry,
   tenantId: string,
   accounts: readonly string[],
-): Promise<CompromisedAccount[]> => decisionQueries(db).compromised(tenantId, { accounts, blocks: blocksOf(registry) })
+  except?: string,
+): Promise<CompromisedAccount[]> =>
+  decisionQueries(db).compromised(tenantId, { accounts, blocks: blocksOf(registry), ...(except && { except }) })
 
 /** Which of these actions restore access. */
 const openingKinds = (registry: Registry, actions: OperationRow['actions']): string[] =>

@@ -5,7 +5,7 @@ import { type Actor, setActorSql } from '../audit.ts'
 import type { OperationKey } from '../lifecycle/operations.ts'
 import type { LastDecision, WriteState } from '../operation-types.ts'
 import { limitsLockKey } from '../schedule/schedule.ts'
-import { type Block, isLifted } from './lifted.ts'
+import { type Block, isDecided, isLifted } from './lifted.ts'
 
 /** A confirmed operation's decision about one account, by one of its actions. Times are in ms since the epoch. */
 export interface Decision {
@@ -150,9 +150,7 @@ export function decisionQueries(db: Kysely<Database>) {
           join whole_operations o on o.tenant_id = i.tenant_id and o.id = i.operation_id and o.compromised and o.id <> ${except}
             and o.decision is not null and o.state not in ('denied', 'cancelled', 'expired')
             and (o.approve_by is null or o.decided_at is not null)
-        where (i.verdict = 'already' or exists (select from operation_writes w where w.tenant_id = i.tenant_id
-            and w.operation_id = i.operation_id and w.seq = i.seq
-            and (w.state in ('pending', 'sending', 'done', 'uncertain') or w.state = 'skipped' and w.why = 'already')))
+        where (i.verdict = 'already' or exists (select from operation_writes w where ${isDecided}))
           and not ${isLifted(blocks)}
         order by asked.account, o.decision desc`.execute(db)
       return rows

@@ -1,10 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
+import { sameItem } from './tally.ts'
 
 /** An action that shuts people out, and the one that lets them in again. */
 export interface Block {
   readonly action: string
   readonly liftedBy: string
 }
+
+/** Whether an item `i` of an operation has a write `w` that is in force: to be made, perhaps made, or not needed. */
+export const isDecided = sql`${sameItem}
+  and (w.state in ('pending', 'sending', 'done', 'uncertain') or w.state = 'skipped' and w.why = 'already')`
 
 /**
  * Whether every block that the operation `o` decided for the account of its item `i` has been lifted since. If it
@@ -17,9 +22,7 @@ export function isLifted(blocks: readonly Block[]): RawBuilder<boolean> {
     from (select array_agg(block."liftedBy") as lifts
         from jsonb_to_recordset(${JSON.stringify(blocks)}::jsonb) as block (action text, "liftedBy" text)
         where i.verdict = 'already' and exists (select from jsonb_array_elements(o.actions) a where a ->> 'kind' = block.action)
-          or exists (select from operation_writes w where w.tenant_id = i.tenant_id and w.operation_id = i.operation_id
-            and w.seq = i.seq and w.action = block.action
-            and (w.state in ('pending', 'sending', 'done', 'uncertain') or w.state = 'skipped' and w.why = 'already'))) own,
+          or exists (select from operation_writes w where ${isDecided} and w.action = block.action)) own,
       (select coalesce(array_agg(distinct g.action), '{}') as lifts
         from operation_items b
           join operations e on e.tenant_id = b.tenant_id and e.id = b.operation_id
