@@ -42,17 +42,18 @@ export async function crowd({ accounts: count, from }: DrillOptions): Promise<Fi
     const people = pickMany(emulator, count).map(({ id }) => chatOf(emulator, { as: id }))
     const begun = Date.now()
     const times: number[] = []
-    const harm = (async () => {
-      for (let n = 0; times.length < count; n = (n + 1) % files.length) {
+    let isOver = false
+    const harm = async () => {
+      for (let n = 0; !isOver; n = (n + 1) % files.length) {
         const [name = '', bytes = ''] = files[n] ?? []
         await alex.send({ text: '', attachments: [emulator.files.attach(name, bytes)] })
         await pause(500)
       }
-    })()
+    }
     let slowest = 0
     const refused: string[] = []
-    const watch = (async () => {
-      while (times.length < count) {
+    const watch = async () => {
+      while (!isOver) {
         const asked = Date.now()
         await fetch(`http://127.0.0.1:${port}/healthz`).then(
           ({ ok, status }) => ok || refused.push(`status ${status}`),
@@ -61,9 +62,18 @@ export async function crowd({ accounts: count, from }: DrillOptions): Promise<Fi
         slowest = Math.max(slowest, seconds(asked))
         await pause(200)
       }
-    })()
-    await Promise.all(people.map((chat) => signIn(chat).then(() => times.push(seconds(begun)))))
-    await Promise.all([harm, watch])
+    }
+    const ended = bot.ended.then(({ code, said }) => {
+      throw new Error(`The bot ended with code ${code}:\n${said.slice(-5000)}`)
+    })
+    const everyone = async () => {
+      try {
+        await Promise.all(people.map((chat) => signIn(chat).then(() => times.push(seconds(begun)))))
+      } finally {
+        isOver = true
+      }
+    }
+    await Promise.race([Promise.all([everyone(), harm(), watch()]), ended])
     hangUp()
     const twice = people.filter((chat) => chat.shown().filter((words) => words.includes('You are ')).length > 1)
     const { said } = await bot.stop()

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
+import { systemClock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
 import { asUnavailable } from './connection-errors.ts'
 import type { Driver } from './driver.ts'
@@ -19,6 +21,10 @@ export const connectionsPerInstance = poolSizes.bot + poolSizes.queue + 1
  * ones, for example because its password was changed, and nothing would notice until the next restart.
  */
 const connectionLifetime = 60
+
+/** How long nobody has to be answered until the server counts as down, in ms; and the longest wait if others are. */
+const defaultPatience = 10_000
+const longestWait = (patience: number) => 6 * patience
 
 /** An instance, and the fingerprint of its settings. */
 export interface RunningInstance {
@@ -94,25 +100,27 @@ function withPassword(url: string, password: DatabasePassword) {
 
 /**
  * A pool for a PostgreSQL server. Connects on the first query, so this call succeeds even if the server is down. Throws
- * an Error if a file named in its address cannot be read. `lifetime`: of a connection, in seconds. `about`: for others
- * to see, if it is opened by an instance.
+ * an Error if a file named in its address cannot be read. `lifetime`: of a connection, in seconds. `patience`: with a
+ * server that answers nobody, in ms. `about`: for others to see, if it is opened by an instance.
  */
 export function openPostgres(options: {
   url: string
   password?: DatabasePassword | undefined
   log: Log
   lifetime?: number
+  patience?: number
   about?: RunningInstance | undefined
 }): Driver {
   checkFiles(options.url)
   const url = withoutAliases(options.url)
   const password = options.password && orUnavailable(options.password)
+  const patience = options.patience ?? defaultPatience
   const settings = {
     ...(password ? withPassword(url, password) : { connectionString: url }),
     application_name: named(options.about),
     types,
-    // Includes the wait for a free connection, which takes seconds when a crowd signs in.
-    connectionTimeoutMillis: 10_000,
+    // Of a new connection, and of the wait for a free one.
+    connectionTimeoutMillis: patience,
     // Detects servers that vanish without closing their connections.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -129,7 +137,7 @@ export function openPostgres(options: {
   pool.on('error', (error) => options.log.warn('An idle database connection was lost', { error }))
   return {
     kind: 'postgres',
-    pool: guardPool(pool, password),
+    pool: guardPool(pool, patience, password),
     queue: { ...settings, max: poolSizes.queue },
     connections: () => ({
       used: pool.totalCount - pool.idleCount,
@@ -140,14 +148,22 @@ export function openPostgres(options: {
   }
 }
 
-// Throws `storeUnavailable` while the server is down.
-function guardPool(pool: pg.Pool, password?: DatabasePassword): PostgresPool {
+const timedOut = /timeout exceeded when trying to connect|due to connection timeout/
+
+/**
+ * Throws `storeUnavailable` while the server is down. It isn't if it answers others, although a crowd waits long for a
+ * free connection, or this process was too busy to read what the server sent: then the caller waits again.
+ */
+function guardPool(pool: pg.Pool, patience: number, password?: DatabasePassword): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>()
+  let answeredAt = Number.NEGATIVE_INFINITY
   const wrap = (client: pg.PoolClient): PostgresPoolClient => {
     let commitError: unknown
     const query = async (text: string, values: readonly unknown[]) => {
       try {
-        return await client.query(text, [...values])
+        const result = await client.query(text, [...values])
+        answeredAt = systemClock.elapsed()
+        return result
       } catch (error) {
         const converted = asUnavailable(error, { isStoring: text === 'commit' })
         if (text === 'commit') commitError = converted
@@ -159,12 +175,27 @@ function guardPool(pool: pg.Pool, password?: DatabasePassword): PostgresPool {
     }
     return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) }
   }
+  const isWorthWaiting = async (error: unknown, since: number): Promise<boolean> => {
+    if (!(error instanceof Error && timedOut.test(error.message))) return false
+    // Answers that arrived while this process was busy are read first.
+    await turn()
+    const now = systemClock.elapsed()
+    return now - answeredAt < patience && now - since < longestWait(patience)
+  }
+  const connect = async (since: number): Promise<pg.PoolClient> => {
+    try {
+      return await pool.connect()
+    } catch (error) {
+      if (await isWorthWaiting(error, since)) return connect(since)
+      throw error
+    }
+  }
   return {
     connect: async () => {
       try {
         // Requested beforehand, because the driver leaves a connection open if it gets no password for it.
         if (pool.idleCount === 0) await password?.()
-        const client = await pool.connect()
+        const client = await connect(systemClock.elapsed())
         const wrapped = known.get(client) ?? wrap(client)
         known.set(client, wrapped)
         return wrapped

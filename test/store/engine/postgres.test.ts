@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import net, { type AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { createLog } from '../../../src/core/log.ts'
-import { openPostgres } from '../../../src/store/engine/postgres.ts'
+import { connectionsPerInstance, openPostgres } from '../../../src/store/engine/postgres.ts'
 
 const accepted = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0])
 const ready = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
@@ -34,5 +35,86 @@ describe('a server that ends a connection as it accepts it', () => {
     pool.on('error', () => {})
     await assert.rejects(async () => (await pool.connect()).query('select 1'), /terminat|not queryable/)
     await pool.end()
+  })
+})
+
+describe('a wait for a free connection', () => {
+  const patience = 300
+  // Of the pool; the others are the queue's.
+  const connections = connectionsPerInstance - 3
+  const completed = Buffer.from([0x43, 0, 0, 0, 13, ...Buffer.from('SELECT 0\0')])
+  const silent = createLog({ level: 'silent' })
+  let server: net.Server
+  let answersAfter: number
+  let pool: ReturnType<typeof openPostgres>['pool']
+  const sockets = new Set<net.Socket>()
+  const ask = async () => {
+    const connection = await pool.connect()
+    try {
+      await connection.query('select 1', [])
+    } finally {
+      connection.release()
+    }
+  }
+  const askMany = (count: number) => Promise.allSettled(Array.from({ length: count }, ask))
+  const failed = (asked: PromiseSettledResult<void>[]) =>
+    asked.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []))
+  beforeEach(async () => {
+    answersAfter = 20
+    server = net.createServer((socket) => {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.once('data', () => {
+        socket.write(Buffer.concat([accepted, ready]))
+        socket.on('data', async () => {
+          await pause(answersAfter)
+          socket.write(Buffer.concat([completed, ready]))
+        })
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const url = `postgresql://somebody@127.0.0.1:${(server.address() as AddressInfo).port}/rollcall`
+    pool = openPostgres({ url, patience, log: silent }).pool
+  })
+  afterEach(async () => {
+    for (const socket of sockets) socket.destroy()
+    sockets.clear()
+    await pool.end()
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  it('goes on for as long as the server answers others', async () => {
+    assert.deepEqual(failed(await askMany((2 * patience * connections) / answersAfter)), [])
+  })
+
+  it("doesn't count what this process was too busy to read", async () => {
+    assert.deepEqual(failed(await askMany(connections)), [])
+    const asked = askMany(2 * connections)
+    await pause(answersAfter / 2)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * patience)
+    assert.deepEqual(failed(await asked), [])
+  })
+
+  it('ends when the server answers nobody', async () => {
+    assert.deepEqual(failed(await askMany(connections)), [])
+    answersAfter = 3_600_000
+    const stuck = askMany(connections)
+    const others = Array.from({ length: 3 }, ask)
+    for (const one of others) await assert.rejects(one, { code: 'storeUnavailable' })
+    for (const socket of sockets) socket.destroy()
+    assert.equal(failed(await stuck).length, connections)
+  })
+
+  it('ends after six times as long although the server answers others', async () => {
+    const held = await Promise.all(Array.from({ length: connections }, () => pool.connect()))
+    let refused = false
+    const waiting = assert.rejects(ask(), { code: 'storeUnavailable' }).finally(() => {
+      refused = true
+    })
+    let answers = 0
+    for (; !refused; answers += 1) await held[0]?.query('select 1', [])
+    for (const one of held) one.release()
+    await waiting
+    assert.ok(answers > patience / answersAfter, `${answers} answers`)
   })
 })
