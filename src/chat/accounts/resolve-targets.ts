@@ -17,7 +17,7 @@ import { type checkStatus, type PlanSpec, targetScopes, userFilter } from '../co
 import type { Args } from '../commands/spec.ts'
 import { type TargetDetails, targetErrors } from '../commands/target-errors.ts'
 import { findMisspeltFilter } from '../input/filter.ts'
-import { readTargets, type UnclearGroup } from '../input/targets.ts'
+import { readNamedTargets, readTargets, type UnclearGroup } from '../input/targets.ts'
 import { withoutDoubtfulWords } from '../input/typed-accounts.ts'
 import type { AccountSource, AuthorisedTurn, Services } from '../turn/command.ts'
 import { type SourceAccounts, withChosen } from './source.ts'
@@ -82,7 +82,7 @@ export function scopesFor(
   { accounts = '', group, origin }: TargetArguments,
   { settings, scopes: { addOns }, source }: Pick<Services, 'settings' | 'scopes' | 'source'>,
 ) {
-  const { groups, sources, risks, leaving } = readTargets(accounts, source?.takeIds)
+  const { groups, sources, risks, leaving } = readNamedTargets(accounts, source?.takeIds)
   const here = addOns.in(settings.cloud)
   const wanted: readonly string[] = [
     ...(group || groups.length > 0 ? groupScopes : []),
@@ -95,7 +95,7 @@ export function scopesFor(
 
 /** The ID in the arguments, from a button or among the accounts. */
 function findSourceId(source: AccountSource, { accounts = '', origin }: AccountArguments): string | undefined {
-  const [id, ...others] = new Set(compact([origin, ...readTargets(accounts, source.takeIds).sources]))
+  const [id, ...others] = new Set(compact([origin, ...readNamedTargets(accounts, source.takeIds).sources]))
   if (others.length > 0) throw source.onlyOne()
   return id
 }

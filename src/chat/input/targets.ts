@@ -82,35 +82,46 @@ function extractServiceTargets(
 const everyoneIn =
   /^(?:everyone|everybody|all|(?:all )?(?:the )?(?:users|accounts|people|members)|alle|(?:alle )?(?:konten|benutzer|mitglieder)) (?:in|of|from|in der|aus der|der) (?:the )?(?:(?:group|gruppe) "?([^":,;\n]{1,120}?)"?|"?([^":,;\n]{1,120}?)"? group)[.!]?$/iu
 
-/** Parses the text given for the accounts. */
-export function readTargets(given: string, takeIds = noIds): Targets {
-  const [, named, grouped] = (given.length < 300 && everyoneIn.exec(given.trim())) || []
-  const group = named ?? grouped
-  return readListed(group ? `group:"${group}"` : given, takeIds)
+type NamedTargets = Pick<Targets, 'groups' | 'sources' | 'risks' | 'leaving'>
+
+/** Parses what isn't a single account, which is quick however many accounts the text has. */
+export function readNamedTargets(given: string, takeIds = noIds): NamedTargets {
+  const { rest: _, ...named } = extractNamed(withGroup(given), takeIds)
+  return named
 }
 
-function readListed(text: string, takeIds: TakeIds): Targets {
-  const unclear = unclearGroupIn(text)
+function withGroup(given: string): string {
+  const [, named, grouped] = (given.length < 300 && everyoneIn.exec(given.trim())) || []
+  const group = named ?? grouped
+  return group ? `group:"${group}"` : given
+}
+
+/** `rest` is the other text. */
+function extractNamed(text: string, takeIds: TakeIds): NamedTargets & { readonly rest: string } {
   const groups: string[] = []
   const ungrouped = text.replace(groupPattern, (_all, double?: string, single?: string, bare?: string) => {
     const name = (double ?? single ?? bare)?.trim()
     if (name) groups.push(name)
     return ' '
   })
-  const { rest: others, ...lists } = extractServiceTargets(ungrouped, takeIds)
-  const isNamed = lists.sources.length + lists.risks.length > 0 || lists.leaving
+  return { groups, ...extractServiceTargets(ungrouped, takeIds) }
+}
+
+/** Parses the text given for the accounts. */
+export function readTargets(given: string, takeIds = noIds): Targets {
+  const text = withGroup(given)
+  const unclear = unclearGroupIn(text)
+  const { rest: others, ...lists } = extractNamed(text, takeIds)
+  const alone = lists.groups.length + lists.sources.length + lists.risks.length === 0 && !lists.leaving
+  if (alone && (filterKey.test(others) || flagsOnly.test(others)) && !hasIdentifiers(others))
+    return { identifiers: [], ...lists, filter: readFilter(others), rest: [] }
   // Pasted tables start on a new line.
-  const given = others.trimStart()
-  const { identifiers, rest } = readTypedAccounts(given)
-  const open = unclear && { unclearGroup: unclear }
-  const alone = groups.length === 0 && !isNamed
-  if (alone && !hasIdentifiers(others) && (filterKey.test(others) || flagsOnly.test(others))) {
-    return { identifiers: [], groups, ...lists, filter: readFilter(others), rest: [] }
-  }
-  const names = alone && !hasHeading(given) ? readNames(others) : undefined
-  if (names) return { identifiers: names, groups, ...lists, filter: undefined, rest: [] }
+  const typed = others.trimStart()
+  const names = alone && !hasHeading(typed) ? readNames(others) : undefined
+  if (names) return { identifiers: names, ...lists, filter: undefined, rest: [] }
   const [besides] = filterAmongAccounts.exec(others) ?? []
-  return { identifiers, groups, ...lists, filter: undefined, ...(besides && { besides }), ...open, rest }
+  const open = unclear && { unclearGroup: unclear }
+  return { ...readTypedAccounts(typed), ...lists, filter: undefined, ...(besides && { besides }), ...open }
 }
 
 const hasIdentifiers = (text: string) => readAccounts(text).identifiers.length > 0
@@ -133,7 +144,7 @@ const labelledAddress = /^[^<>]*<([^<>\s]+)>$/
 
 /** Whether a text consists only of accounts, groups and other targets; display names before `<mail>` are allowed. */
 export function isOnlyTargets(text: string, takeIds = noIds): boolean {
-  const { rest: others } = extractServiceTargets(text.replace(groupPattern, ' '), takeIds)
+  const { rest: others } = extractNamed(text, takeIds)
   const pieces = others
     .split(/[\n;,\t]/)
     .map((piece) => piece.trim())
