@@ -188,7 +188,10 @@ export function createJudges(options: {
     const changed = new Set(newer.map(({ account }) => account))
     const is = (account: string) =>
       touched.has(account) || changed.has(account) ? undefined : tenant.find(account)?.accountEnabled
-    law.checkPlan({ ...entry, actions: actions?.actions ?? [] }, rows, is)
+    const found = (await covered(null)).filter(({ state, why }) => state === 'skipped' && why === 'already')
+    const foundDone = (id: string, account: string) =>
+      found.some((one) => one.operation === id && one.account === account)
+    law.checkPlan({ ...entry, actions: actions?.actions ?? [] }, rows, is, foundDone)
   }
 
   /** The state of each account is what the audit log and the latest decision about it say. */
