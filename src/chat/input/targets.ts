@@ -85,10 +85,8 @@ const everyoneIn =
 type NamedTargets = Pick<Targets, 'groups' | 'sources' | 'risks' | 'leaving'>
 
 /** Parses what isn't a single account, which is quick however many accounts the text has. */
-export function readNamedTargets(given: string, takeIds = noIds): NamedTargets {
-  const { rest: _, ...named } = extractNamed(withGroup(given), takeIds)
-  return named
-}
+export const readNamedTargets = (given: string, takeIds = noIds): NamedTargets =>
+  extractNamed(withGroup(given), takeIds)
 
 function withGroup(given: string): string {
   const [, named, grouped] = (given.length < 300 && everyoneIn.exec(given.trim())) || []

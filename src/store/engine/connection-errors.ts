@@ -13,6 +13,12 @@ const diskFull = '53100'
 const connectionMessages =
   /connection terminated|timeout exceeded when trying to connect|connection error and is not queryable|query read timeout|cannot use a pool after|pglite is clos/i
 
+const timeoutMessages = /timeout exceeded when trying to connect|due to connection timeout/
+
+/** Whether there was no free connection in time, or a new one took too long. */
+export const isConnectTimeout = (error: unknown): boolean =>
+  error instanceof Error && timeoutMessages.test(error.message)
+
 function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = textOf(error, 'code')

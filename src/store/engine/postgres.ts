@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { setImmediate as turn } from 'node:timers/promises'
+import { setImmediate as immediate } from 'node:timers/promises'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import { systemClock } from '../../core/clock.ts'
 import type { Log } from '../../core/log.ts'
-import { asUnavailable } from './connection-errors.ts'
+import { asUnavailable, isConnectTimeout } from './connection-errors.ts'
 import type { Driver } from './driver.ts'
 import { storeErrors } from './errors.ts'
 
@@ -22,9 +22,10 @@ export const connectionsPerInstance = poolSizes.bot + poolSizes.queue + 1
  */
 const connectionLifetime = 60
 
-/** How long nobody has to be answered until the server counts as down, in ms; and the longest wait if others are. */
+/** A server that answers nobody for this long counts as down, in ms. */
 const defaultPatience = 10_000
-const longestWait = (patience: number) => 6 * patience
+/** While it answers others, a caller waits for this many times as long. */
+const longestWait = 6
 
 /** An instance, and the fingerprint of its settings. */
 export interface RunningInstance {
@@ -148,8 +149,6 @@ export function openPostgres(options: {
   }
 }
 
-const timedOut = /timeout exceeded when trying to connect|due to connection timeout/
-
 /**
  * Throws `storeUnavailable` while the server is down. It isn't if it answers others, although a crowd waits long for a
  * free connection, or this process was too busy to read what the server sent: then the caller waits again.
@@ -176,11 +175,11 @@ function guardPool(pool: pg.Pool, patience: number, password?: DatabasePassword)
     return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) }
   }
   const isWorthWaiting = async (error: unknown, since: number): Promise<boolean> => {
-    if (!(error instanceof Error && timedOut.test(error.message))) return false
+    if (!isConnectTimeout(error)) return false
     // Answers that arrived while this process was busy are read first.
-    await turn()
+    await immediate()
     const now = systemClock.elapsed()
-    return now - answeredAt < patience && now - since < longestWait(patience)
+    return now - answeredAt < patience && now - since < longestWait * patience
   }
   const connect = async (since: number): Promise<pg.PoolClient> => {
     try {

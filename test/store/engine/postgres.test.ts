@@ -10,6 +10,13 @@ const ready = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
 const words = Buffer.from('SFATAL\0VFATAL\0C57P01\0Mterminating connection\0\0')
 const ended = Buffer.concat([Buffer.from([0x45, 0, 0, 0, words.length + 4]), words])
 
+const silent = createLog({ level: 'silent' })
+
+async function listen(server: net.Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `postgresql://somebody@127.0.0.1:${(server.address() as AddressInfo).port}/rollcall`
+}
+
 describe('a server that ends a connection as it accepts it', () => {
   let server: net.Server
   let url: string
@@ -19,19 +26,18 @@ describe('a server that ends a connection as it accepts it', () => {
       // Together, as they arrive at a process that was busy meanwhile.
       socket.once('data', () => socket.end(Buffer.concat([accepted, ready, ended])))
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    url = `postgresql://somebody@127.0.0.1:${(server.address() as AddressInfo).port}/rollcall`
+    url = await listen(server)
   })
   after(() => new Promise((resolve) => server.close(resolve)))
 
   it("is a database that isn't responding, and doesn't end the process", async () => {
-    const { pool } = openPostgres({ url, log: createLog({ level: 'silent' }) })
+    const { pool } = openPostgres({ url, log: silent })
     await assert.rejects(async () => (await pool.connect()).query('select 1', []), { code: 'storeUnavailable' })
     await pool.end()
   })
 
   it("doesn't end the process on the connections of the queue either", async () => {
-    const pool = new pg.Pool(openPostgres({ url, log: createLog({ level: 'silent' }) }).queue)
+    const pool = new pg.Pool(openPostgres({ url, log: silent }).queue)
     pool.on('error', () => {})
     await assert.rejects(async () => (await pool.connect()).query('select 1'), /terminat|not queryable/)
     await pool.end()
@@ -43,7 +49,6 @@ describe('a wait for a free connection', () => {
   // Of the pool; the others are the queue's.
   const connections = connectionsPerInstance - 3
   const completed = Buffer.from([0x43, 0, 0, 0, 13, ...Buffer.from('SELECT 0\0')])
-  const silent = createLog({ level: 'silent' })
   let server: net.Server
   let answersAfter: number
   let pool: ReturnType<typeof openPostgres>['pool']
@@ -72,9 +77,7 @@ describe('a wait for a free connection', () => {
         })
       })
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const url = `postgresql://somebody@127.0.0.1:${(server.address() as AddressInfo).port}/rollcall`
-    pool = openPostgres({ url, patience, log: silent }).pool
+    pool = openPostgres({ url: await listen(server), patience, log: silent }).pool
   })
   afterEach(async () => {
     for (const socket of sockets) socket.destroy()
