@@ -65,7 +65,10 @@ describe('in a channel', () => {
     await own.press('Disable 1 account', { reason: 'Left the company' })
     await own.heard('Disabled 1 account')
     assert.equal(emulator.world.find(target.id)?.accountEnabled, false)
-    assert.deepEqual(namesIn(alex.shown().join('\n')), [])
+    const { alex: requester } = emulator.world.operators
+    await alex.heard(new RegExp(`${requester.displayName}.*1 account`))
+    const named = namesIn(alex.shown().join('\n')).map(({ displayName }) => displayName)
+    assert.deepEqual(named, [requester.displayName], 'the channel is told who did it, but not to whom')
   })
 
   it('no answer names accounts, and people without a private chat are guided to one', async () => {
