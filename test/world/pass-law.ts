@@ -37,7 +37,7 @@ export interface PassRules {
   isListed(id: string): boolean
   /** Who is asked to let which accounts back in by this operation, once it has ended. */
   vouchersOf(operation: string): Promise<readonly Asked[]>
-  /** Who would be shown passes by this operation. */
+  /** Who would be shown passes by this operation, unless that step is switched off. */
   receiversOf(operation: string): Promise<readonly string[]>
   /** The accounts that this containment has left out, or couldn't contain. */
   leftOut(operation: string): Promise<ReadonlySet<string>>

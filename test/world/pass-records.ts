@@ -20,9 +20,10 @@ export function passRecords(
       ).rows,
     receiversOf: async (operation) =>
       (
-        await sql<{ oid: string }>`select distinct before -> 'receiver' ->> 'oid' as oid from operation_writes
-          where operation_id = ${operation} and action = 'let-back-in' and kind = 'request'
-            and before -> 'receiver' ->> 'oid' is not null`.execute(db)
+        await sql<{ oid: string }>`select distinct before -> 'receiver' ->> 'oid' as oid
+          from operations o join operation_writes w on w.tenant_id = o.tenant_id and w.operation_id = o.id
+          where o.id = ${operation} and o.actions @> '[{"kind":"let-back-in"}]' and action = 'let-back-in'
+            and kind = 'request' and before -> 'receiver' ->> 'oid' is not null`.execute(db)
       ).rows.map(({ oid }) => oid),
     leftOut: async (operation) =>
       new Set(
