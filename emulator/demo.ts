@@ -3,6 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync
 import net from 'node:net'
 import { join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundleBot } from './bundle.ts'
 import { botEnvironment, ruleEnvironment, settingsFile } from './environment.ts'
 import { exitWithParent, watchParent } from './exit-with-parent.ts'
 import { createEmulator, type Emulator } from './main.ts'
@@ -47,6 +48,7 @@ async function start() {
     console.log('The last demo used another version of the database schema: this one starts with a new database.')
   await Promise.all(Object.entries(ports).map(([name, port]) => checkFree(name, port)))
   const settings = readEmulatorSettings(env)
+  const bundled = bundleBot()
   const world = await createEmulator({
     ...settings,
     port: ports.EMULATOR_PORT,
@@ -64,7 +66,7 @@ async function start() {
     'playground',
     startPlayground({ world: world.world, person, port: ports.PLAYGROUND_PORT, emulatorUrl: url, folder: logs }),
   )
-  watch('bot', startBot(world))
+  watch('bot', startBot(world, await bundled))
   await Promise.all([isListening(`${chat}/`), isListening(`http://127.0.0.1:${ports.PORT}/readyz`)])
   if (stopping) return
   console.log(`Rollcall is ready: open ${url}`)
@@ -74,7 +76,7 @@ async function start() {
 }
 
 /** The bot as deployed; only its configuration points to an emulator. */
-function startBot({ world, url }: Emulator): ChildProcess {
+function startBot({ world, url }: Emulator, program: readonly string[]): ChildProcess {
   const output = openSync(join(logs, 'bot.log'), 'w')
   const rules = ruleEnvironment(world)
   const surroundings = {
@@ -87,10 +89,9 @@ function startBot({ world, url }: Emulator): ChildProcess {
   const settings = { ...rules, ...env, ...surroundings }
   // For `npm run doctor`; the secrets are the emulator's.
   writeFileSync(join(dataDir, 'bot.env'), settingsFile(rules, env, surroundings), { mode: 0o600 })
-  const args = ['--import', import.meta.resolve('tsx'), ...exitWithParent, join(root, 'src', 'main.ts')]
   // In its own process group, so that Ctrl-C can be passed on in the right order.
   const detached = process.platform !== 'win32'
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...exitWithParent, ...program], {
     cwd: root,
     detached,
     env: settings,

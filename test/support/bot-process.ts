@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { bundleBot } from '../../emulator/bundle.ts'
 import { lookout } from './secrets.ts'
 
-const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const source = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+const bundled = await bundleBot()
 const running = new Set<ChildProcess>()
 
 /** The bot as a separate process, possibly still starting, so that it can be killed at any time. */
@@ -31,7 +33,7 @@ export interface BotProcess extends LaunchedBot {
 export interface Program {
   readonly args?: readonly string[]
   readonly folder?: string
-  /** Modules to import into the source first. */
+  /** Modules to import first. */
   readonly imports?: readonly string[]
   /** Runs this instead of Node. */
   readonly command?: readonly string[]
@@ -40,8 +42,9 @@ export interface Program {
 }
 
 export function launchBot(environment: Record<string, string>, from: Program = {}): LaunchedBot {
-  const { imports = [], folder, under = [] } = from
-  const { args = [...['tsx', ...imports].flatMap((one) => ['--import', one]), program] } = from
+  const { imports, folder, under = [] } = from
+  const whole = imports ? [...['tsx', ...imports].flatMap((one) => ['--import', one]), source] : bundled
+  const { args = whole } = from
   const [command = process.execPath, ...rest] = [...under, ...(from.command ?? [process.execPath, ...args])]
   const child = spawn(command, rest, {
     ...(folder && { cwd: folder }),
