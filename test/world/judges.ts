@@ -228,8 +228,12 @@ export function createJudges(options: {
       const evidence = JSON.stringify(outside.incidents.find(incident)?.alerts ?? [])
       const changes = (await covered(operation)).filter(({ verdict }) => verdict === 'change')
       if (changes.every(({ account }) => evidence.includes(account))) ofIncidents.delete(operation)
+      // An error that offers the same button again asks nothing.
       const asking = cardsOf(outside.conversations).filter(
-        (card) => card.includes(`"operation":"${operation}"`) && /"command":"(confirm operation|approve)"/.test(card),
+        (card) =>
+          card.includes(`"operation":"${operation}"`) &&
+          /"command":"(confirm operation|approve)"/.test(card) &&
+          !card.includes('"title":"Try again"'),
       )
       if (ofIncidents.has(operation))
         for (const card of asking)
