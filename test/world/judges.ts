@@ -188,10 +188,12 @@ export function createJudges(options: {
     const changed = new Set(newer.map(({ account }) => account))
     const is = (account: string) =>
       touched.has(account) || changed.has(account) ? undefined : tenant.find(account)?.accountEnabled
-    const found = (await covered(null)).filter(({ state, why }) => state === 'skipped' && why === 'already')
-    const foundDone = (id: string, account: string) =>
-      found.some((one) => one.operation === id && one.account === account)
-    law.checkPlan({ ...entry, actions: actions?.actions ?? [] }, rows, is, foundDone)
+    const settled = (await covered(null)).filter(
+      ({ state, why }) => state === 'failed' || (state === 'skipped' && why === 'already'),
+    )
+    const isSettled = (id: string, account: string) =>
+      settled.some((one) => one.operation === id && one.account === account)
+    law.checkPlan({ ...entry, actions: actions?.actions ?? [] }, rows, is, isSettled)
   }
 
   /** The state of each account is what the audit log and the latest decision about it say. */

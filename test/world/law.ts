@@ -116,14 +116,14 @@ export interface Law {
    */
   checkWrite(arrival: Arrival, sent: ReadonlyMap<string, number>, senders: ReadonlySet<string>): void
   /**
-   * Judges the accounts that a plan calls done. `is`: whether an account is enabled, if that is certain. `foundDone`:
-   * whether an operation found an account as it wants it when it ran.
+   * Judges the accounts that a plan calls done. `is`: whether an account is enabled, if that is certain.
+   * `isSettled`: whether an operation found an account as it wants it when it ran, or failed to change it.
    */
   checkPlan(
     entry: Recorded,
     accounts: readonly Covered[],
     is: (account: string) => boolean | undefined,
-    foundDone: (operation: string, account: string) => boolean,
+    isSettled: (operation: string, account: string) => boolean,
   ): void
   /** The latest decision about whether this account is enabled. */
   latest(account: string, now: number): { readonly id: string; readonly wants: boolean } | undefined
@@ -320,7 +320,7 @@ export function createLaw(rules: Rules): Law {
       }
       written.push({ account, of: one, by, at, endsSessions: 'signInSessionsValidFrom' in patch })
     },
-    checkPlan: ({ operation, actions, undoOf, at }, accounts, is, foundDone) => {
+    checkPlan: ({ operation, actions, undoOf, at }, accounts, is, isSettled) => {
       for (const { account } of accounts.filter(({ noted }) => undoOf !== undefined && noted === 'sessionsEnded'))
         assert.ok(
           written.some(({ of, account: other, endsSessions }) => other === account && of.id !== undoOf && endsSessions),
@@ -334,8 +334,8 @@ export function createLaw(rules: Rules): Law {
         assert.notEqual(is(account), !wants, `${operation} calls ${account} done, which is not`)
         const pending = newestFirst().find(({ decides, holds }) => decides.has(account) && holds <= at)
         const isKnown = pending !== undefined && pending.holds <= at - planning
-        // What it called done itself, in its plan or as it ran, it doesn't look at again.
-        const isToChange = pending?.changes.has(account) && !foundDone(pending.id, account)
+        // What it called done itself, in its plan or as it ran, it doesn't look at again; nor at what failed.
+        const isToChange = pending?.changes.has(account) && !isSettled(pending.id, account)
         const isOpen = isKnown && pending.wants === !wants && isToChange && pending.endedAt === never
         assert.ok(!isOpen, `${operation} calls ${account} done, which ${pending?.id} is still to change`)
       }
