@@ -45,7 +45,8 @@ describe('a server that ends a connection as it accepts it', () => {
 })
 
 describe('a wait for a free connection', () => {
-  const patience = 300
+  // Long enough to connect on a busy machine.
+  const patience = 1_000
   // Of the pool; the others are the queue's.
   const connections = connectionsPerInstance - 3
   const completed = Buffer.from([0x43, 0, 0, 0, 13, ...Buffer.from('SELECT 0\0')])
@@ -65,7 +66,7 @@ describe('a wait for a free connection', () => {
   const failed = (asked: PromiseSettledResult<void>[]) =>
     asked.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []))
   beforeEach(async () => {
-    answersAfter = 20
+    answersAfter = 50
     server = net.createServer((socket) => {
       sockets.add(socket)
       socket.on('error', () => {})
