@@ -1,10 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { bundleBot } from '../../emulator/bundle.ts'
 import { lookout } from './secrets.ts'
 
-const source = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const bundled = await bundleBot()
 const running = new Set<ChildProcess>()
 
@@ -33,7 +31,7 @@ export interface BotProcess extends LaunchedBot {
 export interface Program {
   readonly args?: readonly string[]
   readonly folder?: string
-  /** Modules to import first. */
+  /** Modules to import first; Node loads them as they are. */
   readonly imports?: readonly string[]
   /** Runs this instead of Node. */
   readonly command?: readonly string[]
@@ -42,9 +40,8 @@ export interface Program {
 }
 
 export function launchBot(environment: Record<string, string>, from: Program = {}): LaunchedBot {
-  const { imports, folder, under = [] } = from
-  const whole = imports ? [...['tsx', ...imports].flatMap((one) => ['--import', one]), source] : bundled
-  const { args = whole } = from
+  const { imports = [], folder, under = [] } = from
+  const { args = [...imports.flatMap((one) => ['--import', one]), ...bundled] } = from
   const [command = process.execPath, ...rest] = [...under, ...(from.command ?? [process.execPath, ...args])]
   const child = spawn(command, rest, {
     ...(folder && { cwd: folder }),
