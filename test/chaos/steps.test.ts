@@ -45,7 +45,7 @@ describe('an operation whose process is killed between any two steps', () => {
       const whole = await playScenario(store(), scenario, [])
       for (let death = chaos.first; death <= whole.steps; death += chaos.stride) {
         const { ending } = await playScenario(store(), scenario, [death]).catch((error: unknown) => {
-          throw new Error(`Killed at step ${death} of ${whole.steps}`, { cause: error })
+          throw new Error(`Killed at step ${death} of ${whole.steps}: ${String(error)}`, { cause: error })
         })
         assert.deepEqual(ending, whole.ending, `killed at step ${death} of ${whole.steps}`)
       }

@@ -31,6 +31,8 @@ export interface Outside extends Omit<Teams, 'routes' | 'close'> {
   readonly incidents: Incidents
   /** Calls that a service refused or didn't answer; `isFinal`: which nobody would send again, or only much later. */
   readonly refusals: { readonly service: Service; readonly at: number; readonly isFinal: boolean }[]
+  /** When changes were throttled. */
+  readonly throttled: readonly number[]
   /** Codes of people's sign-ins that the bot has redeemed: it leaves those that come too late. */
   readonly redeemed: ReadonlySet<string>
   /** Passes that were created for accounts. */
@@ -96,6 +98,7 @@ export function createOutside(options: {
   const faults = createFaults(clock)
   const arrivals: Arrival[] = []
   const refusals: Outside['refusals'] = []
+  const throttled: number[] = []
   const redeemed = new Set<string>()
   // Named, so that reads can be older than writes that were made when they weren't.
   const replication = { readMs: 0, indexMs: 0, accounts: [...tenant.people.keys()] }
@@ -162,7 +165,10 @@ export function createOutside(options: {
     if (fate.takes > 0) await clock.sleep(fate.takes)
     await mortal.step()
     if (fate.fails !== undefined) refusals.push({ service, at: now(), isFinal })
-    if (fate.fails === 429 && isChange) situations.tell('a change is throttled')
+    if (fate.fails === 429 && isChange) {
+      throttled.push(now())
+      situations.tell('a change is throttled')
+    }
     if (fate.fails === 'lost' && fate.arrives) {
       if (isChange) situations.tell('the answer to a change is lost')
       if (pathname.includes('/activities')) situations.tell('the connector takes a message and its answer is lost')
@@ -196,6 +202,7 @@ export function createOutside(options: {
     arrivals,
     incidents,
     refusals,
+    throttled,
     redeemed,
     replication,
     passes,
