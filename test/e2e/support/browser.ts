@@ -1,4 +1,5 @@
 import { type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
+import { atTheEnd } from '../../support/folders.ts'
 import { open } from './open.ts'
 import type { Screen } from './screen.ts'
 import { limit, step } from './steps.ts'
@@ -15,7 +16,11 @@ const args = [
 
 /** A new browser context; the browser itself is started once for each file. */
 export async function openBrowser({ width, height }: Pick<Screen, 'width' | 'height'>): Promise<BrowserContext> {
-  open.browser ??= step('the browser', () => chromium.launch({ executablePath, args, timeout: 0 }))
+  if (!open.browser) {
+    open.browser = step('the browser', () => chromium.launch({ executablePath, args, timeout: 0 }))
+    // For runs without the hooks of the e2e suite.
+    atTheEnd(closeBrowsers)
+  }
   const browser = await open.browser
   const context = await step('a browser window', () =>
     browser.newContext({ viewport: { width, height }, permissions: ['clipboard-read', 'clipboard-write'] }),

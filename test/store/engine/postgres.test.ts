@@ -54,6 +54,7 @@ describe('a wait for a free connection', () => {
   let answersAfter: number
   let pool: ReturnType<typeof openPostgres>['pool']
   const sockets = new Set<net.Socket>()
+  let closing: AbortController
   const ask = async () => {
     const connection = await pool.connect()
     try {
@@ -67,20 +68,23 @@ describe('a wait for a free connection', () => {
     asked.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []))
   beforeEach(async () => {
     answersAfter = 50
+    closing = new AbortController()
+    const { signal } = closing
     server = net.createServer((socket) => {
       sockets.add(socket)
       socket.on('error', () => {})
       socket.once('data', () => {
         socket.write(Buffer.concat([accepted, ready]))
-        socket.on('data', async () => {
-          await pause(answersAfter)
-          socket.write(Buffer.concat([completed, ready]))
+        socket.on('data', () => {
+          const answer = () => socket.write(Buffer.concat([completed, ready]))
+          pause(answersAfter, undefined, { signal }).then(answer, () => {})
         })
       })
     })
     pool = openPostgres({ url: await listen(server), patience, log: silent }).pool
   })
   afterEach(async () => {
+    closing.abort()
     for (const socket of sockets) socket.destroy()
     sockets.clear()
     await pool.end()
