@@ -176,12 +176,14 @@ describe('the failure of one statement or call', () => {
   }
 
   for (const playbook of chosen)
-    it(`changes nothing about the end of “${playbook.command.name}”`, async () => {
+    it(`changes nothing about the end of “${playbook.command.name}”`, async function () {
       const end = calm()
       const whole = await play(playbook, end.is)
       assert.ok(whole.changes.length > 0 || playbook.name === 'letBackIn', 'nothing was changed')
       for (const point of pointsOf(random, end.statements, whole.calls)) {
         const where = `FAILURES_SEED=${seed} ${playbook.name}: ${JSON.stringify(point)}`
+        // Each point may wait as long as a test; hundreds of them have nothing to do for minutes in all.
+        this.runnable().resetTimeout()
         const broken = await play(playbook, (card) => card === whole.card, point).catch((cause: unknown) => {
           throw new Error(`${where}: it didn't end like this: ${whole.card}`, { cause })
         })
