@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { npmRun } from './command.ts'
 
 describe('the short form of', () => {
-  it('npm run test:mutation plants faults in one module', async () => {
-    const module = 'src/operations/posts/pace.ts'
-    assert.match(await npmRun('test:mutation', [module]), /^\| `operations\/posts\/pace\.ts` \| \d+ \| \d+ /m)
+  it('npm run test:mutation plants faults in one module whose tests have a database', async () => {
+    const module = 'src/operations/model/ids.ts'
+    assert.match(await npmRun('test:mutation', [module]), /^\| `operations\/model\/ids\.ts` \| \d+ \| \d+ /m)
   })
 
   it('npm run test:one runs a file', async () => {
