@@ -37,11 +37,10 @@ export function createBotFramework(options: {
   const token = () => {
     const vouched = serviceUrl()
     if (!held || held.serviceUrl !== vouched || now() >= held.until) {
+      const at = now()
+      const claims = { iss: audience, aud: world.appId, serviceurl: vouched }
       // By this clock even if it is a fast one, because the bot checks these tokens by its own.
-      const seconds = Math.floor(now() / 1000)
-      const times = { iat: seconds, nbf: seconds, exp: seconds + 3_600 }
-      const claims = { iss: audience, aud: world.appId, serviceurl: vouched, ...times }
-      held = { token: tokens.mint(claims), serviceUrl: vouched, until: now() + 300_000 }
+      held = { token: tokens.mint(claims, { at }), serviceUrl: vouched, until: at + 300_000 }
     }
     return held.token
   }

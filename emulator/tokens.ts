@@ -26,8 +26,8 @@ export class TokenError extends Error {
 
 /** Signs everything the emulator issues, for Entra and the Bot Framework (RS256). */
 export interface Tokens {
-  /** Signs the claims; `iat`, `nbf` and `exp` are added if missing. `expiresIn` is in seconds. */
-  mint(claims: Claims, options?: { expiresIn?: number }): Promise<string>
+  /** Signs the claims; `iat`, `nbf` and `exp` are added if missing. `expiresIn` is in seconds, `at` in ms. */
+  mint(claims: Claims, options?: { expiresIn?: number; at?: number }): Promise<string>
   /** The claims, after verifying signature and times. Throws `TokenError`. */
   verify(jwt: string): Promise<Record<string, unknown>>
   /** The public keys as a JWK set. */
@@ -61,8 +61,8 @@ export async function createTokens(options: { stateDir?: string; now?: () => num
   const [signing, verifying] = await Promise.all([importJWK(secret, algorithm), importJWK(open, algorithm)])
 
   return {
-    mint(claims, { expiresIn = 3600 } = {}) {
-      const seconds = Math.floor(now() / 1000)
+    mint(claims, { expiresIn = 3600, at = now() } = {}) {
+      const seconds = Math.floor(at / 1000)
       const times = { iat: seconds, nbf: seconds, exp: seconds + expiresIn }
       return new SignJWT({ ...times, ...claims })
         .setProtectedHeader({ alg: algorithm, typ: 'JWT', kid: open.kid ?? '' })

@@ -5,6 +5,7 @@ export type StatementFailure = 'connectionLost' | 'answerLost' | 'deadlock' | 's
 
 /** What PostgreSQL calls the failures that it reports itself. */
 const sqlStates = { deadlock: '40P01', serialization: '40001', timeout: '57014' }
+const isRefusal = (how: StatementFailure): how is keyof typeof sqlStates => how in sqlStates
 
 const begins = /^\s*(begin|start\s+transaction)\b/i
 const ends = /^\s*(commit|rollback)\s*;?\s*$/i
@@ -41,7 +42,7 @@ export function useFailingStatements(): FailingStatements {
 
   const failNow = async (lite: PGlite, text: string, how: StatementFailure, send: () => Promise<unknown>) => {
     failed = true
-    if (how !== 'connectionLost' && how !== 'answerLost') {
+    if (isRefusal(how)) {
       // Refused by the database itself, so that its transaction is aborted.
       const refusal = `do $$ begin raise exception 'failed on purpose' using errcode = '${sqlStates[how]}'; end $$`
       return Reflect.apply(exec, lite, [refusal])
@@ -60,7 +61,7 @@ export function useFailingStatements(): FailingStatements {
       return send()
     }
     count += 1
-    if (fails && count === fails.nth && !(rollsBack.test(text) && fails.how in sqlStates))
+    if (fails && count === fails.nth && !(rollsBack.test(text) && isRefusal(fails.how)))
       return failNow(lite, text, fails.how, send)
     const result = await send()
     if (begins.test(text)) isOpen = true

@@ -71,8 +71,8 @@ const serviceOf = (path: string): Service => {
 function createPlainTokens(now: () => number): Tokens {
   return {
     jwks: () => ({ keys: [] }),
-    mint: async (claims, { expiresIn = 3_600 } = {}) => {
-      const seconds = Math.floor(now() / 1_000)
+    mint: async (claims, { expiresIn = 3_600, at = now() } = {}) => {
+      const seconds = Math.floor(at / 1_000)
       const times = { iat: seconds, nbf: seconds, exp: seconds + expiresIn }
       return `${encoded({ alg: 'RS256', typ: 'JWT', kid: 'key' })}.${encoded({ ...times, ...claims })}.${encoded({})}`
     },
