@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import type { ApprovalDecision } from '../../../src/operations/index.ts'
-import { anna, someone, useHarness } from '../harness.ts'
+import { facts } from '../../../src/operations/model/facts.ts'
+import { toOperation } from '../../../src/operations/model/rows.ts'
+import type { ShownValues } from '../../../src/operations/model/shown.ts'
+import { findRows, type OperationRow } from '../../../src/store/queries/lifecycle/operations.ts'
+import { emptyTally } from '../../../src/store/queries/plan/tally.ts'
+import { wholeRegistry } from '../../support/registry.ts'
+import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
 import { member } from '../world.ts'
 
 const hour = 3_600_000
@@ -127,5 +133,143 @@ describe('a displayed operation', () => {
         null,
       ],
     )
+  })
+})
+
+describe('an operation as it is shown', () => {
+  const h = useHarness()
+  const get = (id: string) => h().operations.get(id, anna)
+
+  beforeEach(() => {
+    h().world.add('bob')
+  })
+
+  async function rowOf(id: string): Promise<OperationRow> {
+    const [row] = await findRows(h().store.db, [{ tenant_id: anna.tid, id }])
+    return row ?? assert.fail(`There is no operation ${id}`)
+  }
+
+  /** The same operation with other values than are stored. */
+  async function shownAs(id: string, more: Partial<OperationRow>, shown: ShownValues = new Map()) {
+    return toOperation({ ...(await rowOf(id)), ...more }, shown, { registry: wholeRegistry, store: h().store })
+  }
+
+  it('asks about many failures while it is paused, which is no wait for a sign-in', async () => {
+    const names = Array.from({ length: 23 }, (_, index) => `many${index}`)
+    for (const name of names) {
+      h().world.add(name)
+      h().world.faults.set(name, 'failed')
+    }
+    const { id } = await h().begin('disable', names)
+    await h().work()
+    const paused = await get(id)
+    assert.ok(paused.state === 'paused')
+    assert.deepEqual([paused.failing, paused.pause], [{ failed: 6, of: 6, reason: 'forbidden' }, null])
+    await h().operations.stop(id, { person: anna })
+    await h().work()
+    const stopped = await get(id)
+    assert.deepEqual([stopped.state, stopped.pause, stopped.failing], ['stopped', null, null])
+    assert.equal(stopped.endedBecause, 'stopped')
+  })
+
+  it('says by whose operation it was replaced', async () => {
+    const runAt = h().clock.now() + hour
+    const first = await h().begin('disable', ['bob'], { runAt })
+    assert.deepEqual([first.state, first.runAt], ['scheduled', runAt])
+    const second = await h().begin('disable', ['bob'], { runAt: runAt + 1 })
+    const replaced = await get(first.id)
+    assert.ok(replaced.state === 'cancelled')
+    assert.deepEqual(replaced.replacedBy, { id: second.id, requester: 'anna', runAt: runAt + 1 })
+    assert.deepEqual([replaced.endedBecause, replaced.finishedAt], ['replaced', h().clock.now()])
+  })
+
+  it('says what an undo leaves as it is, unless it restores that in another way', async () => {
+    const first = await h().begin('disable', ['bob'])
+    await h().work()
+    assert.deepEqual((await get(first.id)).stays, [])
+    const asked = { requester: anna, directory: h().world.directory(), locale: 'en-US', channel }
+    const { operation, token } = await h().operations.undo(first.id, asked)
+    assert.deepEqual(operation.stays, ['sign-out'])
+    await h().operations.confirm(operation.id, { person: anna, authorise, token, reason, choices: {} })
+    await h().work()
+    const undone = await get(operation.id)
+    assert.deepEqual([undone.stays, undone.undoOf], [['sign-out'], first.id])
+
+    const undoes = ({ actions }: Pick<OperationRow, 'actions'>) =>
+      new Map([
+        [facts.related, { undone: { id: 'lakili-73', playbook: 'x', actions, requester_name: 'x', run_at: null } }],
+      ])
+    const actions: OperationRow['actions'] = [
+      { kind: 'reset-password', parameters: null },
+      { kind: 'sign-out', restores: true, parameters: null },
+      { kind: 'remove-licences', parameters: null },
+      { kind: 'of-a-newer-version', parameters: null },
+    ]
+    assert.deepEqual((await shownAs(operation.id, {}, undoes({ actions }))).stays, ['reset-password'])
+  })
+
+  it('counts what was skipped, and what stays, by what the reasons mean', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    const step = { ...emptyTally.steps[0], action: 'block-sign-in' }
+    const tally = {
+      ...emptyTally,
+      skipReasons: { synced: 2, '': 1 },
+      steps: [
+        { ...step, skipReasons: { synced: 2, '': 1 }, stays: { unknownMethods: 1, unheardOf: 2 } },
+        { ...step, action: 'sign-out', skipReasons: null, stays: null },
+      ],
+    } as unknown as typeof emptyTally
+    const { progress, steps } = await shownAs(id, {}, new Map([[facts.tally, tally]]))
+    assert.deepEqual(progress.skips, { notPossible: 2, notReached: 1 })
+    assert.ok(!('skipReasons' in progress) && !('open' in progress) && !('skipReasons' in (steps[0] ?? {})))
+    assert.deepEqual(
+      steps.map(({ synced, skips }) => ({ synced, skips })),
+      [
+        { synced: 2, skips: { notPossible: 2, notReached: 1 } },
+        { synced: 0, skips: {} },
+      ],
+    )
+    assert.deepEqual(
+      steps.map(({ staysKinds }) => staysKinds),
+      [{ unknownMethods: 'riskyStays', unheardOf: 'barrier' }, {}],
+    )
+  })
+
+  it('says what could not be checked, and what depends on its accounts', async () => {
+    const { operation } = await h().plan('disable', ['bob'])
+    assert.deepEqual(operation.notChecked, ['outsidePermission'])
+    const recorded = { protection_gaps: ['noSuchGroup'], not_checked: ['seats'], impact: [{ kind: 'owner' }] }
+    const shown = await shownAs(operation.id, recorded as unknown as Partial<OperationRow>)
+    assert.deepEqual([shown.gaps, shown.notChecked, shown.impact], Object.values(recorded))
+    const older = await shownAs(operation.id, { protection_gaps: null, not_checked: null, impact: null })
+    assert.deepEqual([older.gaps, older.notChecked, older.impact], [[], [], []])
+  })
+
+  it('says why a second group was asked, and how the request was answered', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    const approved = { approver_oid: 'erin', approver_upn: null, approver_name: null }
+    const approval = async (more: Partial<OperationRow>) => (await shownAs(id, more)).approval
+    assert.equal(await approval({}), null)
+    assert.equal((await approval({ approve_by: 5 }))?.until, 5)
+    assert.deepEqual((await approval(approved))?.by, { oid: 'erin', upn: '', name: '' })
+    const escalated = { ...approved, escalated_at: 7, escalated_because: 'unavailable' as const }
+    assert.deepEqual((await approval(escalated))?.escalated, { at: 7, because: 'unavailable' })
+    assert.equal((await approval(approved))?.escalated, null)
+    const signedIn = { ...approved, signed_in_at: 8 }
+    assert.ok(!('signIn' in ((await approval(approved)) ?? {})))
+    assert.deepEqual((await approval({ ...signedIn, auth_context: null }))?.signIn, { at: 8 })
+    assert.deepEqual((await approval({ ...signedIn, auth_context: 'c1' }))?.signIn, { at: 8, context: 'c1' })
+    assert.equal((await approval({ ...approved, extended_at: 9 }))?.extended, true)
+  })
+
+  it('is not shown if what belongs to its state is missing', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    const lacks = (state: string) => new RegExp(`Operation ${id} is ${state}, but lacks what belongs to that`)
+    await assert.rejects(shownAs(id, { confirmed_at: null }), lacks('queued'))
+    await assert.rejects(shownAs(id, { state: 'running' }), lacks('running'))
+    await assert.rejects(shownAs(id, { state: 'scheduled' }), lacks('scheduled'))
+    await assert.rejects(shownAs(id, { state: 'needsSignIn', started_at: 1 }), lacks('needsSignIn'))
+    const pause = { code: 'moreProofRequired' as const, details: { claims: 'c1' } }
+    await assert.rejects(shownAs(id, { state: 'paused', started_at: 1, pause }), lacks('paused'))
   })
 })
