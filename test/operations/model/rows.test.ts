@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { signInErrors } from '../../../src/core/sign-in-errors.ts'
 import type { ApprovalDecision } from '../../../src/operations/index.ts'
 import { facts } from '../../../src/operations/model/facts.ts'
-import { toOperation } from '../../../src/operations/model/rows.ts'
+import { accountIds, auditEntry, progressOf, toNamedPerson, toOperation } from '../../../src/operations/model/rows.ts'
 import type { ShownValues } from '../../../src/operations/model/shown.ts'
+import { ownSteps } from '../../../src/store/queries/audit.ts'
 import { findRows, type OperationRow } from '../../../src/store/queries/lifecycle/operations.ts'
+import type { Waits } from '../../../src/store/queries/operation-types.ts'
 import { emptyTally } from '../../../src/store/queries/plan/tally.ts'
 import { wholeRegistry } from '../../support/registry.ts'
 import { anna, authorise, channel, reason, someone, useHarness } from '../harness.ts'
@@ -153,6 +155,74 @@ describe('an operation as it is shown', () => {
   async function shownAs(id: string, more: Partial<OperationRow>, shown: ShownValues = new Map()) {
     return toOperation({ ...(await rowOf(id)), ...more }, shown, { registry: wholeRegistry, store: h().store })
   }
+
+  it('has the fields of its state', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    const has = async (state: OperationRow['state']) => {
+      const pause = state === 'paused' ? { code: 'manyFailures' as const, details: { failed: 6, of: 9 } } : null
+      const times = { created_at: 1, confirmed_at: 2, run_at: 3, started_at: 4, finished_at: 5 }
+      const shown = await shownAs(id, { ...times, state, pause, stop_requested: true } as unknown as OperationRow)
+      return [shown.state, shown.confirmedAt, shown.startedAt, shown.finishedAt, shown.runAt, shown.stopping]
+    }
+    assert.deepEqual(await has('planned'), ['planned', null, null, null, null, false])
+    assert.deepEqual(await has('awaitingApproval'), ['awaitingApproval', 2, null, null, 3, false])
+    for (const state of ['scheduled', 'queued', 'running', 'verifying', 'paused'] as const) {
+      assert.deepEqual(await has(state), [state, 2, 4, null, 3, true])
+    }
+    for (const state of ['done', 'stopped', 'cancelled', 'denied', 'expired'] as const) {
+      assert.deepEqual(await has(state), [state, 2, 4, 5, 3, false])
+    }
+  })
+
+  it('says until when it waits for its hourly limit or for Graph, and for which accounts it has no answer', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    const unanswered = { count: 1, names: ['bob'], until: 9 }
+    const waiting = async (waits: Waits | null) => {
+      const read = new Map([[facts.run, { waits, unanswered }]])
+      const shown = await shownAs(id, { state: 'running', started_at: 4 }, read)
+      assert.deepEqual(shown.unanswered, unanswered)
+      return [shown.postponedUntil, shown.throttledUntil]
+    }
+    assert.deepEqual(await waiting({ why: 'hourlyLimit', until: 7 }), [7, null])
+    assert.deepEqual(await waiting({ why: 'throttled', until: 8 }), [null, 8])
+    assert.deepEqual(await waiting({ why: 'busy', until: 8 }), [null, null])
+    assert.deepEqual(await waiting(null), [null, null])
+  })
+
+  it('does not count accounts as done or verified that can still sign in', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    const tally = { ...emptyTally, done: 5, verified: 4 }
+    const enabled = { blocking: null, done: 2, verified: 1 }
+    const { done, verified, notBlocked } = progressOf(await rowOf(id), tally, enabled, wholeRegistry)
+    assert.deepEqual([done, verified, notBlocked], [3, 3, 2])
+  })
+
+  it('names the page for the answer where one is required', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    const row = { ...(await rowOf(id)), approve_by: 5 }
+    const page = (limits: object) =>
+      toOperation(row, new Map(), { registry: wholeRegistry, store: h().store, limits }).approval?.page
+    assert.equal(page({}), undefined)
+    assert.equal(
+      page({ approvalSignIn: { page: 'https://bot.contoso.com/approve' } }),
+      `https://bot.contoso.com/approve/${id}`,
+    )
+  })
+
+  it('is recorded in the audit log with what it responds to', async () => {
+    const { id } = await h().begin('disable', ['bob'])
+    const row = await rowOf(id)
+    const step = ownSteps.excluded
+    const entry = { step, operation: id, kind: 'disable', planHash: row.plan_hash, reason, ticket: null }
+    assert.deepEqual(auditEntry(step, row), { ...entry, incident: null })
+    const incident = { id: '2972395', title: 'Phishing' }
+    assert.deepEqual(auditEntry(step, { ...row, incident }), { ...entry, incident: '2972395' })
+  })
+
+  it('names people by three of their fields, and accounts by ID where there is one', () => {
+    assert.deepEqual(toNamedPerson(anna), { oid: 'anna', upn: 'anna@contoso.com', name: 'anna' })
+    assert.deepEqual(accountIds([{ account_id: 'a' }, { account_id: null }, { account_id: 'b' }]), ['a', 'b'])
+  })
 
   it('asks about many failures while it is paused, which is no wait for a sign-in', async () => {
     const names = Array.from({ length: 23 }, (_, index) => `many${index}`)
