@@ -253,8 +253,8 @@ module site 'modules/site.bicep' = {
     // Values set by the deployment take precedence over `settings`, but for the address of another collector.
     appSettings: union(toCollector, settings, {
       WEBSITE_RUN_FROM_PACKAGE: '1'
-      // The default of five seconds is too short: the bot takes up to ten to stop.
-      WEBSITES_CONTAINER_STOP_TIME_LIMIT: '15'
+      // The default of five seconds is too short: the bot takes up to 25 to stop.
+      WEBSITES_CONTAINER_STOP_TIME_LIMIT: '30'
       RUNNING_ON_AZURE: '1'
       NODE_ENV: 'production'
       COLLECTOR_CONFIG: collectorConfig

@@ -187,7 +187,7 @@ describe('the Azure templates', () => {
       Number(/stopTimeoutMs = ([\d_]+)/.exec(text('src/app/process/run.ts'))?.[1]?.replace('_', '')) / 1000
     const given = /STOP_TIME_LIMIT: '(\d+)'/.exec(text('infra/azure.bicep'))?.[1]
     const container = /stop_grace_period: (\d+)s/.exec(text('compose.yaml'))?.[1]
-    assert.equal(longest, 10)
+    assert.equal(longest, 25)
     for (const seconds of [given, container]) assert.ok(Number(seconds) > longest, seconds)
   })
 

@@ -21,8 +21,8 @@ import { type Rollcall, startRollcall } from './start.ts'
 /** The settings of features. */
 const settings = settingsOf(features)
 
-/** How long stopping may take, in ms. */
-const stopTimeoutMs = 10_000
+/** How long stopping may take, in ms: enough for most slow answers of Graph. Hosts usually kill a process after 30 s. */
+const stopTimeoutMs = 25_000
 
 /** The lifetime of the process: starts, runs until `stopping` aborts, stops, and exits with a code. */
 export async function run(stopping: AbortSignal): Promise<void> {

@@ -24,7 +24,7 @@ describe('the program, stopped during an operation', () => {
           void emulator.faults.add({ match: { method: 'PATCH' }, at: 'item', fail: 429, retryAfter: 30, skip: 10 })
         const operation = await beginDisabling(emulator, findPhished(emulator), { before })
         await operation.reach(5)
-        // After ten seconds the process would exit with code 1.
+        // After 25 seconds the process would exit with code 1.
         const { code, said } = await bot.stop()
         assert.equal(code, 0, said)
         assert.ok(operation.disabled() < operation.total, 'the stop came too late to prove anything')
