@@ -103,7 +103,11 @@ export const groups: readonly Group[] = [
   },
   {
     modules: files('operations/plan', 'decisions later-decisions'),
-    tests: [...tests('operations/plan', 'decisions later-decisions'), ...tests('operations/plan/sources', 'undone')],
+    tests: [
+      ...tests('operations/plan', 'decisions later-decisions'),
+      ...tests('operations/plan/sources', 'undone'),
+      ...tests('operations/run', 'recheck'),
+    ],
     slackMs: slow,
   },
   {

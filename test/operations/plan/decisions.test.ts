@@ -17,9 +17,9 @@ describe('what a plan says about earlier decisions', () => {
 
   const history = async (account: string) =>
     (await readAccessHistory(createParts(h()).context, anna, [account, 'carol'])).get(account)
-  const over = async (kind: string, account = 'bob', undoneAlone?: string) => {
+  const over = async (kind: string, account = 'bob', undoneAlone?: string, replaces?: string) => {
     const steps = createSteps(wholeRegistry, [{ kind, parameters: null }])
-    const asked = { steps, accounts: [account], from: h().clock.now(), undoneAlone }
+    const asked = { steps, accounts: [account], from: h().clock.now(), undoneAlone, replaces }
     const found = (await findPendingDecisions(createParts(h()).context, anna.tid, asked)).get(account)
     const [step] = steps
     assert.ok(step)
@@ -130,6 +130,37 @@ describe('what a plan says about earlier decisions', () => {
     const [own, ...others] = (await history('bob'))?.pending ?? []
     assert.deepEqual([own?.playbook, own?.at, others], ['enable', enableAt, []])
     assert.notEqual(own?.operation, id)
+  })
+
+  it('leaves out the operation that the plan replaces', async () => {
+    const at = h().clock.now() + 2 * hour
+    const { id } = await h().begin('disable', ['bob'], { runAt: at })
+    assert.equal((await over('allow-sign-in')).found?.pending.length, 1)
+    assert.equal((await over('allow-sign-in', 'bob', undefined, id)).found, undefined)
+  })
+
+  it('lists a change while it is being sent', async () => {
+    let pending: readonly { readonly operation: string; readonly at: number | null }[] | undefined
+    h().world.step = async (name) => {
+      if (name === 'answered') pending ??= (await history('bob'))?.pending ?? []
+    }
+    const id = await ran('disable')
+    assert.deepEqual(
+      pending?.map(({ operation, at }) => [operation, at]),
+      [[id, null]],
+    )
+    assert.deepEqual((await history('bob'))?.pending, [], 'it has been sent')
+  })
+
+  it('lists neither a change that another one has replaced, nor the end of a disable that a later one made permanent', async () => {
+    await ran('disable')
+    await h().begin('enable', ['bob'], { runAt: h().clock.now() + hour })
+    await ran('disable', { enableAt: h().clock.now() + 2 * hour })
+    const ends = (await history('bob'))?.pending.map(({ playbook, at }) => [playbook, at])
+    assert.deepEqual(ends, [['enable', h().clock.now() + 2 * hour]])
+    const last = await ran('disable')
+    const found = await history('bob')
+    assert.deepEqual([found?.pending, found?.last?.operation], [[], last])
   })
 
   it('marks accounts that were contained, for plans that restore access', async () => {

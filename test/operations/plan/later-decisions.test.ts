@@ -9,7 +9,7 @@ import {
 import { replicationLag } from '../../../src/operations/plan/unseen-decisions.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { wholeRegistry } from '../../support/registry.ts'
-import { anna, authorise, reason, useHarness } from '../harness.ts'
+import { anna, authorise, channel, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
 
 const hour = 3_600_000
@@ -134,5 +134,54 @@ describe('which decision about an account counts', () => {
     const { followUp } = await h().operations.get(first, anna)
     assert.ok(followUp)
     assert.deepEqual(await changed(first, 'block-sign-in'), [['bob', followUp]])
+  })
+
+  it('leaves an account alone while another operation is writing to it', async () => {
+    let busy: readonly string[] | undefined
+    let enable = ''
+    h().world.step = async (name) => {
+      if (name !== 'answered' || busy) return
+      busy = []
+      enable = await begun('enable')
+      busy = [...(await later(enable, 'allow-sign-in')).busy]
+    }
+    await ran('disable', ['bob', 'carol'])
+    assert.deepEqual(busy, ['bob', 'carol'])
+    assert.deepEqual([...(await later(enable, 'allow-sign-in')).busy], [], 'it has been written')
+  })
+
+  describe('when a plan made after an operation is confirmed', () => {
+    const asked = () => ({ requester: anna, directory: h().world.directory(), locale: 'en-US', channel })
+    type Planned = Awaited<ReturnType<ReturnType<typeof h>['operations']['undo']>>
+    const run = async ({ operation: { id }, token }: Planned) => {
+      const choices = { signOut: false }
+      await h().operations.confirm(id, { person: anna, authorise, token, reason, choices })
+      await h().work()
+      const { items } = await h().operations.items(id, anna, { offset: 0, limit: 9 })
+      return items.map(({ input, change, why, detail }) => [input, change, why, detail])
+    }
+
+    it('an undo yields to any operation since, even one that changed nothing', async () => {
+      const first = await ran('disable', ['bob', 'carol'])
+      const planned = await h().operations.undo(first, asked())
+      h().world.add('dora')
+      const again = await ran('disable', ['bob', 'dora'])
+      assert.deepEqual(await run(planned), [
+        ['bob', 'skipped', 'changedLater', again],
+        ['carol', 'done', null, null],
+      ])
+    })
+
+    it('a retry yields only to one that did the opposite', async () => {
+      h().world.faults.set('bob', 'failed').set('carol', 'failed')
+      const first = await ran('disable', ['bob', 'carol'])
+      h().world.faults.clear()
+      const planned = await h().operations.retry(first, asked())
+      await ran('disable', ['bob', 'carol'])
+      const enable = await ran('enable', ['carol'])
+      const [bob, carol] = await run(planned)
+      assert.notEqual(bob?.[2], 'changedLater')
+      assert.deepEqual(carol, ['carol', 'skipped', 'changedLater', enable])
+    })
   })
 })
