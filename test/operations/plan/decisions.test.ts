@@ -97,6 +97,17 @@ describe('what a plan says about earlier decisions', () => {
     )
   })
 
+  it('does not credit an operation that waits for approval with what was already so', async () => {
+    const { limits, world } = h()
+    Object.assign(limits, { approvalAbove: 0, approverGroupId: 'approvers' })
+    world.groups.set('approvers', new Set(['ben']))
+    world.add('ben')
+    world.add('bob', { accountEnabled: false })
+    const { id } = await h().begin('disable', ['bob', 'carol'])
+    assert.equal((await h().operations.get(id, anna)).state, 'awaitingApproval')
+    assert.equal((await history('bob'))?.last, undefined)
+  })
+
   it('counts an account as needing the step that something pending will make necessary', async () => {
     const at = h().clock.now() + 2 * hour
     const { operation, token } = await h().plan('disable', ['bob'])

@@ -150,6 +150,33 @@ describe('which decision about an account counts', () => {
     assert.deepEqual([...(await later(enable, 'allow-sign-in')).busy], [], 'it has been written')
   })
 
+  it('is still a later one while it is being written', async () => {
+    const first = await ran('disable')
+    let found: Awaited<ReturnType<typeof later>> | undefined
+    h().world.step = async (name) => {
+      if (name === 'answered') found ??= await later(first, 'block-sign-in')
+    }
+    const enable = await ran('enable')
+    assert.deepEqual([...(found?.later ?? [])], [['bob', enable]])
+    assert.deepEqual([...(found?.busy ?? ['nothing asked'])], [])
+    assert.deepEqual([...(found?.unseen ?? ['nothing asked'])], [])
+  })
+
+  it('does not make a plan outdated if reads must have shown it', async () => {
+    await ran('disable', ['carol'])
+    await ran('enable', ['carol'])
+    await h().clock.advance(replicationLag + 1_000)
+    h().world.add('carol', { accountEnabled: false })
+    const { operation } = await h().plan('disable', ['bob', 'carol'])
+    const overtaken = await findOvertaken(
+      context(),
+      await rowOf(operation.id),
+      [step('block-sign-in')],
+      [{ id: 'carol', verdict: 'already', foundSo: 'all', unnamed: false }],
+    )
+    assert.deepEqual([...overtaken], [])
+  })
+
   describe('when a plan made after an operation is confirmed', () => {
     const asked = () => ({ requester: anna, directory: h().world.directory(), locale: 'en-US', channel })
     type Planned = Awaited<ReturnType<ReturnType<typeof h>['operations']['undo']>>
@@ -161,14 +188,17 @@ describe('which decision about an account counts', () => {
       return items.map(({ input, change, why, detail }) => [input, change, why, detail])
     }
 
-    it('an undo yields to any operation since, even one that changed nothing', async () => {
-      const first = await ran('disable', ['bob', 'carol'])
-      const planned = await h().operations.undo(first, asked())
+    it('an undo yields to any operation since, whatever it did', async () => {
       h().world.add('dora')
-      const again = await ran('disable', ['bob', 'dora'])
+      const first = await ran('disable', ['bob', 'carol', 'dora'])
+      const planned = await h().operations.undo(first, asked())
+      const enable = await ran('enable', ['bob'])
+      h().world.add('eve')
+      const again = await ran('disable', ['carol', 'eve'])
       assert.deepEqual(await run(planned), [
-        ['bob', 'skipped', 'changedLater', again],
-        ['carol', 'done', null, null],
+        ['bob', 'skipped', 'changedLater', enable],
+        ['carol', 'skipped', 'changedLater', again],
+        ['dora', 'done', null, null],
       ])
     })
 
