@@ -13,6 +13,8 @@ import type { Send, SendContext } from './types.ts'
 
 const own: Readonly<Record<'requester' | 'approver', Send>> = {
   requester: async ({ notify }, _post, { operation, row, stalledSince }) => {
+    // Only a plan's own card has its token, and what was typed there.
+    if (row.state === 'planned') return undefined
     await notify(operation, channelOf(row), stalledSince)
     return undefined
   },
