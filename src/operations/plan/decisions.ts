@@ -67,8 +67,7 @@ export async function findPendingDecisions(
 ): Promise<DecisionsByAccount> {
   const actions = [...new Set(steps.filter(isLasting).flatMap(({ rivals }) => rivals.actions))]
   const sentSince = from - replicationLag
-  const except = replaces === undefined ? {} : { except: replaces }
-  const asking = { accounts, actions, sentSince, now: clock.now(), ...except }
+  const asking = { accounts, actions, sentSince, now: clock.now(), except: replaces }
   const decisions = await decisionQueries(store.db).over(tenantId, asking)
   const pending = new Map<string, AccountDecisions>()
   const giving = steps.filter(({ opens }) => opens !== undefined)

@@ -153,8 +153,7 @@ export async function putInForce(
   return overrides || row.replaces !== null
 }
 
-function isCarriedOut({ written, superseded, state }: Decision, step: Step): boolean {
-  if (superseded) return false
+function isCarriedOut({ written, state }: Decision, step: Step): boolean {
   if (written === 'none') return isLasting(step) && begunStates.includes(state)
   return step.rivals.states.includes(written)
 }

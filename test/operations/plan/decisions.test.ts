@@ -6,6 +6,7 @@ import {
   readAccessHistory,
   toAccountHistory,
 } from '../../../src/operations/plan/decisions.ts'
+import { replicationLag } from '../../../src/operations/plan/unseen-decisions.ts'
 import { wholeRegistry } from '../../support/registry.ts'
 import { anna, authorise, reason, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
@@ -54,6 +55,13 @@ describe('what a plan says about earlier decisions', () => {
     })
     assert.deepEqual(before?.pending, [])
     assert.equal(await history('carol'), undefined)
+  })
+
+  it('names an operation that found access already removed', async () => {
+    h().world.add('bob', { accountEnabled: false })
+    const { id } = await h().begin('disable', ['bob', 'carol'])
+    await h().work()
+    assert.equal((await history('bob'))?.last?.operation, id)
   })
 
   it('forgets it once access is restored', async () => {
@@ -129,6 +137,36 @@ describe('what a plan says about earlier decisions', () => {
     assert.equal(oppositeDecision(later.step, later.found), undefined)
   })
 
+  it('counts a change until reads must show it, and no longer', async () => {
+    const id = await ran('disable')
+    const [sent] = (await over('allow-sign-in')).found?.sent ?? []
+    await h().clock.advance((sent?.sentAt ?? 0) + replicationLag - h().clock.now())
+    const last = await over('allow-sign-in')
+    assert.deepEqual(oppositeDecision(last.step, last.found), { why: 'justChanged', detail: id })
+    await h().clock.advance(1)
+    const later = await over('allow-sign-in')
+    assert.deepEqual(later.found?.sent, [])
+    assert.equal(oppositeDecision(later.step, later.found), undefined)
+  })
+
+  it('still lists the end of a disable with a time while a later disable waits for approval', async () => {
+    const enableAt = h().clock.now() + 2 * hour
+    const { id } = await h().begin('disable', ['bob'], { enableAt })
+    Object.assign(h().limits, { approvalAbove: 0, approverGroupId: 'approvers' })
+    h().world.groups.set('approvers', new Set(['ben']))
+    h().world.add('ben')
+    const { id: asked } = await h().begin('disable', ['bob'])
+    const pending = (await history('bob'))?.pending ?? []
+    assert.deepEqual(
+      pending.map(({ operation, playbook, awaitsApproval }) => [operation, playbook, awaitsApproval]),
+      [
+        [asked, 'disable', true],
+        [id, 'disable', false],
+        [id, 'enable', false],
+      ],
+    )
+  })
+
   it('lists the end of a disable with a time under that disable until it has an operation of its own', async () => {
     const enableAt = h().clock.now() + 2 * hour
     const { id } = await h().begin('disable', ['bob'], { enableAt })
@@ -184,8 +222,30 @@ describe('what a plan says about earlier decisions', () => {
     assert.equal(await found('allow-sign-in', 'another'), id)
   })
 
+  it('lists what is pending once for each operation and time, however many of its steps there are', () => {
+    const one = (operation: string, at: number | null, action: string) => ({
+      ...{ operation, at, action, restores: false, playbook: 'contain', by: 'anna', awaitsApproval: false },
+    })
+    const pending = [
+      one('first', 1, 'block-sign-in'),
+      one('first', 1, 'disable-devices'),
+      one('first', 2, 'allow-sign-in'),
+      one('second', 1, 'block-sign-in'),
+    ]
+    const shared = { playbook: 'contain', by: 'anna', awaitsApproval: false }
+    assert.deepEqual(toAccountHistory({ pending, sent: [] }), {
+      pending: [
+        { operation: 'first', at: 1, ...shared },
+        { operation: 'first', at: 2, ...shared },
+        { operation: 'second', at: 1, ...shared },
+      ],
+    })
+  })
+
   it('says nothing about an account that is not in the plan', () => {
     assert.equal(toAccountHistory(undefined), undefined)
     assert.equal(toAccountHistory({ pending: [], sent: [] }), undefined)
+    const compromised = { operation: 'first', playbook: 'contain', by: 'anna', at: 1, reason }
+    assert.deepEqual(toAccountHistory({ pending: [], sent: [], compromised }), { pending: [], compromised })
   })
 })

@@ -88,6 +88,7 @@ describe('which decision about an account counts', () => {
     assert.deepEqual(await overtaken('all'), [['bob', enable]])
     assert.deepEqual(await overtaken(['block-sign-in']), [['bob', enable]])
     assert.deepEqual(await overtaken(['sign-out']), [])
+    assert.deepEqual(await overtaken([]), [])
   })
 
   it('is found for each lasting step by what has been done in the other direction', async () => {
@@ -138,15 +139,23 @@ describe('which decision about an account counts', () => {
 
   it('leaves an account alone while another operation is writing to it', async () => {
     let busy: readonly string[] | undefined
+    let abandoned: readonly string[] | undefined
+    let earlier: readonly unknown[] | undefined
     let enable = ''
     h().world.step = async (name) => {
       if (name !== 'answered' || busy) return
       busy = []
       enable = await begun('enable')
       busy = [...(await later(enable, 'allow-sign-in')).busy]
+      earlier = await changed(enable, 'allow-sign-in')
+      h().clock.set(hour)
+      abandoned = [...(await later(enable, 'allow-sign-in')).busy]
+      h().clock.set(-hour)
     }
     await ran('disable', ['bob', 'carol'])
     assert.deepEqual(busy, ['bob', 'carol'])
+    assert.deepEqual(earlier, [], 'a change that is still being sent is no later one')
+    assert.deepEqual(abandoned, [], 'no instance has run it for an hour')
     assert.deepEqual([...(await later(enable, 'allow-sign-in')).busy], [], 'it has been written')
   })
 
@@ -200,6 +209,36 @@ describe('which decision about an account counts', () => {
         ['carol', 'skipped', 'changedLater', again],
         ['dora', 'done', null, null],
       ])
+    })
+
+    it('an undo leaves what it yielded to as it is, with its end', async () => {
+      const first = await ran('disable', ['bob', 'carol'])
+      const planned = await h().operations.undo(first, asked())
+      await ran('enable', ['carol'])
+      const again = await ran('disable', ['carol'], { enableAt: h().clock.now() + hour })
+      assert.deepEqual(await run(planned), [
+        ['bob', 'done', null, null],
+        ['carol', 'skipped', 'changedLater', again],
+      ])
+      const { followUp } = await h().operations.get(again, anna)
+      assert.ok(followUp)
+      const [carol] = (await h().operations.items(followUp, anna, { offset: 0, limit: 9 })).items
+      assert.deepEqual([carol?.change, carol?.why], ['pending', null])
+    })
+
+    it('an operation of which nothing is left ends, and so does the one that the plan replaces', async () => {
+      const runAt = h().clock.now() + hour
+      const state = async (id: string) => (await h().operations.get(id, anna)).state
+      await ran('disable', ['bob', 'carol'])
+      const overridden = await begun('enable', ['bob'], { runAt })
+      const other = await begun('enable', ['carol'], { runAt })
+      await ran('disable', ['bob'])
+      assert.deepEqual([await state(overridden), await state(other)], ['cancelled', 'scheduled'])
+
+      // Whatever the new one does.
+      h().world.add('dora')
+      await run(await h().plan('disable', ['dora'], { replaces: other }))
+      assert.equal(await state(other), 'cancelled')
     })
 
     it('a retry yields only to one that did the opposite', async () => {

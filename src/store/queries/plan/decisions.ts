@@ -52,7 +52,7 @@ export interface DecisionFilter {
   /** Actions that decide the same thing. */
   readonly actions: readonly string[]
   /** The operation that asks. */
-  readonly except?: string
+  readonly except?: string | undefined
   /** Only decisions with a higher number, being sent, or sent since `sentSince`. */
   readonly after?: number
   /** Includes those sent since then, which reads might not show yet. */
