@@ -62,10 +62,11 @@ const switching = z
   .strict()
 
 /**
- * The tenant's actual state, bypassing Graph's quotas and delays: `GET /_emulator/world`, `GET /_emulator/people/:id`
- * (object ID or user principal name, percent-encoded) and `PATCH` for the same. `POST /_emulator/switch` disables or
- * enables accounts as someone in another tool, and logs it. `PATCH /_emulator/conditional-access` adds and switches policies, sets what people sign in from, and how
- * long sign-ins take to notice a changed membership.
+ * The tenant's actual state, bypassing Graph's quotas and delays: `GET /_emulator/world`, `GET /_emulator/people`
+ * (everybody at one moment), `GET /_emulator/people/:id` (object ID or user principal name, percent-encoded) and `PATCH`
+ * for the same. `POST /_emulator/switch` disables or enables accounts as someone in another tool, and logs it.
+ * `PATCH /_emulator/conditional-access` adds and switches policies, sets what people sign in from, and how long sign-ins
+ * take to notice a changed membership.
  */
 export function worldRoutes(world: World, now: () => number): Route[] {
   const onePerson = /^\/_emulator\/people\/([^/]+)$/
@@ -75,9 +76,15 @@ export function worldRoutes(world: World, now: () => number): Route[] {
     if (!person) throw new HttpError(404, `Nobody is called ${key}`)
     return person
   }
-  const show = (person: Person) => ({ status: 200, body: { ...person, rolesInForce: world.rolesOf(person) } })
+  const seen = (person: Person) => ({ ...person, rolesInForce: world.rolesOf(person) })
+  const show = (person: Person) => ({ status: 200, body: seen(person) })
   return [
     { method: 'GET', path: /^\/_emulator\/world$/, handle: () => ({ status: 200, body: summary(world) }) },
+    {
+      method: 'GET',
+      path: /^\/_emulator\/people$/,
+      handle: () => ({ status: 200, body: [...world.people.values()].map(seen) }),
+    },
     { method: 'GET', path: onePerson, handle: ({ params }) => show(find(params[0])) },
     {
       method: 'PATCH',

@@ -15,7 +15,7 @@ for (const screen of screens)
     let megan: Inbox
 
     const enabled = async (people: readonly Person[]) => {
-      const now = await Promise.all(people.map(({ id }) => story().demo.person(id)))
+      const now = await story().demo.people(people)
       return now.filter(({ accountEnabled }) => accountEnabled).length
     }
     /** Plans and confirms a disable; resolves when it waits for approval. */

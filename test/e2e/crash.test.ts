@@ -9,7 +9,7 @@ describe('a demo killed in the middle of disabling 300 accounts', () => {
   const targets = membersOf('Phished accounts')
 
   async function disabled(): Promise<number> {
-    const now = await Promise.all(targets.map((one) => story().demo.person(one.id)))
+    const now = await story().demo.people(targets)
     return now.filter(({ accountEnabled }) => !accountEnabled).length
   }
 

@@ -83,7 +83,7 @@ for (const screen of screens)
       if (screen.name === 'desktop') await assertInSight(result.getByText(/Disabled \d+ accounts/).first())
       const told = /Disabled \d+ accounts\. \d+ can still sign in/
       await assertInSight((await landed(new RegExp(`${told.source}[\\s\\S]*Open$`))).getByText(told).first())
-      const now = await Promise.all(phished.map(({ id }) => demo.person(id)))
+      const now = await demo.people(phished)
       for (const before of changed) {
         const after = now.find(({ id }) => id === before.id)
         assert.equal(after?.accountEnabled, false, before.userPrincipalName)
@@ -104,7 +104,7 @@ for (const screen of screens)
     before(async () => {
       megan = await signIn()
     })
-    const now = () => Promise.all(phished.map(({ id }) => story().demo.person(id)))
+    const now = () => story().demo.people(phished)
     const approve = async (title: string) => {
       const request = await megan.message(`asks you to approve: ${title.toLowerCase()}`)
       await request.getByRole('button', { name: 'Approve' }).click()

@@ -139,6 +139,12 @@ describe('the emulated world', () => {
       const patch = (body: object) => fetch(url, { method: 'PATCH', body: JSON.stringify(body) })
       assert.equal((await patch({ accountEnabled: true, roles: ['x'] })).status, 200)
       assert.deepEqual((await read())['rolesInForce'], ['x'])
+      const everybody = (await (await fetch(`${tenant.origin}/_emulator/people`)).json()) as { id: string }[]
+      assert.equal(everybody.length, 400)
+      assert.deepEqual(
+        everybody.find(({ id }) => id === adele.id),
+        await read(),
+      )
       assert.equal((await patch({ id: 'mine' })).status, 400)
       assert.equal((await fetch(`${tenant.origin}/_emulator/people/ghost`)).status, 404)
       const world = (await (await fetch(`${tenant.origin}/_emulator/world`)).json()) as Record<string, unknown>

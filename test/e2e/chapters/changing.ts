@@ -11,7 +11,7 @@ const reason = 'Left the company on Friday'
 export function tellChanging(story: () => Story, screen: Screen): void {
   const targets = ordinary(3, 2)
   const statesOf = async (people: readonly Person[]) =>
-    (await Promise.all(people.map(({ id }) => story().demo.person(id)))).map(({ accountEnabled }) => accountEnabled)
+    (await story().demo.people(people)).map(({ accountEnabled }) => accountEnabled)
 
   it('disables pasted accounts on a single card, skipping protected ones', async () => {
     const { chat, demo } = story()
@@ -21,7 +21,7 @@ export function tellChanging(story: () => Story, screen: Screen): void {
     await chat.picture('21-plan')
     assert.match(await wordsOf(plan), /Holds an admin role[\s\S]*Global Administrator[\s\S]*Your own account/)
     assert.deepEqual(await statesOf(targets), [true, true, true])
-    const before = await Promise.all(targets.map((one) => demo.person(one.id)))
+    const before = await demo.people(targets)
     const count = await chat.page.locator('.ac-adaptiveCard').count()
     await press(plan, 'Disable 3 accounts')
     // A desktop client checks the field itself; on a phone the bot does.

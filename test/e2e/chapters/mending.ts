@@ -30,8 +30,7 @@ export function tellMending(story: () => Story): void {
   it('stops a running operation, and continues with the rest later', async () => {
     const { chat, demo } = story()
     const people = membersOf('Phished accounts')
-    const enabled = async () =>
-      (await Promise.all(people.map(({ id }) => demo.person(id)))).filter(({ accountEnabled }) => accountEnabled).length
+    const enabled = async () => (await demo.people(people)).filter(({ accountEnabled }) => accountEnabled).length
     await chat.say('disable accounts group:"Phished accounts"')
     const plan = await chat.card(/Disable \d{3} accounts\?/)
     const count = Number(/Disable (\d+) accounts\?/.exec(await wordsOf(plan))?.[1])

@@ -27,6 +27,8 @@ export interface Demo {
   readonly folder: string
   /** Someone's actual state, bypassing Graph. */
   person(idOrUpn: string): Promise<Person>
+  /** The same for many, in one request and in their order. */
+  people(some: readonly Pick<Person, 'id'>[]): Promise<Person[]>
   /** Adds a Graph fault. */
   fault(rule: object): Promise<void>
   /** Removes all faults. */
@@ -104,6 +106,14 @@ export async function startDemo(environment: Readonly<Record<string, string>> = 
     bot: `http://127.0.0.1:${bot}`,
     folder,
     person: (idOrUpn) => ask('GET', `/people/${encodeURIComponent(idOrUpn)}`),
+    async people(some) {
+      const everybody = new Map((await ask<Person[]>('GET', '/people')).map((one) => [one.id, one]))
+      return some.map(({ id }) => {
+        const person = everybody.get(id)
+        if (!person) throw new Error(`The emulator has nobody with the ID ${id}`)
+        return person
+      })
+    },
     async fault(rule) {
       await ask('POST', '/faults', rule)
     },
