@@ -116,7 +116,7 @@ export const groups: readonly Group[] = [
       'compromised sessions-ended held-items approval-need fresh-sign-in plan-parts rule',
     ),
     tests: [
-      ...tests('operations/rules', 'index fresh-sign-in'),
+      ...tests('operations/rules', 'index compromised approval-need fresh-sign-in'),
       ...tests('operations/plan', 'plan-hash stored-hashes'),
       ...tests('features/way-back-in', 'receivers'),
       ...tests('operations/plan/sources', 'checks'),
