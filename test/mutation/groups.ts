@@ -120,7 +120,7 @@ export const groups: readonly Group[] = [
       ...tests('operations/plan', 'plan-hash stored-hashes'),
       ...tests('features/way-back-in', 'receivers'),
       ...tests('operations/plan/sources', 'checks'),
-      ...tests('scenarios', 'compromised shared-devices'),
+      ...tests('scenarios', 'compromised shared-devices temporary-memberships'),
       ...tests('operations/run', 'admission'),
     ],
     slackMs: slow,

@@ -58,6 +58,8 @@ describe('whether a plan needs approval', () => {
     assert.deepEqual([two.needed, two.limit, two.left], [false, 2, 0])
     const three = await needOf('resetPasswords', 'bob', 'carol', 'dave')
     assert.deepEqual([three.needed, three.limit], [true, 2])
+    const four = await needOf('resetPasswords', 'bob', 'carol', 'dave', 'erin')
+    assert.deepEqual([four.needed, four.limit], [true, 2])
     const five = await needOf('resetPasswords', 'bob', 'carol', 'dave', 'erin', 'fay')
     assert.deepEqual([five.needed, five.limit], [true, 4], 'the usual limit is named if that is exceeded too')
   })
@@ -81,9 +83,10 @@ describe('whether a plan needs approval', () => {
     const less = await needOf('resetPasswords', 'bob')
     assert.deepEqual([less.limit, less.left], [2, 1])
     await h().begin('resetPasswords', ['carol'])
-    h().limits.approvalAboveIrreversible = 2
+    await h().begin('signOut', ['dave'])
+    Object.assign(h().limits, { approvalAbove: 3, approvalAboveIrreversible: 2 })
     const same = await needOf('resetPasswords', 'bob')
-    assert.deepEqual([same.limit, same.others, same.left], [2, 1, 0])
+    assert.deepEqual([same.needed, same.limit, same.others, same.left], [false, 3, 2, 0])
   })
 })
 

@@ -124,7 +124,7 @@ describe('the accounts that an operation would release', () => {
 
   it('include accounts that it has released already, and not those it failed to change', async () => {
     const { operation } = await h().plan('enable', ['bob', 'carol'])
-    const state = (account: string, to: 'done' | 'failed' | 'sending') =>
+    const state = (account: string, to: 'done' | 'failed' | 'pending' | 'sending') =>
       h()
         .store.db.updateTable('operation_writes')
         .set({ state: to })
@@ -135,7 +135,9 @@ describe('the accounts that an operation would release', () => {
     assert.deepEqual(await found(operation.id), contained)
     await state('carol', 'failed')
     assert.deepEqual(await found(operation.id), [['bob', reason]])
-    await state('carol', 'sending')
-    assert.deepEqual(await found(operation.id), contained)
+    for (const waiting of ['pending', 'sending'] as const) {
+      await state('carol', waiting)
+      assert.deepEqual(await found(operation.id), contained)
+    }
   })
 })
