@@ -8,6 +8,7 @@ import { findByName } from '../../src/graph/directory/find-by-name.ts'
 import { directMembershipsOf, groupMembers, roleGroupMembers } from '../../src/graph/directory/groups.ts'
 import { unlicensedAccounts } from '../../src/graph/directory/licences.ts'
 import { hasPermission, me, memberOf, myRoles } from '../../src/graph/directory/me.ts'
+import { passwordsOf } from '../../src/graph/directory/passwords.ts'
 import { risksOf } from '../../src/graph/directory/risk.ts'
 import { eligibleUnread, type HeldRole, roleHolders } from '../../src/graph/directory/roles.ts'
 import { suggestSimilar } from '../../src/graph/directory/similar.ts'
@@ -50,6 +51,12 @@ const batchSize = 3
 /** As whom the directory is read. */
 const requester = 'anna'
 const reason: FailureReason = { code: 'forbidden', status: 403, graphCode: 'Authorization_RequestDenied' }
+
+/** Passwords of accounts that aren't synced, never changed. */
+export const cloudPasswords = answer(
+  passwordsOf,
+  async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
+)
 
 export function createWorld(): World {
   const accounts = new Map<string, Account>()

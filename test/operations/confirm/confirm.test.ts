@@ -4,7 +4,6 @@ import { permissionErrors } from '../../../src/core/sign-in-errors.ts'
 import { federatedDomains } from '../../../src/graph/directory/domains.ts'
 import { licencesOf } from '../../../src/graph/directory/licences.ts'
 import { methodsOf } from '../../../src/graph/directory/methods.ts'
-import { passwordsOf } from '../../../src/graph/directory/passwords.ts'
 import { risksOf } from '../../../src/graph/directory/risk.ts'
 import type { Confirmation } from '../../../src/operations/index.ts'
 import { operationErrors } from '../../../src/operations/lifecycle/errors.ts'
@@ -12,6 +11,7 @@ import { answer } from '../../support/answering.ts'
 import { countsOf } from '../../support/plans.ts'
 import { anna, authorise, reason, someone, useHarness } from '../harness.ts'
 import { refused } from '../refusal.ts'
+import { cloudPasswords } from '../world.ts'
 
 describe('confirming', () => {
   const h = useHarness(() => ({ limits: { confirmCountAbove: 2, ticketPattern: /INC-\d+/ } }))
@@ -173,10 +173,7 @@ describe('confirming a plan for accounts already in the wanted state', () => {
       ['membershipsOf', refuse],
       ['consentsOf', refuse],
       ['devicesOf', refuse],
-      answer(
-        passwordsOf,
-        async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
-      ),
+      cloudPasswords,
       answer(federatedDomains, async () => new Set()),
     ]
   })

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { federatedDomains } from '../../../src/graph/directory/domains.ts'
-import { passwordsOf } from '../../../src/graph/directory/passwords.ts'
 import type { OperationFeature } from '../../../src/operations/index.ts'
 import { approvalNeed, takesFreshSignIn } from '../../../src/operations/rules/approval-need.ts'
 import { operationQueries } from '../../../src/store/queries/lifecycle/operations.ts'
 import { answer } from '../../support/answering.ts'
 import { anna, type HarnessOptions, useHarness } from '../harness.ts'
 import { createParts } from '../parts.ts'
+import { cloudPasswords } from '../world.ts'
 
 const approverGroupId = 'approvers'
 const everybody = ['bob', 'carol', 'dave', 'erin', 'fay', 'gus']
@@ -17,13 +17,7 @@ function useNeeds(options?: () => HarnessOptions) {
     (await operationQueries(h().store.db).find({ tenantId: anna.tid, id })) ?? assert.fail('no such operation')
   beforeEach(() => {
     for (const name of everybody) h().world.add(name)
-    h().world.instead = [
-      answer(
-        passwordsOf,
-        async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
-      ),
-      answer(federatedDomains, async () => new Set()),
-    ]
+    h().world.instead = [cloudPasswords, answer(federatedDomains, async () => new Set())]
   })
   return {
     h,

@@ -3,11 +3,11 @@ import { permissionErrors } from '../../../../src/core/sign-in-errors.ts'
 import { federatedDomains } from '../../../../src/graph/directory/domains.ts'
 import { licencesOf } from '../../../../src/graph/directory/licences.ts'
 import { methodsOf } from '../../../../src/graph/directory/methods.ts'
-import { passwordsOf } from '../../../../src/graph/directory/passwords.ts'
 import { checkAgreement } from '../../../support/agreement.ts'
 import { answer } from '../../../support/answering.ts'
 import { anna, authorise, channel, reason, useHarness } from '../../harness.ts'
 import { refused } from '../../refusal.ts'
+import { cloudPasswords } from '../../world.ts'
 
 describe('retrying an operation', () => {
   const h = useHarness(() => ({ limits: { confirmCountAbove: 100 } }))
@@ -215,10 +215,7 @@ describe('retrying an operation', () => {
         async (ids: string[]) => new Map(ids.map((id) => [id, { grants: grants(id), tenantWide: false }])),
       ],
       ['membershipsOf', refuse],
-      answer(
-        passwordsOf,
-        async (ids) => new Map(ids.map((id) => [id, { mustChange: false, changedAt: 0, synced: false }])),
-      ),
+      cloudPasswords,
       ...[federatedDomains, methodsOf, licencesOf].map((call) => answer(call, refuse)),
     ]
     const choices = {
